@@ -1,0 +1,43 @@
+/**
+ * Errors that are the user's to mend: one line that says what is wrong, where, and what to do.
+ * Anything else that is thrown is a bug of ours and keeps its stack trace.
+ *
+ * @module
+ */
+import { distance } from "fastest-levenshtein";
+
+/** Bad input or a bad environment: printed as one line, exit code 1. */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** A command line or an experiment that cannot be read: printed as one line, exit code 2. */
+export class UsageError extends UserError {
+  override name = "UsageError";
+}
+
+/** The candidate closest in spelling, or undefined when none is close enough to be meant. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(word.length / 2)) + 1;
+  for (const candidate of candidates) {
+    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (d < bestDistance) {
+      best = candidate;
+      bestDistance = d;
+    }
+  }
+  return best;
+}
+
+/** `; did you mean "x"?`, or the list of valid names when none is near. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const near = nearest(word, candidates);
+  return near === undefined ? `; valid: ${candidates.join(", ")}` : `; did you mean "${near}"?`;
+}
+
+/** The message of anything thrown, on one line. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,161 @@
+/**
+ * The metric language: the dataset's own keys, and combinations of them.
+ *
+ * ```text
+ * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")"
+ * ```
+ *
+ * `clean` · `fgsm@Linf:1` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
+ * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of the attacks' means) ·
+ * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)`.
+ *
+ * @module
+ */
+import { suggestion, UsageError } from "../errors.ts";
+import type { Catalogue } from "./oracle.ts";
+
+/** A parsed metric. `name` is its canonical spelling, used in files and figures. */
+export type Metric = { readonly name: string } & (
+  | { readonly kind: "value"; readonly key: string; readonly level: number | undefined }
+  | { readonly kind: "mean" | "min"; readonly of: readonly Metric[] }
+);
+
+/** One number of the table: a key, and the position in its list of levels (0 for keys without levels). */
+export interface Atom {
+  readonly key: string;
+  readonly index: number;
+}
+
+/** The attacks of the dataset, from weakest to strongest construction; all L∞. */
+export const ATTACKS = ["fgsm@Linf", "pgd@Linf", "aa_apgd-ce@Linf", "aa_square@Linf"] as const;
+
+/** The fifteen corruptions of Hendrycks & Dietterich (2019), five severities each. */
+export const CORRUPTIONS = [
+  "brightness",
+  "contrast",
+  "defocus_blur",
+  "elastic_transform",
+  "fog",
+  "frost",
+  "gaussian_noise",
+  "glass_blur",
+  "impulse_noise",
+  "jpeg_compression",
+  "motion_blur",
+  "pixelate",
+  "shot_noise",
+  "snow",
+  "zoom_blur",
+] as const;
+
+/** Names that stand for the mean of several keys. */
+export const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  adversarial: ATTACKS,
+  corruptions: CORRUPTIONS,
+};
+
+/** Reads a metric; whether an oracle has it is checked by {@link resolveMetric}. */
+export function parseMetric(text: string): Metric {
+  let at = 0;
+  const fail = (why: string): never => {
+    throw new UsageError(`not a metric: "${text}": ${why}`);
+  };
+  const skipSpace = (): void => {
+    while (text[at] === " " || text[at] === "\t") at++;
+  };
+  const parse = (): Metric => {
+    skipSpace();
+    const word = /^[A-Za-z][\w@-]*/.exec(text.slice(at))?.[0] ?? fail(`expected a key at position ${at + 1}`);
+    at += word.length;
+    skipSpace();
+    if (text[at] === "(") {
+      if (word !== "mean" && word !== "min") fail(`unknown function "${word}"; valid: mean, min`);
+      const of: Metric[] = [];
+      do {
+        at++;
+        of.push(parse());
+        skipSpace();
+      } while (text[at] === ",");
+      if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}`);
+      at++;
+      return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind: word as "mean" | "min", of };
+    }
+    if (text[at] !== ":") return { name: word, kind: "value", key: word, level: undefined };
+    at++;
+    const number =
+      /^(?:\d+\.?\d*|\.\d+)/.exec(text.slice(at))?.[0] ?? fail(`expected a number after "${word}:"`);
+    at += number.length;
+    const level = Number(number);
+    return { name: `${word}:${level}`, kind: "value", key: word, level };
+  };
+  const metric = parse();
+  skipSpace();
+  if (at < text.length) fail(`unexpected "${text.slice(at)}" at position ${at + 1}`);
+  return metric;
+}
+
+/**
+ * Reduces a metric to one number of type T, given what each atom is and how lists combine; throws a UsageError
+ * that names an unknown key or level. Used with columns, with single values, and to list what must be loaded.
+ */
+export function resolveMetric<T>(
+  metric: Metric,
+  catalogue: Catalogue,
+  atom: (atom: Atom) => T,
+  combine: (kind: "mean" | "min", parts: T[]) => T,
+): T {
+  const resolve = (m: Metric): T => {
+    if (m.kind !== "value")
+      return combine(
+        m.kind,
+        m.of.map((part) => resolve(part)),
+      );
+    const group = GROUPS[m.key];
+    if (group !== undefined) {
+      if (m.level !== undefined) throw new UsageError(`"${m.name}": ${m.key} takes no level`);
+      return combine(
+        "mean",
+        group.map((key) => resolve({ name: key, kind: "value", key, level: undefined })),
+      );
+    }
+    const levels = catalogue.get(m.key);
+    if (levels === undefined) {
+      const names = [...catalogue.keys(), ...Object.keys(GROUPS), "mean(…)", "min(…)"];
+      throw new UsageError(`unknown metric "${m.key}"${suggestion(m.key, names)}`);
+    }
+    if (m.level === undefined) {
+      if (levels.length === 0) return atom({ key: m.key, index: 0 });
+      return combine(
+        "mean",
+        levels.map((_, index) => atom({ key: m.key, index })),
+      );
+    }
+    const index = levels.indexOf(m.level);
+    if (index < 0) {
+      const valid = levels.length === 0 ? "it takes none" : `valid: ${levels.join(", ")}`;
+      throw new UsageError(`"${m.name}": ${m.key} has no level ${m.level}; ${valid}`);
+    }
+    return atom({ key: m.key, index });
+  };
+  return resolve(metric);
+}
+
+/** The atoms a metric needs, each once, in order of first use. */
+export function atomsOf(metric: Metric, catalogue: Catalogue): Atom[] {
+  const atoms = resolveMetric<Atom[]>(
+    metric,
+    catalogue,
+    (atom) => [atom],
+    (_, parts) => parts.flat(),
+  );
+  const seen = new Map(atoms.map((atom) => [`${atom.key}:${atom.index}`, atom]));
+  return [...seen.values()];
+}
+
+/** Mean or minimum of numbers; means are summed in the order given, so that they are the same everywhere. */
+export function combineNumbers(kind: "mean" | "min", parts: readonly number[]): number {
+  if (kind === "min") return Math.min(...parts);
+  let sum = 0;
+  for (const part of parts) sum += part;
+  return sum / parts.length;
+}

@@ -1,0 +1,60 @@
+/**
+ * Who answers: an oracle gives the values of metrics for architectures.
+ *
+ * @module
+ */
+import type { Architecture, Space } from "../space/space.ts";
+import type { Metric } from "./metric.ts";
+
+/** What every output says about where its numbers come from. */
+export interface OracleDescription {
+  readonly kind: "tabular" | "surrogate" | "live";
+  /** `cifar10`, `cifar100`, `ImageNet16-120`, `mnist`, … */
+  readonly dataset: string;
+  /** One line for people, e.g. `published table (cifar10)`. Never passes one kind off as another. */
+  readonly label: string;
+  /** What a reader must know about these numbers, e.g. that there is no validation split. */
+  readonly caveats: readonly string[];
+  /** SHA-256 of all that the answers depend on; results of unlike fingerprints never mix. */
+  readonly fingerprint: string;
+  /** What `costs` counts. */
+  readonly costUnit: "evaluations" | "seconds";
+}
+
+/** Answers to one question: values and costs. */
+export interface Evaluations {
+  /** `values[i * metrics.length + j]`: metric j of architecture i; accuracies are fractions in [0, 1]. */
+  readonly values: Float64Array;
+  /** `costs[i]`: what architecture i cost, in the oracle's unit. */
+  readonly costs: Float64Array;
+}
+
+/**
+ * The contract of an oracle. Unknown metrics and architectures outside the space raise a UserError that names
+ * them; a missing value is never answered with a number.
+ */
+export interface Oracle {
+  readonly description: OracleDescription;
+  readonly space: Space;
+  /** The metrics it can answer: every key with its levels (epsilons or severities; none for `clean`). */
+  readonly catalogue: Catalogue;
+  evaluate(
+    architectures: readonly Architecture[],
+    metrics: readonly Metric[],
+  ): Evaluations | Promise<Evaluations>;
+}
+
+/** An oracle that knows every architecture and answers at once: the published table, or a surrogate of it. */
+export interface TableOracle extends Oracle {
+  evaluate(architectures: readonly Architecture[], metrics: readonly Metric[]): Evaluations;
+  /** The metric for every class of the space, indexed by class number. Loaded and computed once, then shared. */
+  column(metric: Metric): Float64Array;
+}
+
+/** Metric keys in the dataset's order, each with its levels; an empty list for keys without levels. */
+export type Catalogue = ReadonlyMap<string, readonly number[]>;
+
+/** True when the oracle answers at once. */
+export function isTable(oracle: Oracle): oracle is TableOracle {
+  return "column" in oracle;
+}

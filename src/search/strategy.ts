@@ -1,0 +1,68 @@
+/**
+ * The contract of a search strategy: a generator that asks for the values of architectures, and loops.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import type { Random } from "../space/random.ts";
+import type { Architecture, Space } from "../space/space.ts";
+
+/** What a strategy yields: one architecture, or a batch whose members may be evaluated in parallel. */
+export type Proposal = Architecture | readonly Architecture[];
+
+/** What it receives: the objective's value (to be maximised), or one value per member of the batch. */
+export type Answer = number | readonly number[];
+
+/** A running search. It never returns by itself unless it has nothing left to ask. */
+export type Search = Generator<Proposal, void, Answer>;
+
+/** A step that ends with a value of type T; used with `yield*`. */
+export interface Step<T> {
+  [Symbol.iterator](): Iterator<Proposal, T, Answer>;
+}
+
+/** `const value = yield* query(a)` or `const values = yield* query([a, b])`. */
+export interface Query {
+  (architecture: Architecture): Step<number>;
+  (batch: readonly Architecture[]): Step<readonly number[]>;
+}
+
+/** All that a strategy sees: no oracle, no file, no clock, no budget. */
+export interface SearchContext<Options> {
+  readonly space: Space;
+  /** The only source of randomness; `random.fork("model")` gives further streams. */
+  readonly random: Random;
+  readonly query: Query;
+  readonly options: Options;
+}
+
+/** A search strategy, as exported by a file in `algorithms/` or by a user's own. */
+export interface Strategy<Schema extends z.ZodType = z.ZodType> {
+  /** Lower case with hyphens, e.g. `random-search`. */
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** The paper, e.g. `Real et al., AAAI 2019, arXiv:1802.01548`. */
+  readonly reference?: string;
+  /** Options as a zod object; every option has a default and a description. */
+  readonly options: Schema;
+  /** The search itself: one generator per run, so that it keeps its state in local variables. */
+  search(context: SearchContext<z.output<Schema>>): Search;
+}
+
+/**
+ * Declares a strategy; the options passed to `search` are typed by its schema.
+ *
+ * @example
+ * export default defineStrategy({
+ *   name: "random-search",
+ *   summary: "Uniform draws.",
+ *   options: z.strictObject({}),
+ *   *search({ space, random, query }) {
+ *     while (true) yield* query(space.sample(random));
+ *   },
+ * });
+ */
+export function defineStrategy<Schema extends z.ZodType>(strategy: Strategy<Schema>): Strategy<Schema> {
+  return strategy;
+}

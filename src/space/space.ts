@@ -1,0 +1,157 @@
+/**
+ * What can be searched: a finite space of architectures, each a choice for every one of a few decisions.
+ *
+ * @module
+ */
+import type { Random } from "./random.ts";
+
+/**
+ * An architecture: its index in its space, 0 … `space.size` − 1. The index is the mixed-radix number of its
+ * choices, first decision most significant. It is ours alone: ids of a dataset are another numbering.
+ */
+export type Architecture = number;
+
+/** One categorical decision, such as the operation on an edge. */
+export interface Decision {
+  readonly name: string;
+  readonly choices: readonly string[];
+}
+
+/** A finite search space. Everything is a pure function of the architecture. */
+export interface Space {
+  /** As used in files and on the command line, e.g. `nas-bench-201`. */
+  readonly name: string;
+  readonly decisions: readonly Decision[];
+  /** Number of architectures (distinct encodings). */
+  readonly size: number;
+  /** Number of isomorphism classes (distinct networks). */
+  readonly classCount: number;
+
+  /** The dense class number, 0 … classCount − 1, ordered by each class's smallest member. */
+  classOf(architecture: Architecture): number;
+  /** The members of a class, ascending. */
+  members(classNumber: number): readonly Architecture[];
+  /** The class's smallest member. */
+  representative(classNumber: number): Architecture;
+
+  /** The choice made at a decision, an index into its `choices`. */
+  choice(architecture: Architecture, decision: number): number;
+  /** All choices, one per decision. */
+  choices(architecture: Architecture): number[];
+  /** The architecture that makes these choices. */
+  fromChoices(choices: ArrayLike<number>): Architecture;
+
+  /** Uniform over encodings. */
+  sample(random: Random): Architecture;
+  /** One decision, drawn uniformly, changed to another choice, drawn uniformly. */
+  mutate(architecture: Architecture, random: Random): Architecture;
+  /** All architectures one decision away, decision by decision, choice by choice. Not to be modified. */
+  neighbours(architecture: Architecture): readonly Architecture[];
+
+  /** The published name, e.g. the NAS-Bench-201 string. */
+  format(architecture: Architecture): string;
+  /** The compact name used in traces, e.g. `3+1s+n3p`. */
+  code(architecture: Architecture): string;
+  /** Reads either name; throws a {@link UserError} that quotes the text otherwise. */
+  parse(text: string): Architecture;
+}
+
+/** What a space must tell about itself; the rest follows. */
+export interface SpaceDefinition {
+  readonly name: string;
+  readonly decisions: readonly Decision[];
+  /** Two architectures are one network if and only if their canonical forms are equal. */
+  canonicalForm(choices: readonly number[]): string;
+  format(choices: readonly number[]): string;
+  code(choices: readonly number[]): string;
+  /** The choices that a published name or a code stands for; throws a UserError. */
+  parse(text: string): number[];
+}
+
+/** A space from its definition: codecs, classes, neighbours and sampling over mixed-radix indices. */
+export function defineSpace(definition: SpaceDefinition): Space {
+  const { decisions } = definition;
+  const radices = decisions.map((decision) => decision.choices.length);
+  const weights = new Array<number>(radices.length).fill(1);
+  for (let d = radices.length - 2; d >= 0; d--) weights[d] = weights[d + 1]! * radices[d + 1]!;
+  const size = weights[0]! * radices[0]!;
+  const edits = radices.reduce((sum, radix) => sum + radix - 1, 0);
+
+  const choice = (architecture: Architecture, decision: number): number =>
+    Math.floor(architecture / weights[decision]!) % radices[decision]!;
+  const choices = (architecture: Architecture): number[] => radices.map((_, d) => choice(architecture, d));
+
+  let classes: Classes | undefined;
+  const partition = (): Classes => {
+    classes ??= partitionBy(size, (a) => definition.canonicalForm(choices(a)));
+    return classes;
+  };
+  const neighbourLists: (readonly Architecture[] | undefined)[] = [];
+
+  return {
+    name: definition.name,
+    decisions,
+    size,
+    get classCount() {
+      return partition().members.length;
+    },
+    classOf: (architecture) => partition().classOf[architecture]!,
+    members: (classNumber) => partition().members[classNumber]!,
+    representative: (classNumber) => partition().members[classNumber]![0]!,
+    choice,
+    choices,
+    fromChoices(values) {
+      let index = 0;
+      for (let d = 0; d < radices.length; d++) index += values[d]! * weights[d]!;
+      return index;
+    },
+    sample: (random) => random.integer(size),
+    mutate(architecture, random) {
+      const d = random.integer(radices.length);
+      const old = choice(architecture, d);
+      const draw = random.integer(radices[d]! - 1);
+      return architecture + ((draw < old ? draw : draw + 1) - old) * weights[d]!;
+    },
+    neighbours(architecture) {
+      const known = neighbourLists[architecture];
+      if (known !== undefined) return known;
+      const list = new Array<Architecture>(edits);
+      let n = 0;
+      for (let d = 0; d < radices.length; d++) {
+        const old = choice(architecture, d);
+        for (let c = 0; c < radices[d]!; c++)
+          if (c !== old) list[n++] = architecture + (c - old) * weights[d]!;
+      }
+      neighbourLists[architecture] = list;
+      return list;
+    },
+    format: (architecture) => definition.format(choices(architecture)),
+    code: (architecture) => definition.code(choices(architecture)),
+    parse(text) {
+      return this.fromChoices(definition.parse(text));
+    },
+  };
+}
+
+interface Classes {
+  readonly classOf: Uint16Array | Uint32Array;
+  readonly members: readonly (readonly Architecture[])[];
+}
+
+function partitionBy(size: number, canonicalForm: (architecture: Architecture) => string): Classes {
+  const classOf = size <= 65_536 ? new Uint16Array(size) : new Uint32Array(size);
+  const members: Architecture[][] = [];
+  const numbers = new Map<string, number>();
+  for (let a = 0; a < size; a++) {
+    const form = canonicalForm(a);
+    let number = numbers.get(form);
+    if (number === undefined) {
+      number = members.length;
+      numbers.set(form, number);
+      members.push([]);
+    }
+    classOf[a] = number;
+    members[number]!.push(a);
+  }
+  return { classOf, members };
+}
