@@ -15,9 +15,9 @@ import { createRandom } from "../../../src/space/random.ts";
 
 const random = createRandom("test|gradients");
 
-function normal(...shape: readonly number[]): tf.Tensor4D {
-  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal());
-  return tf.tensor(values, [...shape]) as tf.Tensor4D;
+function normal(a: number, b: number, c: number, d: number): tf.Tensor4D {
+  const values = Float32Array.from({ length: a * b * c * d }, () => random.normal());
+  return tf.tensor4d(values, [a, b, c, d]);
 }
 
 /** A scalar that depends on every output, with unlike weights. */
@@ -59,21 +59,21 @@ beforeAll(async () => {
 
 describe("gradients against central differences", () => {
   // Linear in each argument: a step of 1 has no truncation error.
-  const linear: [string, (x: tf.Tensor, w: tf.Tensor) => tf.Tensor, number[]][] = [
-    ["3×3 convolution", (x, w) => conv(x as tf.Tensor4D, w as tf.Tensor4D), [3, 3, 3, 4]],
-    ["1×1 convolution", (x, w) => conv(x as tf.Tensor4D, w as tf.Tensor4D), [1, 1, 3, 4]],
-    ["halving 3×3 convolution", (x, w) => convHalving(x as tf.Tensor4D, w as tf.Tensor4D), [3, 3, 3, 4]],
-    ["pooled 1×1 convolution", (x, w) => poolConvHalving(x as tf.Tensor4D, w as tf.Tensor4D), [1, 1, 3, 4]],
+  const linear: [string, (x: tf.Tensor, w: tf.Tensor) => tf.Tensor, number][] = [
+    ["3×3 convolution", (x, w) => conv(x as tf.Tensor4D, w as tf.Tensor4D), 3],
+    ["1×1 convolution", (x, w) => conv(x as tf.Tensor4D, w as tf.Tensor4D), 1],
+    ["halving 3×3 convolution", (x, w) => convHalving(x as tf.Tensor4D, w as tf.Tensor4D), 3],
+    ["pooled 1×1 convolution", (x, w) => poolConvHalving(x as tf.Tensor4D, w as tf.Tensor4D), 1],
   ];
-  for (const [name, layer, shape] of linear) {
+  for (const [name, layer, kernel] of linear) {
     const x = (): tf.Tensor => normal(2, 4, 4, 3);
     it(`${name}, by its input`, () => {
-      const w = normal(...shape);
+      const w = normal(kernel, kernel, 3, 4);
       expect(gradientError((a) => layer(a, w), x(), 1)).toBeLessThan(1e-5);
     });
     it(`${name}, by its filter`, () => {
       const a = x();
-      expect(gradientError((w) => layer(a, w), normal(...shape), 1)).toBeLessThan(1e-5);
+      expect(gradientError((w) => layer(a, w), normal(kernel, kernel, 3, 4), 1)).toBeLessThan(1e-5);
     });
   }
 

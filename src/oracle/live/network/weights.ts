@@ -46,13 +46,13 @@ export function upload(network: Network, values: readonly Float32Array[]): tf.Te
   return network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape]));
 }
 
-/** Normalises with the batch's own statistics; `record` is told them, to keep running averages. */
+/** Normalises with the batch's own statistics; `record` is told them, and how many values they are of. */
 export function byBatch(
-  record?: (norm: number, mean: tf.Tensor1D, variance: tf.Tensor1D) => void,
+  record?: (norm: number, mean: tf.Tensor1D, variance: tf.Tensor1D, count: number) => void,
 ): Normalise {
   return (x, norm, gamma, beta) => {
     const { mean, variance } = channelMoments(x);
-    record?.(norm, mean, variance);
+    record?.(norm, mean, variance, x.size / x.shape[3]);
     const { scale, shift } = normalisation(mean, variance, gamma, beta);
     return affine(x, scale, shift);
   };
