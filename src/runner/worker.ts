@@ -1,0 +1,58 @@
+/**
+ * A worker thread: runs searches on shared columns and writes their traces.
+ *
+ * @module
+ */
+import { workerData } from "piscina";
+import { messageOf } from "../errors.ts";
+import { searchTable } from "../search/driver.ts";
+import type { Strategy } from "../search/strategy.ts";
+import type { SearchResult } from "../search/trace.ts";
+import { createRandom } from "../space/random.ts";
+import { spaceNamed } from "../space/spaces.ts";
+import type { AlgorithmSpec } from "./experiment.ts";
+import { recordFailure, recordRun } from "./record.ts";
+import { loadStrategy, parseOptions } from "./strategies.ts";
+import { streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
+
+const { space: spaceName, columns, pulse } = workerData as WorkerData;
+const space = spaceNamed(spaceName);
+const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
+
+/** A strategy is loaded once per worker. */
+function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: unknown }> {
+  let known = loaded.get(algorithm.label);
+  if (known === undefined) {
+    known = loadStrategy(algorithm).then((strategy) => ({
+      strategy,
+      options: parseOptions(strategy, algorithm.options),
+    }));
+    loaded.set(algorithm.label, known);
+  }
+  return known;
+}
+
+/** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
+export default async function runTask(task: Task): Promise<TaskResult> {
+  const { lane, objective, budget, seeds, paths } = task;
+  const { strategy, options } = await load(task.algorithm);
+  const onProposal = (): void => {
+    pulse[2 * lane]! += 1;
+  };
+  const failures: (string | undefined)[] = [];
+  for (const [i, seed] of seeds.entries()) {
+    let result: SearchResult | undefined;
+    let failure: string | undefined;
+    try {
+      const random = createRandom(streamName(strategy.name, objective, seed));
+      result = searchTable({ strategy, options, space, random, budget, onProposal }, columns[task.column]!);
+    } catch (error) {
+      failure = messageOf(error);
+    }
+    if (result === undefined) recordFailure(paths[i]!, failure!);
+    else recordRun(paths[i]!, result, space);
+    failures.push(failure);
+    pulse[2 * lane + 1]! += 1;
+  }
+  return failures;
+}
