@@ -78,9 +78,12 @@ function number(value: number): string {
   return Number.isNaN(value) ? "" : String(value);
 }
 
-/** Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. */
+/**
+ * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
+ * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left.
+ */
 export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.tmp`;
   try {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
