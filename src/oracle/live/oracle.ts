@@ -81,7 +81,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
         const answer = await evaluateOne(architecture, atoms);
         costs[i] = answer.seconds;
         metrics.forEach((metric, j) => {
-          values[i * metrics.length + j] = valueOf(metric, catalogue, answer);
+          values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
         });
       }
       return { values, costs };
@@ -115,7 +115,7 @@ function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalog
   return { values, seconds };
 }
 
-function valueOf(metric: Metric, catalogue: Catalogue, { values }: Known): number {
+function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
   return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
 }
 
