@@ -4,7 +4,7 @@
  * @module
  */
 import { workerData } from "piscina";
-import { messageOf } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -36,23 +36,32 @@ function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: 
 export default async function runTask(task: Task): Promise<TaskResult> {
   const { lane, objective, budget, seeds, paths } = task;
   const { strategy, options } = await load(task.algorithm);
-  const onProposal = (): void => {
+  const signOfLife = (): void => {
     pulse[2 * lane]! += 1;
   };
   const failures: (string | undefined)[] = [];
   for (const [i, seed] of seeds.entries()) {
     let result: SearchResult | undefined;
     let failure: string | undefined;
+    signOfLife();
     try {
       const random = createRandom(streamName(strategy.name, objective, seed));
-      result = searchTable({ strategy, options, space, random, budget, onProposal }, columns[task.column]!);
+      result = searchTable(
+        { strategy, options, space, random, budget, onProposal: signOfLife },
+        columns[task.column]!,
+      );
     } catch (error) {
       failure = messageOf(error);
     }
-    if (result === undefined) recordFailure(paths[i]!, failure!);
-    else recordRun(paths[i]!, result, space);
+    try {
+      if (result === undefined) recordFailure(paths[i]!, failure!);
+      else recordRun(paths[i]!, result, space);
+    } catch (error) {
+      if (error instanceof UserError) return { failures, unwritten: messageOf(error) };
+      throw error;
+    }
     failures.push(failure);
     pulse[2 * lane + 1]! += 1;
   }
-  return failures;
+  return { failures };
 }

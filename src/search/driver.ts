@@ -157,6 +157,8 @@ function checkBatch(setup: SearchSetup, batch: unknown): void {
 }
 
 function describe(value: unknown): string {
+  const isStep = typeof value === "object" && value !== null && "next" in value;
+  if (isStep) return "the query itself (write `yield* query(…)`, with the star)";
   const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
