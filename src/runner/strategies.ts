@@ -94,22 +94,23 @@ function registerHooks(): Promise<void> {
   hooks ??= (async () => {
     const tsx = await import("tsx/esm/api");
     tsx.register();
-    const own = {
-      "robust-nas-bench": new URL(`../index${EXTENSION}`, import.meta.url).href,
-      zod: import.meta.resolve("zod"),
-    };
+    const own = { entry: new URL(`../index${EXTENSION}`, import.meta.url).href };
     register(`data:text/javascript,${encodeURIComponent(RESOLVER)}`, { data: own });
   })();
   return hooks;
 }
 
-/** Runs in Node's loader thread: names that nothing else resolves fall back to our own modules. */
+/**
+ * Runs in Node's loader thread. Where nothing else resolves them, `robust-nas-bench` is this very copy and `zod`
+ * is the one that it uses.
+ */
 const RESOLVER = `
-let own = {};
-export const initialize = (data) => { own = data; };
+let entry;
+export const initialize = (data) => { entry = data.entry; };
 export const resolve = (specifier, context, next) =>
   next(specifier, context).catch((error) => {
-    if (own[specifier] === undefined) throw error;
-    return next(own[specifier], context);
+    if (specifier === "robust-nas-bench") return next(entry, context);
+    if (specifier === "zod") return next(specifier, { ...context, parentURL: entry });
+    throw error;
   });
 `;
