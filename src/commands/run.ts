@@ -15,6 +15,7 @@ import {
   type AlgorithmSpec,
   type Experiment,
   experimentNames,
+  labelProblem,
   readExperiment,
 } from "../runner/experiment.ts";
 import { parseShard } from "../runner/plan.ts";
@@ -78,8 +79,18 @@ function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Expe
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
-    ...(algorithm === undefined ? {} : { algorithms: algorithm.map(algorithmOf) }),
+    ...(algorithm === undefined ? {} : { algorithms: algorithmsOf(algorithm) }),
   };
+}
+
+function algorithmsOf(texts: readonly string[]): AlgorithmSpec[] {
+  const specs = texts.map(algorithmOf);
+  const labels = specs.map((spec) => spec.label);
+  for (const [i, label] of labels.entries()) {
+    const problem = labelProblem(label, labels.slice(0, i));
+    if (problem !== undefined) throw new UsageError(`--algorithm ${texts[i]}: ${problem}`);
+  }
+  return specs;
 }
 
 function algorithmOf(text: string): AlgorithmSpec {
