@@ -82,7 +82,7 @@ function number(value: number): string {
  * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
  * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string | Uint8Array): void {
   const temporary = `${path}.tmp`;
   try {
     writeFileSync(temporary, text);
