@@ -21,7 +21,7 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
-import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -108,10 +108,6 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
     count(seedCount, "seed"),
   ];
   return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {

@@ -85,7 +85,7 @@ function number(value: number): string {
  * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left; for a file that
  * several processes write at once (shards that share a folder), each gives a name of its own.
  */
-export function writeWhole(path: string, text: string, temporary = `${path}.tmp`): void {
+export function writeWhole(path: string, text: string | Uint8Array, temporary = `${path}.tmp`): void {
   try {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
