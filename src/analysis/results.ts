@@ -17,8 +17,8 @@ export interface Run {
   /** The label the experiment gives the strategy. */
   readonly algorithm: string;
   readonly seed: number;
-  /** `complete`: the budget was spent. `stalled`: it repeated itself forever. `finished`: it had nothing left to ask. */
-  readonly status: "complete" | "stalled" | "finished";
+  /** `complete`: the budget was spent; else why it ended before (see `Ending` in search/trace.ts). */
+  readonly status: "complete" | "stalled" | "finished" | "exhausted";
   /** Cumulative counters after each query. */
   readonly distinct: Uint32Array;
   readonly encodings: Uint32Array;
@@ -94,7 +94,10 @@ export function runsOf(results: ExperimentResults, objective: string, algorithm:
 }
 
 /** The optimum of an objective, or the best value any run found where the optimum is unknown. */
-export function referenceOf(results: ExperimentResults, objective: string): { value: number; known: boolean } {
+export function referenceOf(
+  results: ExperimentResults,
+  objective: string,
+): { value: number; known: boolean } {
   const optimum = results.objectives.find(({ name }) => name === objective)?.optimum ?? null;
   if (optimum !== null) return { value: optimum, known: true };
   let value = Number.NEGATIVE_INFINITY;
