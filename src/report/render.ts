@@ -31,8 +31,8 @@ export interface Figure {
 export interface Drawing {
   readonly name: string;
   readonly svg: string;
-  /** The specification with the theme in it: it draws the same figure in any Vega-Lite editor. */
-  readonly spec: TopLevelSpec;
+  /** The specification with the theme in it: it draws the same figure in any Vega-Lite editor. Cells have none. */
+  readonly spec?: TopLevelSpec;
 }
 
 /** PNG resolution in dots per inch of paper. */
