@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
 import { addQuery } from "./commands/query.ts";
+import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { messageOf, UsageError, UserError } from "./errors.ts";
 import { VERSION } from "./version.ts";
@@ -17,7 +18,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addQuery, addAlgorithms]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms]) add(program);
 
 try {
   await program.parseAsync();

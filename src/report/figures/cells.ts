@@ -70,6 +70,7 @@ export function cellSheet(
   const size = `width="${round(width)}pt" height="${round(height)}pt" viewBox="0 0 ${round(width)} ${round(height)}"`;
   return {
     name,
+    caption: `${heading.title}. ${heading.note}.`,
     svg: `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img"><title>${escapeXml(heading.title)}</title><rect width="100%" height="100%" fill="white"/>${parts.join("")}</svg>\n`,
   };
 }
