@@ -6,7 +6,7 @@
  * ```
  *
  * `clean` · `fgsm@Linf:1` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
- * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of the attacks' means) ·
+ * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of all attacks × their ε, as in the paper) ·
  * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)`.
  *
  * @module
@@ -48,7 +48,7 @@ export const CORRUPTIONS = [
   "zoom_blur",
 ] as const;
 
-/** Names that stand for the mean of several keys. */
+/** Names that stand for the mean over all levels of several keys. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   adversarial: ATTACKS,
   corruptions: CORRUPTIONS,
@@ -104,6 +104,16 @@ export function resolveMetric<T>(
   atom: (atom: Atom) => T,
   combine: (kind: "mean" | "min", parts: T[]) => T,
 ): T {
+  const levelsOf = (key: string): readonly number[] => {
+    const levels = catalogue.get(key);
+    if (levels !== undefined) return levels;
+    const names = [...catalogue.keys(), ...Object.keys(GROUPS), "mean(…)", "min(…)"];
+    throw new UsageError(`unknown metric "${key}"${suggestion(key, names)}`);
+  };
+  const everyLevel = (key: string): T[] => {
+    const levels = levelsOf(key);
+    return levels.length === 0 ? [atom({ key, index: 0 })] : levels.map((_, index) => atom({ key, index }));
+  };
   const resolve = (m: Metric): T => {
     if (m.kind !== "value")
       return combine(
@@ -113,23 +123,13 @@ export function resolveMetric<T>(
     const group = GROUPS[m.key];
     if (group !== undefined) {
       if (m.level !== undefined) throw new UsageError(`"${m.name}": ${m.key} takes no level`);
-      return combine(
-        "mean",
-        group.map((key) => resolve({ name: key, kind: "value", key, level: undefined })),
-      );
-    }
-    const levels = catalogue.get(m.key);
-    if (levels === undefined) {
-      const names = [...catalogue.keys(), ...Object.keys(GROUPS), "mean(…)", "min(…)"];
-      throw new UsageError(`unknown metric "${m.key}"${suggestion(m.key, names)}`);
+      return combine("mean", group.flatMap(everyLevel));
     }
     if (m.level === undefined) {
-      if (levels.length === 0) return atom({ key: m.key, index: 0 });
-      return combine(
-        "mean",
-        levels.map((_, index) => atom({ key: m.key, index })),
-      );
+      const parts = everyLevel(m.key);
+      return parts.length === 1 ? parts[0]! : combine("mean", parts);
     }
+    const levels = levelsOf(m.key);
     const index = levels.indexOf(m.level);
     if (index < 0) {
       const valid = levels.length === 0 ? "it takes none" : `valid: ${levels.join(", ")}`;

@@ -60,7 +60,7 @@ export interface Space {
   sample(random: Random): Architecture;
   /** One decision, drawn uniformly, changed to another choice, drawn uniformly. */
   mutate(architecture: Architecture, random: Random): Architecture;
-  /** All architectures one decision away, decision by decision, choice by choice. Not to be modified. */
+  /** All architectures one decision away, decision by decision, choice by choice; frozen: copy before shuffling. */
   neighbours(architecture: Architecture): readonly Architecture[];
 
   /** The published name, e.g. the NAS-Bench-201 string. */
@@ -139,7 +139,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
         for (let c = 0; c < radices[d]!; c++)
           if (c !== old) list[n++] = architecture + (c - old) * weights[d]!;
       }
-      neighbourLists[architecture] = list;
+      neighbourLists[architecture] = Object.freeze(list);
       return list;
     },
     format: (architecture) => definition.format(choices(architecture)),

@@ -1,0 +1,17 @@
+/**
+ * Random search: the baseline that every other strategy has to beat.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { defineStrategy } from "../src/search/strategy.ts";
+
+export default defineStrategy({
+  name: "random-search",
+  summary: "Uniform draws from the space.",
+  reference: "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019",
+  options: z.strictObject({}),
+  *search({ space, random, query }) {
+    while (true) yield* query(space.sample(random));
+  },
+});

@@ -1,0 +1,162 @@
+/**
+ * One strategy against one oracle under one budget.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import type { Random } from "../space/random.ts";
+import type { Architecture, Space } from "../space/space.ts";
+import type { Budget } from "./budget.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { createQuery } from "./query.ts";
+import type { Answer, Proposal, Search, Strategy } from "./strategy.ts";
+import type { SearchResult } from "./trace.ts";
+
+/** What one search needs; `options` are those of the strategy's schema, already parsed. */
+export interface SearchSetup {
+  readonly strategy: Strategy;
+  readonly options: unknown;
+  readonly space: Space;
+  readonly random: Random;
+  readonly budget: Budget;
+  /** Called with the number of proposals so far, each time the strategy asks: a sign of life. */
+  readonly onProposal?: (() => void) | undefined;
+}
+
+/** A strategy that broke its contract, e.g. proposed something that is not an architecture. */
+export class StrategyError extends UserError {
+  override name = "StrategyError";
+}
+
+/**
+ * Runs a search on values that are known at once. The loop neither allocates nor waits per query.
+ *
+ * @param column value of each class of the space, by class number
+ */
+export function searchTable(setup: SearchSetup, column: Float64Array): SearchResult {
+  const { space, onProposal } = setup;
+  const { ledger, search } = begin(setup);
+  const classOf = space.classOf;
+  let answer: Answer = 0;
+  for (;;) {
+    const step = search.next(answer);
+    if (step.done) {
+      ledger.finish();
+      break;
+    }
+    const proposal: Proposal = step.value;
+    onProposal?.();
+    if (typeof proposal === "number") {
+      checkArchitecture(setup, proposal);
+      answer = column[classOf(proposal)]!;
+      ledger.enter(proposal, answer, 1);
+    } else {
+      checkBatch(setup, proposal);
+      const values = new Array<number>(proposal.length);
+      for (let i = 0; i < proposal.length; i++) {
+        const value = column[classOf(proposal[i]!)]!;
+        values[i] = value;
+        ledger.enter(proposal[i]!, value, 1);
+      }
+      answer = values;
+    }
+    if (ledger.ending !== undefined) {
+      search.return();
+      break;
+    }
+  }
+  return ledger.result();
+}
+
+/** Values and costs of architectures that were not asked before; NaN for an evaluation that failed. */
+export type EvaluateNew = (
+  architectures: readonly Architecture[],
+) => Promise<{ readonly values: ArrayLike<number>; readonly costs: ArrayLike<number> }>;
+
+/**
+ * Runs a search on an oracle that takes its time. Each network is evaluated once; only what the budget still
+ * covers is evaluated. A failed evaluation stands as NaN in the trace; the strategy is told 0, the lowest accuracy.
+ */
+export async function searchLive(setup: SearchSetup, evaluate: EvaluateNew): Promise<SearchResult> {
+  const { space, onProposal } = setup;
+  const { ledger, search } = begin(setup);
+  const known = new Map<number, { readonly value: number; readonly cost: number }>();
+  let answer: Answer = 0;
+  for (;;) {
+    const step = search.next(answer);
+    if (step.done) {
+      ledger.finish();
+      break;
+    }
+    onProposal?.();
+    const batch = typeof step.value === "number" ? [step.value] : step.value;
+    checkBatch(setup, batch);
+
+    const fresh = affordable(batch, ledger, setup).filter((a) => !known.has(space.classOf(a)));
+    if (fresh.length > 0) {
+      const { values, costs } = await evaluate(fresh);
+      for (const [i, a] of fresh.entries())
+        known.set(space.classOf(a), { value: values[i]!, cost: costs[i]! });
+    }
+    const answers: number[] = [];
+    for (const architecture of batch) {
+      const evaluation = known.get(space.classOf(architecture));
+      if (evaluation === undefined) break;
+      ledger.enter(architecture, evaluation.value, evaluation.cost);
+      answers.push(Number.isNaN(evaluation.value) ? 0 : evaluation.value);
+    }
+    if (ledger.ending !== undefined) {
+      search.return();
+      break;
+    }
+    answer = typeof step.value === "number" ? answers[0]! : answers;
+  }
+  return ledger.result();
+}
+
+/** The networks of the part of a batch that the budget still covers, each once. */
+function affordable(
+  batch: readonly Architecture[],
+  ledger: Ledger,
+  { space, budget }: SearchSetup,
+): Architecture[] {
+  const networks = new Map<number, Architecture>();
+  const counted = new Set<number>();
+  let left = budget.queries - ledger.counted;
+  for (const [position, architecture] of batch.entries()) {
+    const classNumber = space.classOf(architecture);
+    if (!networks.has(classNumber)) networks.set(classNumber, architecture);
+    const unit = { distinct: classNumber, encodings: architecture, proposals: position }[budget.unit];
+    if (!ledger.counts(architecture) || counted.has(unit)) continue;
+    counted.add(unit);
+    if (--left === 0) break;
+  }
+  return [...networks.values()];
+}
+
+function begin(setup: SearchSetup): { ledger: Ledger; search: Search } {
+  const { strategy, options, space, random, budget } = setup;
+  if (!Number.isSafeInteger(budget.queries) || budget.queries < 1)
+    throw new UserError(`a budget needs at least one query, not ${budget.queries}`);
+  const search = strategy.search({ space, random, query: createQuery(), options });
+  return { ledger: createLedger(space, budget), search };
+}
+
+function checkArchitecture({ strategy, space }: SearchSetup, proposal: unknown): void {
+  if (!(Number.isInteger(proposal) && (proposal as number) >= 0 && (proposal as number) < space.size))
+    throw new StrategyError(
+      `${strategy.name} proposed ${describe(proposal)}, which is no architecture of ${space.name} (0 … ${space.size - 1})`,
+    );
+}
+
+function checkBatch(setup: SearchSetup, batch: unknown): void {
+  if (!Array.isArray(batch)) checkArchitecture(setup, batch);
+  else if (batch.length === 0) throw new StrategyError(`${setup.strategy.name} proposed an empty batch`);
+  else for (const architecture of batch) checkArchitecture(setup, architecture);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "undefined";
+  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
