@@ -13,31 +13,42 @@ import type { Kernel } from "./kernel.ts";
  * definite for any weights.
  */
 export function bagDistanceKernel(bags: readonly Bag[]): Kernel {
-  const width = bags.length;
+  const sets = bags.map(numberCopies);
+  const width = sets.length;
   return {
     form: "exponential",
-    components: bags.map((bag) => bag.name),
+    components: sets.map((set) => set.name),
     compare(architecture, others, out) {
-      bags.forEach((bag, k) => {
-        const { counts, total } = countsOf(bag, architecture);
-        const scale = 1 / (2 * bag.largest);
-        const { starts, labels } = bag;
+      sets.forEach((set, k) => {
+        const { counts, total } = countsOf(set, architecture);
+        const scale = 1 / (2 * set.largest);
+        const { starts, labels } = set;
         for (let i = 0; i < others.length; i++) {
           const start = starts[others[i]!]!;
           const end = starts[others[i]! + 1]!;
           let common = 0;
-          for (let j = start; j < end; j++) {
-            // Labels of a bag are sorted: the c-th copy in a row is shared if the other bag has at least c.
-            let copy = 1;
-            while (j > start + copy - 1 && labels[j - copy] === labels[j]) copy++;
-            if (counts[labels[j]!]! >= copy) common++;
-          }
+          for (let j = start; j < end; j++) common += counts[labels[j]!]!;
           out[i * width + k] = (total + end - start - 2 * common) * scale;
         }
-        clear(bag, architecture, counts);
+        clear(set, architecture, counts);
       });
     },
   };
+}
+
+/** The same bags as sets: the c-th copy of a label becomes a label of its own. */
+function numberCopies(bag: Bag): Bag {
+  const labels = bag.labels.slice();
+  let copies = 1;
+  for (let a = 0; a + 1 < bag.starts.length; a++) {
+    let copy = 0;
+    for (let j = bag.starts[a]!; j < bag.starts[a + 1]!; j++) {
+      copy = j > bag.starts[a]! && bag.labels[j] === bag.labels[j - 1] ? copy + 1 : 0;
+      labels[j] = bag.labels[j]! + copy * bag.labelCount;
+      copies = Math.max(copies, copy + 1);
+    }
+  }
+  return { ...bag, labels, labelCount: bag.labelCount * copies };
 }
 
 /**

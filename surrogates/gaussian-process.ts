@@ -5,6 +5,7 @@
  */
 import type { Architecture } from "../src/space/space.ts";
 import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likelihood.ts";
+import { createPool, type Pool } from "./gp-pool.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
 import { appendRow, emptyTriangle, solveLower, type Triangle } from "./linalg.ts";
 import { checkObservations, type RegressionModel } from "./model.ts";
@@ -12,10 +13,10 @@ import { checkObservations, type RegressionModel } from "./model.ts";
 export interface GaussianProcessOptions {
   readonly kernel: Kernel;
   readonly prior: Prior;
-  /** Hyper-parameters are fitted anew whenever the data have grown by this factor. */
-  readonly refitGrowth: number;
-  /** At most this many points, the latest, are used to fit hyper-parameters; all are used to predict. */
-  readonly likelihoodPoints: number;
+  /** Hyper-parameters are fitted anew whenever the data have grown by this factor (1.25). */
+  readonly refitGrowth?: number;
+  /** At most this many points, the latest, are used to fit hyper-parameters; all are used to predict (120). */
+  readonly likelihoodPoints?: number;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface GaussianProcessOptions {
 export function gaussianProcess(options: GaussianProcessOptions): RegressionModel & {
   hyperparameters(): Hyperparameters;
 } {
-  const { kernel, prior } = options;
+  const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
   const width = kernel.components.length;
   let known: Architecture[] = [];
   let fittedAt = 0;
@@ -47,27 +48,6 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
     kernelValues(kernel.form, pairs.subarray(start * width), theta.weights, i + 1, out);
   };
 
-  const extendPool = (p: Pool): void => {
-    const { list } = p;
-    const n = list.length;
-    const components = new Float64Array(n * width);
-    for (let i = p.rows.length; i < known.length; i++) {
-      const row = new Float64Array(n);
-      kernel.compare(known[i]!, list, components);
-      kernelValues(kernel.form, components, theta.weights, n, row);
-      const start = (i * (i + 1)) / 2;
-      for (let j = 0; j < i; j++) subtract(row, p.rows[j]!, factor.data[start + j]!);
-      const pivot = 1 / factor.data[start + i]!;
-      const { variance } = p;
-      for (let c = 0; c < n; c++) {
-        const value = row[c]! * pivot;
-        row[c] = value;
-        variance[c]! -= value * value;
-      }
-      p.rows.push(row);
-    }
-  };
-
   const newPool = (list: readonly Architecture[]): Pool => {
     const variance = new Float64Array(list.length);
     const components = new Float64Array(width);
@@ -77,7 +57,7 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
       kernelValues(kernel.form, components, theta.weights, 1, value);
       variance[c] = value[0]!;
     }
-    return { list, rows: [], variance };
+    return createPool(list, variance);
   };
 
   return {
@@ -105,8 +85,8 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
 
       offset = 0;
       for (let i = 0; i < n; i++) offset += values[i]! / n;
-      if (n >= options.refitGrowth * fittedAt && n > 2) {
-        const first = Math.max(0, n - options.likelihoodPoints);
+      if (n >= refitGrowth * fittedAt && n > 2) {
+        const first = Math.max(0, n - likelihoodPoints);
         const sample = Float64Array.from({ length: n - first }, (_, i) => values[first + i]!);
         theta = maximizePosterior(kernel.form, packedFrom(pairs, width, first, n), sample, prior, theta);
         fittedAt = n;
@@ -127,28 +107,18 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
     },
     predict(list) {
       if (pool?.list !== list) pool = newPool(list);
-      extendPool(pool);
-      const mean = new Float64Array(list.length).fill(offset);
-      pool.rows.forEach((row, i) => {
-        subtract(mean, row, -target[i]!);
+      const components = new Float64Array(list.length * width);
+      const { mean, variance } = pool.posterior(factor, target, (i, out) => {
+        kernel.compare(known[i]!, list, components);
+        kernelValues(kernel.form, components, theta.weights, list.length, out);
       });
-      const spread = pool.variance.map((v) => scale * Math.sqrt(Math.max(v, 0)));
-      return { mean, spread };
+      return {
+        mean: mean.map((m) => m + offset),
+        spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))),
+      };
     },
     hyperparameters: () => theta,
   };
-}
-
-/** Candidates scored again and again: rows[i][c] = (L⁻¹ k)ᵢ for candidate c. */
-interface Pool {
-  readonly list: readonly Architecture[];
-  readonly rows: Float64Array[];
-  readonly variance: Float64Array;
-}
-
-/** a −= factor · b */
-function subtract(a: Float64Array, b: Float64Array, factor: number): void {
-  for (let i = 0; i < a.length; i++) a[i]! -= factor * b[i]!;
 }
 
 /** The packed pairs among observations first … n − 1. */

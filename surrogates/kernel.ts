@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Architecture } from "../src/space/space.ts";
+import type { Architecture, Space } from "../src/space/space.ts";
 
 /**
  * A positive-definite function of two architectures, k = exp(−Σ wₖ dₖ) over distances dₖ or k = Σ wₖ sₖ over
@@ -31,4 +31,17 @@ export function kernelValues(
     for (let k = 0; k < width; k++) sum += weights[k]! * components[at++]!;
     out[i] = form === "exponential" ? Math.exp(-sum) : sum;
   }
+}
+
+/** Builds something costly once for each space, e.g. a kernel with tables over all architectures. */
+export function oncePerSpace<T>(build: (space: Space) => T): (space: Space) => T {
+  const built = new WeakMap<Space, T>();
+  return (space) => {
+    let value = built.get(space);
+    if (value === undefined) {
+      value = build(space);
+      built.set(space, value);
+    }
+    return value;
+  };
 }
