@@ -103,6 +103,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
     return classes;
   };
   const neighbourLists: (readonly Architecture[] | undefined)[] = [];
+  const codes: (string | undefined)[] = [];
 
   return {
     name: definition.name,
@@ -143,7 +144,10 @@ export function defineSpace(definition: SpaceDefinition): Space {
       return list;
     },
     format: (architecture) => definition.format(choices(architecture)),
-    code: (architecture) => definition.code(choices(architecture)),
+    code(architecture) {
+      codes[architecture] ??= definition.code(choices(architecture));
+      return codes[architecture];
+    },
     parse(text) {
       return this.fromChoices(definition.parse(text));
     },

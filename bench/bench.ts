@@ -1,0 +1,67 @@
+/**
+ * `npm run bench`: CPU per run of each strategy, and CPU and memory of a whole grid. On the published table where
+ * `ROBUST_NAS_DATA` points at it, else on made-up values; the first line says which.
+ *
+ * @module
+ */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { formatTable, print } from "../src/commands/shared.ts";
+import { locateData } from "../src/oracle/locate.ts";
+import { loadNamed, parseOptions, strategyNames } from "../src/runner/strategies.ts";
+import { searchTable } from "../src/search/driver.ts";
+import { createRandom } from "../src/space/random.ts";
+import { benchOracle, METRICS } from "./oracle.ts";
+
+const QUERIES = [100, 200, 300, 400];
+
+const oracle = benchOracle();
+print(`${oracle.description.label}; Node ${process.version}; budget in distinct networks\n`);
+print("CPU per run, in process (ms)");
+const rows: string[][] = [];
+for (const name of strategyNames()) {
+  const strategy = await loadNamed(name);
+  const options = parseOptions(strategy, {});
+  const row = [name];
+  for (const queries of QUERIES) {
+    const run = (seed: number): void => {
+      const random = createRandom(`bench|${name}|${seed}`);
+      const budget = { queries, unit: "distinct" } as const;
+      const metric = METRICS[seed % METRICS.length]!;
+      searchTable({ strategy, options, space: oracle.space, random, budget }, oracle.column(metric));
+    };
+    row.push(cpuPerCall(run).toPrecision(3));
+  }
+  rows.push(row);
+}
+print(formatTable(["strategy", ...QUERIES.map((q) => `${q} queries`)], rows));
+
+print("\nA grid of 3 strategies × 5 objectives × 200 seeds × 300 queries, start-up and trace files included");
+const grid = await runGrid();
+print(
+  `CPU ${grid.cpu.toFixed(2)} s, wall ${grid.wall.toFixed(2)} s, peak memory ${grid.memory.toFixed(0)} MB`,
+);
+
+/** CPU milliseconds per call: warmed up, then called for at least 0.4 s. */
+function cpuPerCall(call: (seed: number) => void): number {
+  const warm = process.cpuUsage();
+  let calls = 0;
+  for (; calls < 200 && process.cpuUsage(warm).user < 200_000; calls++) call(calls);
+  const begin = process.cpuUsage();
+  let measured = 0;
+  while (measured < 3 || process.cpuUsage(begin).user < 400_000) call(1000 + measured++);
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1000 / measured;
+}
+
+function runGrid(): Promise<{ cpu: number; wall: number; memory: number }> {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const child = fork(fileURLToPath(new URL(`./grid.${extension}`, import.meta.url)), {
+    env: { ...process.env, ...(locateData() === undefined ? {} : { ROBUST_NAS_DATA: locateData() }) },
+  });
+  return new Promise((resolve, reject) => {
+    child.once("message", (usage) => resolve(usage as { cpu: number; wall: number; memory: number }));
+    child.once("error", reject);
+    child.once("exit", (code) => code !== 0 && reject(new Error(`the grid ended with ${code}`)));
+  });
+}

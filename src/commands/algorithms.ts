@@ -1,0 +1,128 @@
+/**
+ * `rnb algorithms`: lists strategies, describes one, scaffolds a new one, checks a user's file.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { UsageError } from "../errors.ts";
+import { checkInThread } from "../runner/check.ts";
+import { writeWhole } from "../runner/store.ts";
+import { loadModule, loadNamed, strategyNames } from "../runner/strategies.ts";
+import type { Strategy } from "../search/strategy.ts";
+import { jsonOption, print } from "./shared.ts";
+
+export function addAlgorithms(program: Command): void {
+  const algorithms = program
+    .command("algorithms")
+    .description("list the search strategies, or describe one and its options")
+    .argument("[name]", "a strategy, or a file that exports one")
+    .addOption(jsonOption())
+    .action(async (name: string | undefined, options: { json?: boolean }) => {
+      if (name === undefined) await list(options.json ?? false);
+      else describe(await load(name), options.json ?? false);
+    });
+  algorithms
+    .command("new")
+    .description("write a new strategy to start from: NAME.ts in this folder")
+    .argument("<name>", "lower case with hyphens")
+    .action((name: string) => {
+      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
+        throw new UsageError(`"${name}" is not a name: lower case letters and digits, joined by hyphens`);
+      const path = `${name}.ts`;
+      if (existsSync(path)) throw new UsageError(`${path} exists already`);
+      writeWhole(resolve(path), scaffold(name));
+      print(`wrote ${path}; check it with: rnb algorithms check ${path}`);
+    });
+  algorithms
+    .command("check")
+    .description("run the conformance suite on a strategy")
+    .argument("<file>", "a .ts, .js or .mjs file, or the name of a strategy")
+    .action(async (file: string) => {
+      const reference = isName(file) ? { name: file } : { module: resolve(file) };
+      const results = await checkInThread(reference);
+      for (const { check, failure } of results)
+        print(failure === undefined ? `✓ ${check}` : `✗ ${check}: ${failure}`);
+      const failures = results.filter(({ failure }) => failure !== undefined).length;
+      print(failures === 0 ? `${file} conforms` : `${file}: ${failures} of ${results.length} checks failed`);
+      if (failures > 0) process.exitCode = 1;
+    });
+}
+
+function isName(text: string): boolean {
+  return strategyNames().includes(text) || !/[./\\]/.test(text);
+}
+
+function load(name: string): Promise<Strategy> {
+  return isName(name) ? loadNamed(name) : loadModule(resolve(name));
+}
+
+async function list(json: boolean): Promise<void> {
+  const strategies = await Promise.all(strategyNames().map(loadNamed));
+  if (json) print(JSON.stringify(strategies.map(summarise), null, 2));
+  else {
+    const width = Math.max(...strategies.map(({ name }) => name.length));
+    for (const { name, summary } of strategies) print(`${name.padEnd(width)}  ${summary}`);
+  }
+}
+
+interface OptionSchema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+function optionsOf(strategy: Strategy): Record<string, OptionSchema> {
+  const schema = z.toJSONSchema(strategy.options, { io: "input", unrepresentable: "any" });
+  return (schema.properties ?? {}) as Record<string, OptionSchema>;
+}
+
+function summarise(strategy: Strategy) {
+  const { name, summary, reference } = strategy;
+  return { name, summary, reference, options: optionsOf(strategy) };
+}
+
+function describe(strategy: Strategy, json: boolean): void {
+  if (json) {
+    print(JSON.stringify(summarise(strategy), null, 2));
+    return;
+  }
+  print(`${strategy.name}: ${strategy.summary}`);
+  if (strategy.reference !== undefined) print(strategy.reference);
+  const rows = Object.entries(optionsOf(strategy)).map(([name, option]) => [
+    name,
+    JSON.stringify(option.default),
+    option.enum?.join(" | ") ?? option.type ?? "",
+    option.description ?? "",
+  ]);
+  print();
+  if (rows.length === 0) print("It has no options.");
+  else for (const [name, value, type, text] of rows) print(`  ${name} = ${value}  (${type})\n      ${text}`);
+}
+
+function scaffold(name: string): string {
+  return `import { defineStrategy } from "robust-nas-bench";
+import { z } from "zod";
+
+export default defineStrategy({
+  name: "${name}",
+  summary: "Mutates the best architecture so far, and sometimes draws at random.",
+  options: z.strictObject({
+    explore: z.number().min(0).max(1).default(0.1).describe("share of random draws"),
+  }),
+  *search({ space, random, query, options }) {
+    let best = space.sample(random);
+    let bestValue = yield* query(best);
+    while (true) {
+      const explore = random.next() < options.explore;
+      const architecture = explore ? space.sample(random) : space.mutate(best, random);
+      const value = yield* query(architecture);
+      if (value > bestValue) [best, bestValue] = [architecture, value];
+    }
+  },
+});
+`;
+}

@@ -1,0 +1,117 @@
+/**
+ * `rnb run`: runs an experiment, or what is still missing of it.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { suggestion, UsageError } from "../errors.ts";
+import { parseMetric } from "../oracle/metric.ts";
+import { openOracle } from "../oracle/open.ts";
+import { PACKAGE_ROOT } from "../root.ts";
+import {
+  type AlgorithmSpec,
+  type Experiment,
+  experimentNames,
+  readExperiment,
+} from "../runner/experiment.ts";
+import { parseShard } from "../runner/plan.ts";
+import { createProgress } from "../runner/progress.ts";
+import { type RunReport, runExperiment } from "../runner/run.ts";
+import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+
+interface RunFlags {
+  readonly data?: string;
+  readonly out?: string;
+  readonly workers?: number;
+  readonly seeds?: number;
+  readonly shard?: string;
+  readonly algorithm?: readonly string[];
+  readonly fresh?: boolean;
+  readonly report?: boolean;
+  readonly json?: boolean;
+}
+
+export function addRun(program: Command): void {
+  program
+    .command("run")
+    .description("run an experiment; what is already in its results folder is kept")
+    .argument("<experiment>", "a YAML file, or the name of one in experiments/")
+    .addOption(dataOption())
+    .option("--out <dir>", "results folder (default: results/<name>)")
+    .option("--workers <n>", "worker threads (default: one per processor)", positiveInteger)
+    .option("--seeds <n>", "seeds 0 … n − 1 instead of the experiment's", positiveInteger)
+    .option("--shard <i/n>", "run only the i-th of n equal parts")
+    .option("--algorithm <name...>", "run these strategies (names or files) instead of the experiment's")
+    .option("--fresh", "discard earlier results of this experiment")
+    .option("--report", "make the report afterwards")
+    .addOption(jsonOption())
+    .action(async (name: string, flags: RunFlags) => {
+      const experiment = withFlags(readExperiment(findExperiment(name)), flags);
+      const metrics = experiment.objectives.map(parseMetric);
+      const { dataset } = experiment;
+      const oracle = await openOracle(experiment.oracle, { dataset, metrics, data: flags.data });
+      const folder = flags.out ?? join("results", experiment.name);
+      if (!flags.json) print(announce(experiment, oracle.description.label));
+      const report = await runExperiment(experiment, oracle, {
+        folder,
+        workers: flags.workers,
+        shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
+        fresh: flags.fresh,
+        progress: createProgress(),
+      });
+      printReport(report, folder, flags.json ?? false);
+    });
+}
+
+/** A path to a YAML file, or the name of an experiment that comes with the package. */
+function findExperiment(name: string): string {
+  if (/\.ya?ml$/.test(name) || existsSync(name)) return resolve(name);
+  const own = new URL(`experiments/${name}.yaml`, PACKAGE_ROOT);
+  if (existsSync(own)) return fileURLToPath(own);
+  throw new UsageError(`no experiment "${name}"${suggestion(name, experimentNames())}`);
+}
+
+function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Experiment {
+  return {
+    ...experiment,
+    ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
+    ...(algorithm === undefined ? {} : { algorithms: algorithm.map(algorithmOf) }),
+  };
+}
+
+function algorithmOf(text: string): AlgorithmSpec {
+  if (!/[./\\]/.test(text)) return { label: text, name: text, options: {} };
+  const label = text.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
+  return { label, module: resolve(text), options: {} };
+}
+
+function announce({ name, objectives, algorithms, budget, seeds }: Experiment, label: string): string {
+  const seedCount = seeds.to - seeds.from + 1;
+  const runs = objectives.length * algorithms.length * seedCount;
+  const grid = [
+    count(algorithms.length, "algorithm"),
+    count(objectives.length, "objective"),
+    count(seedCount, "seed"),
+  ];
+  return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function printReport(report: RunReport, folder: string, json: boolean): void {
+  const { resumed, completed, failed, manifest } = report;
+  if (failed.length > 0) process.exitCode = 1;
+  if (json) {
+    print(JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed }, null, 2));
+    return;
+  }
+  const before = resumed > 0 ? `, ${resumed} were there before` : "";
+  print(`${count(completed, "run")} done${before}: ${folder}`);
+  for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
+  if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
+}

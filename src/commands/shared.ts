@@ -1,0 +1,40 @@
+/**
+ * What several commands share: options, and how numbers and tables look in a terminal.
+ *
+ * @module
+ */
+import { InvalidArgumentError, Option } from "commander";
+
+/** `--data DIR` */
+export const dataOption = (): Option =>
+  new Option(
+    "--data <dir>",
+    "folder with the published data (default: ROBUST_NAS_DATA, else the user's data folder)",
+  );
+
+/** `--json` */
+export const jsonOption = (): Option => new Option("--json", "print JSON");
+
+/** An option's value that must be a whole number ≥ 1. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
+  return value;
+}
+
+/** Prints one line to standard output. */
+export function print(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Rows as aligned columns; the first column to the left, the others to the right. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((head, c) => Math.max(head.length, ...rows.map((row) => row[c]!.length)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+      .join("  ")
+      .trimEnd();
+  return [line(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}

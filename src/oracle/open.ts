@@ -1,0 +1,51 @@
+/**
+ * Opens the oracle that an experiment or a command asks for.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import { locateData, requireData } from "./locate.ts";
+import type { Metric } from "./metric.ts";
+import type { Oracle } from "./oracle.ts";
+import { openTable } from "./tabular/index.ts";
+
+/** Which oracle: a kind, or a kind with settings. `auto` is the published table where found, else the surrogate. */
+export type OracleRequest =
+  | "auto"
+  | "tabular"
+  | "surrogate"
+  | "live"
+  | { readonly kind: "surrogate"; readonly noise: boolean }
+  | {
+      readonly kind: "live";
+      readonly protocol?: string | undefined;
+      readonly options: Record<string, unknown>;
+    };
+
+export interface OpenOptions {
+  readonly dataset: string;
+  /** Loaded and checked at once. */
+  readonly metrics: readonly Metric[];
+  /** As given by `--data`. */
+  readonly data?: string | undefined;
+}
+
+/** Opens an oracle. Its description says which one answered; nothing falls back unsaid. */
+export async function openOracle(request: OracleRequest, options: OpenOptions): Promise<Oracle> {
+  const { dataset, metrics } = options;
+  const settings = typeof request === "string" ? { kind: request } : request;
+  const kind =
+    settings.kind === "auto"
+      ? locateData(options.data) === undefined
+        ? "surrogate"
+        : "tabular"
+      : settings.kind;
+  switch (kind) {
+    case "tabular":
+      return openTable({ folder: requireData(options.data), dataset, metrics });
+    case "surrogate":
+      throw new UserError("the surrogate oracle is not part of this version");
+    case "live":
+      throw new UserError("the live oracle is not part of this version");
+  }
+}

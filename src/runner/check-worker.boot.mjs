@@ -1,0 +1,5 @@
+// Worker threads do not inherit a loader: register one, then load the TypeScript.
+import { register } from "tsx/esm/api";
+
+register();
+export default (await import(new URL("./check-worker.ts", import.meta.url).href)).default;

@@ -1,0 +1,197 @@
+/**
+ * The experiment that a user writes as YAML: its schema, and what it becomes once defaults are filled in.
+ *
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { messageOf, suggestion, UsageError } from "../errors.ts";
+import { parseMetric } from "../oracle/metric.ts";
+import { PACKAGE_ROOT } from "../root.ts";
+import { BUDGET_UNITS } from "../search/budget.ts";
+
+const label = z.string().regex(/^[\w.+-]+$/, "a label is made of letters, digits and . _ + -");
+
+const algorithm = z.union([
+  z.string().describe("name of a strategy in algorithms/"),
+  z
+    .strictObject({
+      name: z.string().optional().describe("name of a strategy in algorithms/"),
+      module: z.string().optional().describe("path of a file that exports a strategy, relative to this file"),
+      label: label.optional().describe("how it is called in results; default: its name"),
+      options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
+    })
+    .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
+]);
+
+const oracle = z
+  .union([
+    z.enum(["auto", "tabular", "surrogate", "live"]),
+    z.strictObject({ kind: z.literal("surrogate"), noise: z.boolean().default(false) }),
+    z.strictObject({
+      kind: z.literal("live"),
+      protocol: z.string().optional(),
+      options: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ])
+  .describe("who answers; auto: the published table where it is found, else the surrogate");
+
+/** The schema of an experiment file; `experiments/experiment.schema.json` is made from it. */
+export const experimentSchema = z.strictObject({
+  name: label.describe("also the folder under results/"),
+  oracle: oracle.default("auto"),
+  dataset: z.string().default("cifar10").describe("cifar10, cifar100, ImageNet16-120"),
+  objectives: z
+    .array(z.string())
+    .min(1)
+    .describe("metrics to maximise, e.g. clean, fgsm@Linf:1, corruptions"),
+  budget: z
+    .strictObject({
+      queries: z.int().min(1),
+      unit: z.enum(BUDGET_UNITS).default("distinct"),
+    })
+    .describe("per run; unit: distinct networks, distinct encodings, or proposals"),
+  seeds: z
+    .union([
+      z.int().min(1),
+      z
+        .strictObject({ from: z.int().min(0), to: z.int().min(0) })
+        .refine((s) => s.from <= s.to, "`from` must not exceed `to`"),
+    ])
+    .default(10)
+    .describe("how many runs (seeds 0 … n − 1), or {from, to}, both included"),
+  algorithms: z.array(algorithm).min(1),
+  patience: z
+    .number()
+    .positive()
+    .default(120)
+    .describe("seconds without a proposal after which a run counts as hung"),
+});
+
+/** An algorithm of an experiment: a strategy with options, under a label. */
+export interface AlgorithmSpec {
+  readonly label: string;
+  /** Name in `algorithms/`; undefined for a user's module. */
+  readonly name?: string | undefined;
+  /** Absolute path of a user's module. */
+  readonly module?: string | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A validated experiment with all defaults filled in. */
+export interface Experiment extends Omit<z.output<typeof experimentSchema>, "seeds" | "algorithms"> {
+  readonly seeds: { readonly from: number; readonly to: number };
+  readonly algorithms: readonly AlgorithmSpec[];
+}
+
+/** Reads and validates an experiment file; errors name the file, the line and the key. */
+export function readExperiment(path: string): Experiment {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read the experiment ${path}: ${messageOf(error)}`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = document.errors[0];
+  if (syntax !== undefined) {
+    const line = lines.linePos(syntax.pos[0]).line;
+    throw new UsageError(`${path}:${line}: not YAML: ${messageOf(syntax).replace(/ at line .*/, "")}`);
+  }
+  const parsed = experimentSchema.safeParse(document.toJS());
+  if (parsed.success) return resolveExperiment(parsed.data, dirname(path), path);
+
+  // A misspelt key also leaves the right one missing: name the former.
+  const issues = parsed.error.issues.map(deepest);
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
+  const at = lineOf(document, lines, issue);
+  throw new UsageError(`${path}:${at}: ${describeIssue(issue)}`);
+}
+
+/** Fills in labels and seeds; modules become absolute paths. */
+export function resolveExperiment(
+  data: z.output<typeof experimentSchema>,
+  folder: string,
+  where: string,
+): Experiment {
+  const algorithms = data.algorithms.map((entry): AlgorithmSpec => {
+    const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
+    const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
+    const fallback = spec.name ?? module!.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
+    const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
+    return { label: name, name: spec.name, module, options: spec.options };
+  });
+  const objectives = data.objectives.map((text) => {
+    try {
+      return parseMetric(text).name;
+    } catch (error) {
+      throw new UsageError(`${where}: ${messageOf(error)}`);
+    }
+  });
+  const twice = repeated(algorithms.map((a) => a.label)) ?? repeated(objectives);
+  if (twice !== undefined)
+    throw new UsageError(`${where}: "${twice}" is there twice; labels tell algorithms apart`);
+  const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
+  return { ...data, objectives, seeds, algorithms };
+}
+
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((name, i) => names.indexOf(name) !== i);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Inside a union, the issue of the branch that came closest: the one that got deepest. */
+function deepest(issue: Issue): Issue {
+  if (issue.code !== "invalid_union") return issue;
+  const inner = issue.errors
+    .flat()
+    .map((i) => deepest({ ...i, path: [...issue.path, ...i.path] } as Issue))
+    .filter((i) => i.code !== "invalid_type" || i.path.length > issue.path.length);
+  return inner.reduce((a, b) => (b.path.length >= a.path.length ? b : a), inner[0] ?? issue);
+}
+
+function describeIssue(issue: Issue): string {
+  const key = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const parent = issue.path.filter((p) => typeof p === "string").at(-1);
+    const valid = KEYS[String(parent ?? "")] ?? [];
+    const wrong = issue.keys[0]!;
+    return `unknown key "${key === "" ? "" : `${key}.`}${wrong}"${valid.length > 0 ? suggestion(wrong, valid) : ""}`;
+  }
+  return `"${key}": ${issue.message}`;
+}
+
+/** The keys of each part of the file, for suggestions. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  "": Object.keys(experimentSchema.shape),
+  budget: ["queries", "unit"],
+  seeds: ["from", "to"],
+  algorithms: ["name", "module", "label", "options"],
+  oracle: ["kind", "noise", "protocol", "options"],
+};
+
+function lineOf(document: Document, lines: LineCounter, issue: Issue): number {
+  const wrong = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  for (let depth = issue.path.length; depth >= 0; depth--) {
+    const node: unknown = depth === 0 ? document.contents : document.getIn(issue.path.slice(0, depth), true);
+    if (isMap(node) && wrong !== undefined) {
+      const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === wrong)?.key;
+      if (isScalar(key) && key.range) return lines.linePos(key.range[0]).line;
+    }
+    const range = (node as { range?: readonly [number, number, number] } | null | undefined)?.range;
+    if (range) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}
+
+/** Names of the experiments that come with the package. */
+export function experimentNames(): string[] {
+  return readdirSync(new URL("experiments/", PACKAGE_ROOT))
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => file.replace(/\.yaml$/, ""))
+    .sort();
+}

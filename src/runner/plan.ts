@@ -1,0 +1,39 @@
+/**
+ * Which runs an experiment consists of, in a fixed order, and which of them a shard takes.
+ *
+ * @module
+ */
+import { UsageError } from "../errors.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** One search: algorithm × objective × seed. Indices point into the experiment's lists. */
+export interface Run {
+  readonly objective: number;
+  readonly algorithm: number;
+  readonly seed: number;
+}
+
+/** One of `count` equal parts of an experiment; `index` is 0 … count − 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Reads `i/n`, 1-based as people write it. */
+export function parseShard(text: string): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || index < 1 || count < 1 || index > count)
+    throw new UsageError(`not a shard: "${text}"; write i/n with 1 ≤ i ≤ n, e.g. 2/3`);
+  return { index: index - 1, count };
+}
+
+/** All runs of an experiment, objective by objective; a shard takes every n-th. */
+export function planRuns(experiment: Experiment, shard: Shard = { index: 0, count: 1 }): Run[] {
+  const runs: Run[] = [];
+  for (let objective = 0; objective < experiment.objectives.length; objective++)
+    for (let algorithm = 0; algorithm < experiment.algorithms.length; algorithm++)
+      for (let seed = experiment.seeds.from; seed <= experiment.seeds.to; seed++)
+        runs.push({ objective, algorithm, seed });
+  return runs.filter((_, i) => i % shard.count === shard.index);
+}

@@ -1,0 +1,48 @@
+/**
+ * Writes what became of one run: its trace, and why it ended if not by its budget.
+ *
+ * @module
+ */
+import { readFileSync, rmSync } from "node:fs";
+import { UserError } from "../errors.ts";
+import type { SearchResult } from "../search/trace.ts";
+import type { Space } from "../space/space.ts";
+import { type EndRecord, endPath, formatTrace, writeWhole } from "./store.ts";
+
+const REASONS = {
+  stalled: "the strategy only repeated itself",
+  finished: "the strategy returned by itself",
+  exhausted: "every architecture of the space was asked",
+} as const;
+
+/** Writes a finished run. The reason comes first: a trace that is shorter than its budget always has one. */
+export function recordRun(path: string, { trace, ending }: SearchResult, space: Space): void {
+  if (ending === "budget") rmSync(endPath(path), { force: true });
+  else writeEnd(path, { status: ending, reason: REASONS[ending] });
+  writeWhole(path, formatTrace(trace, space));
+}
+
+/** Writes why a run failed; it leaves no trace and is tried again when the experiment is run again. */
+export function recordFailure(path: string, reason: string): void {
+  writeEnd(path, { status: "failed", reason });
+}
+
+function writeEnd(path: string, record: EndRecord): void {
+  writeWhole(endPath(path), `${JSON.stringify(record)}\n`);
+}
+
+/** Why a run ended before its budget; undefined when nothing is recorded. */
+export function readEnd(trace: string): EndRecord | undefined {
+  const path = endPath(trace);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+  try {
+    const record = JSON.parse(text) as EndRecord;
+    if (typeof record.status === "string" && typeof record.reason === "string") return record;
+  } catch {}
+  throw new UserError(`${path} is damaged; delete it and run the experiment again`);
+}

@@ -1,0 +1,224 @@
+/**
+ * Runs an experiment: what is not yet in the results folder is searched and written there.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
+import { type Metric, parseMetric } from "../oracle/metric.ts";
+import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
+import { type EvaluateNew, searchLive } from "../search/driver.ts";
+import type { SearchResult } from "../search/trace.ts";
+import { createRandom } from "../space/random.ts";
+import { VERSION } from "../version.ts";
+import type { Experiment } from "./experiment.ts";
+import { planRuns, type Run, type Shard } from "./plan.ts";
+import { runPool, type Work } from "./pool.ts";
+import { type Progress, silent } from "./progress.ts";
+import { recordFailure, recordRun } from "./record.ts";
+import {
+  type AlgorithmRecord,
+  joinManifests,
+  listRuns,
+  type Manifest,
+  makeFolder,
+  type ObjectiveRecord,
+  readManifest,
+  STORE_FORMAT,
+  tracePath,
+  writeWhole,
+} from "./store.ts";
+import { loadStrategy, moduleFingerprint, parseOptions } from "./strategies.ts";
+import { streamName } from "./task.ts";
+
+export interface RunOptions {
+  /** Results folder of this experiment. */
+  readonly folder: string;
+  /** Default: the number of processors. */
+  readonly workers?: number | undefined;
+  readonly shard?: Shard | undefined;
+  readonly progress?: Progress | undefined;
+  /** Discards what the folder holds. */
+  readonly fresh?: boolean | undefined;
+}
+
+/** What a call of {@link runExperiment} did. */
+export interface RunReport {
+  readonly manifest: Manifest;
+  /** Runs that were already there. */
+  readonly resumed: number;
+  readonly completed: number;
+  readonly failed: readonly { readonly run: string; readonly reason: string }[];
+}
+
+/** Runs what is missing of an experiment (or of one shard of it). A failed run is reported; the others go on. */
+export async function runExperiment(
+  experiment: Experiment,
+  oracle: Oracle,
+  options: RunOptions,
+): Promise<RunReport> {
+  const { folder, progress = silent } = options;
+  const metrics = experiment.objectives.map(parseMetric);
+  const algorithms = await resolveAlgorithms(experiment);
+  const manifest = openFolder(experiment, oracle, metrics, algorithms, options);
+
+  const all = planRuns(experiment, options.shard);
+  const missing = withoutDone(all, experiment, folder);
+  const failed: { run: string; reason: string }[] = [];
+  const onRun = ({ objective, algorithm }: Work, seed: number, failure: string | undefined): void => {
+    if (failure !== undefined)
+      failed.push({ run: `${objective}, ${algorithm.label}, seed ${seed}`, reason: failure });
+    progress.step();
+  };
+  progress.start(missing.length);
+  try {
+    if (missing.length > 0) {
+      if (isTable(oracle)) await searchTables(missing, experiment, oracle, metrics, options, onRun);
+      else await searchOneByOne(missing, experiment, oracle, metrics, folder, onRun);
+    }
+  } finally {
+    progress.stop();
+  }
+  failed.sort((a, b) => a.run.localeCompare(b.run, "en", { numeric: true }));
+  const completed = missing.length - failed.length;
+  return { manifest, resumed: all.length - missing.length, completed, failed };
+}
+
+/** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */
+async function resolveAlgorithms(experiment: Experiment): Promise<AlgorithmRecord[]> {
+  const records: AlgorithmRecord[] = [];
+  for (const { label, name, module, options } of experiment.algorithms) {
+    const strategy = await loadStrategy({ name, module });
+    const parsed = parseOptions(strategy, options) as Record<string, unknown>;
+    const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
+    records.push({ label, name: strategy.name, ...source, options: parsed });
+  }
+  return records;
+}
+
+function openFolder(
+  experiment: Experiment,
+  oracle: Oracle,
+  metrics: readonly Metric[],
+  algorithms: readonly AlgorithmRecord[],
+  { folder, fresh = false }: RunOptions,
+): Manifest {
+  if (fresh) for (const part of ["experiment.json", "traces"]) discard(join(folder, part));
+  const { name, oracle: asked, dataset, objectives, budget, seeds } = experiment;
+  const made: Manifest = {
+    format: STORE_FORMAT,
+    version: VERSION,
+    spec: { name, oracle: asked, dataset, objectives, budget, seeds, algorithms },
+    oracle: oracle.description,
+    objectives: metrics.map((metric) => describeObjective(metric, oracle)),
+  };
+  makeFolder(folder);
+  const old = readManifest(folder);
+  const manifest = old === undefined ? made : joinManifests(old, made, folder);
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  if (old === undefined || text !== `${JSON.stringify(old, null, 2)}\n`)
+    writeWhole(join(folder, "experiment.json"), text);
+  return manifest;
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
+  }
+}
+
+function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
+  if (!isTable(oracle))
+    return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
+  const column = oracle.column(metric);
+  const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+  const optimum = column.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { name: metric.name, optimum, fingerprint: createHash("sha256").update(bytes).digest("hex") };
+}
+
+function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
+  const done = experiment.objectives.map((objective) =>
+    experiment.algorithms.map(({ label }) => listRuns(folder, objective, label)),
+  );
+  return runs.filter((run) => !done[run.objective]![run.algorithm]!.has(`${run.seed}.csv`));
+}
+
+async function searchTables(
+  runs: readonly Run[],
+  experiment: Experiment,
+  oracle: TableOracle,
+  metrics: readonly Metric[],
+  options: RunOptions,
+  onRun: (work: Work, seed: number, failure: string | undefined) => void,
+): Promise<void> {
+  const workers = Math.min(options.workers ?? availableParallelism(), runs.length);
+  await runPool(bundles(runs, experiment, options.folder, workers), {
+    workers,
+    space: oracle.space.name,
+    columns: metrics.map((metric) => oracle.column(metric)),
+    patience: experiment.patience,
+    onRun,
+  });
+}
+
+/** Runs of one algorithm on one objective, bundled: fewer messages at first, small bundles towards the end. */
+function* bundles(
+  runs: readonly Run[],
+  experiment: Experiment,
+  folder: string,
+  workers: number,
+): Generator<Work> {
+  let at = 0;
+  while (at < runs.length) {
+    const first = runs[at]!;
+    const limit = Math.max(1, Math.min(16, Math.floor((runs.length - at) / (8 * workers))));
+    const seeds: number[] = [];
+    while (
+      seeds.length < limit &&
+      runs[at]?.algorithm === first.algorithm &&
+      runs[at]?.objective === first.objective
+    )
+      seeds.push(runs[at++]!.seed);
+    const objective = experiment.objectives[first.objective]!;
+    const algorithm = experiment.algorithms[first.algorithm]!;
+    const paths = seeds.map((seed) => tracePath(folder, objective, algorithm.label, seed));
+    yield { algorithm, objective, column: first.objective, budget: experiment.budget, seeds, paths };
+  }
+}
+
+/** An oracle that takes its time (live) is asked by one search after another, in this thread. */
+async function searchOneByOne(
+  runs: readonly Run[],
+  experiment: Experiment,
+  oracle: Oracle,
+  metrics: readonly Metric[],
+  folder: string,
+  onRun: (work: Work, seed: number, failure: string | undefined) => void,
+): Promise<void> {
+  const { space } = oracle;
+  const { budget } = experiment;
+  for (const work of bundles(runs, experiment, folder, Infinity)) {
+    const strategy = await loadStrategy(work.algorithm);
+    const parsed = parseOptions(strategy, work.algorithm.options);
+    const seed = work.seeds[0]!;
+    const path = work.paths[0]!;
+    const random = createRandom(streamName(strategy.name, work.objective, seed));
+    const setup = { strategy, options: parsed, space, random, budget };
+    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metrics[work.column]!]);
+    let result: SearchResult | undefined;
+    let failure: string | undefined;
+    try {
+      result = await searchLive(setup, evaluate);
+    } catch (error) {
+      failure = messageOf(error);
+    }
+    if (result === undefined) recordFailure(path, failure!);
+    else recordRun(path, result, space);
+    onRun(work, seed, failure);
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * The results folder: `experiment.json`, and one trace per run, written whole and renamed into place.
+ *
+ * @module
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
+import type { OracleDescription } from "../oracle/oracle.ts";
+import type { Ending, Trace } from "../search/trace.ts";
+import type { Space } from "../space/space.ts";
+import type { AlgorithmSpec, Experiment } from "./experiment.ts";
+
+/** Version of the folder's layout; another one is refused. */
+export const STORE_FORMAT = 1;
+
+/** `experiment.json`: all that the traces depend on. */
+export interface Manifest {
+  readonly format: typeof STORE_FORMAT;
+  /** Version of robust-nas-bench that made the traces. */
+  readonly version: string;
+  readonly spec: {
+    readonly name: string;
+    readonly oracle: Experiment["oracle"];
+    readonly dataset: string;
+    readonly objectives: readonly string[];
+    readonly budget: Experiment["budget"];
+    readonly seeds: Experiment["seeds"];
+    readonly algorithms: readonly AlgorithmRecord[];
+  };
+  readonly oracle: OracleDescription;
+  readonly objectives: readonly ObjectiveRecord[];
+}
+
+/** An algorithm as it ran: all options filled in; `source` is the SHA-256 of a user's file. */
+export interface AlgorithmRecord extends AlgorithmSpec {
+  readonly name: string;
+  readonly source?: string | undefined;
+}
+
+export interface ObjectiveRecord {
+  readonly name: string;
+  /** Best value over all architectures; null when the oracle does not know all of them. */
+  readonly optimum: number | null;
+  /** SHA-256 of the values that were searched. */
+  readonly fingerprint: string;
+}
+
+/** How a run ended that has fewer rows than its budget; `failed` runs have no trace. */
+export interface EndRecord {
+  readonly status: Exclude<Ending, "budget"> | "failed";
+  readonly reason: string;
+}
+
+export const TRACE_HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
+
+/** Where a run's trace lies inside a results folder. */
+export function tracePath(folder: string, objective: string, label: string, seed: number): string {
+  return join(folder, "traces", objective, label, `${seed}.csv`);
+}
+
+/** Where it is said why a run ended before its budget. */
+export function endPath(trace: string): string {
+  return trace.replace(/\.csv$/, ".end.json");
+}
+
+/** A trace as CSV: a row per counted query, numbers in their shortest exact form; a failed evaluation is empty. */
+export function formatTrace(trace: Trace, space: Space): string {
+  let text = `${TRACE_HEADER}\n`;
+  for (let i = 0; i < trace.length; i++) {
+    const code = space.code(trace.architectures[i]!);
+    text += `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${number(trace.values[i]!)},${number(trace.best[i]!)},${trace.costs[i]}\n`;
+  }
+  return text;
+}
+
+function number(value: number): string {
+  return Number.isNaN(value) ? "" : String(value);
+}
+
+/**
+ * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
+ * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left.
+ */
+export function writeWhole(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
+      makeFolder(dirname(path));
+      writeWhole(path, text);
+      return;
+    }
+    rmSync(temporary, { force: true });
+    throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}
+
+/** Makes a folder, or says in one line why not. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new UserError(`cannot make the folder ${path}: ${messageOf(error)}`);
+  }
+}
+
+/** Names of the files of one run folder, e.g. `0.csv`; empty when it does not exist yet. */
+export function listRuns(folder: string, objective: string, label: string): Set<string> {
+  try {
+    return new Set(readdirSync(dirname(tracePath(folder, objective, label, 0))));
+  } catch {
+    return new Set();
+  }
+}
+
+/** Reads `experiment.json`; undefined when the folder holds none yet. */
+export function readManifest(folder: string): Manifest | undefined {
+  const path = join(folder, "experiment.json");
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
+  }
+  let manifest: Partial<Manifest>;
+  try {
+    manifest = JSON.parse(text) as Partial<Manifest>;
+  } catch {
+    throw new UserError(
+      `${path} is damaged (not JSON); restore it, or run again into another folder with --out`,
+    );
+  }
+  if (manifest.format !== STORE_FORMAT)
+    throw new UserError(`${path} has format ${manifest.format}, this version reads ${STORE_FORMAT}`);
+  if (!manifest.spec || !manifest.oracle || !Array.isArray(manifest.objectives))
+    throw new UserError(`${path} is damaged (no spec, oracle or objectives)`);
+  return manifest as Manifest;
+}
+
+/**
+ * Joins a new manifest to the folder's old one: seeds, objectives and algorithms may be added; whatever would mix
+ * unlike runs is refused in one line.
+ */
+export function joinManifests(old: Manifest, added: Manifest, folder: string): Manifest {
+  const refuse = (what: string, was: unknown, is: unknown): never => {
+    const [before, now] = [was, is].map((v) => (typeof v === "string" ? v : JSON.stringify(v)));
+    throw new UserError(
+      `${folder} holds runs with ${what} ${before}, now ${now}; give another --out, or --fresh to start over`,
+    );
+  };
+  const same = (what: string, was: unknown, is: unknown): void => {
+    if (JSON.stringify(was) !== JSON.stringify(is)) refuse(what, was, is);
+  };
+  same("version", old.version, added.version);
+  same("oracle", old.oracle.label, added.oracle.label);
+  same("budget", old.spec.budget, added.spec.budget);
+  for (const objective of added.objectives) {
+    const before = old.objectives.find((o) => o.name === objective.name);
+    if (before !== undefined && before.fingerprint !== objective.fingerprint)
+      refuse(
+        `other ${objective.name} data:`,
+        before.fingerprint.slice(0, 12),
+        objective.fingerprint.slice(0, 12),
+      );
+  }
+  for (const algorithm of added.spec.algorithms) {
+    const before = old.spec.algorithms.find((a) => a.label === algorithm.label);
+    if (before !== undefined) same(`"${algorithm.label}" as`, identity(before), identity(algorithm));
+  }
+  const [from, to] = [old.spec.seeds, added.spec.seeds];
+  return {
+    ...added,
+    spec: {
+      ...added.spec,
+      objectives: union(old.spec.objectives, added.spec.objectives, (name) => name),
+      algorithms: union(old.spec.algorithms, added.spec.algorithms, (a) => a.label),
+      seeds: { from: Math.min(from.from, to.from), to: Math.max(from.to, to.to) },
+    },
+    objectives: union(old.objectives, added.objectives, (o) => o.name),
+  };
+}
+
+/** What makes two algorithms under one label the same; where a user's file lies does not. */
+function identity({ name, options, source }: AlgorithmRecord): unknown {
+  return { name, options, source };
+}
+
+function union<T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] {
+  const seen = new Set(old.map(key));
+  return [...old, ...added.filter((item) => !seen.has(key(item)))];
+}

@@ -1,0 +1,120 @@
+/**
+ * Finds strategies: by name in `algorithms/`, or a user's own file by path.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire, register } from "node:module";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import type { Strategy } from "../search/strategy.ts";
+
+const FOLDER = new URL("../../algorithms/", import.meta.url);
+/** `.ts` in a checkout under tsx or vitest, `.js` once built. */
+const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+
+/** Names of the strategies in `algorithms/`, sorted. */
+export function strategyNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith(EXTENSION) && !file.endsWith(".d.ts"))
+    .map((file) => file.slice(0, -EXTENSION.length))
+    .sort();
+}
+
+/** Loads a strategy of `algorithms/` by name. */
+export async function loadNamed(name: string): Promise<Strategy> {
+  const names = strategyNames();
+  if (!names.includes(name)) throw new UsageError(`unknown algorithm "${name}"${suggestion(name, names)}`);
+  const loaded = (await import(new URL(`${name}${EXTENSION}`, FOLDER).href)) as { default: Strategy };
+  return loaded.default;
+}
+
+/** Loads a user's strategy from a `.ts`, `.js` or `.mjs` file; it may import `robust-nas-bench` and `zod`. */
+export async function loadModule(path: string): Promise<Strategy> {
+  if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
+  await registerHooks();
+  let loaded: { default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
+  } catch (error) {
+    throw new UserError(`cannot load ${path}: ${messageOf(error)}`);
+  }
+  return checkStrategy(loaded.default, path);
+}
+
+/** Loads the strategy that an experiment names. */
+export function loadStrategy({ name, module }: { name?: string | undefined; module?: string | undefined }) {
+  return module === undefined ? loadNamed(name!) : loadModule(module);
+}
+
+/** SHA-256 of a user's file: results of unlike versions never mix. */
+export function moduleFingerprint(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+/** The shape of a strategy, or one line that says what is missing. */
+export function checkStrategy(value: unknown, where: string): Strategy {
+  const shape = z.object({
+    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower case letters and digits, joined by hyphens"),
+    summary: z.string().min(1),
+    reference: z.string().optional(),
+    options: z.custom<z.ZodType>(
+      (o) => typeof (o as z.ZodType | undefined)?.safeParse === "function",
+      "a zod schema",
+    ),
+    search: z.custom<Strategy["search"]>((f) => typeof f === "function", "a generator function"),
+  });
+  if (value === undefined)
+    throw new UserError(`${where} has no default export; export default defineStrategy({…})`);
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return value as Strategy;
+  const issue = parsed.error.issues[0]!;
+  throw new UserError(`${where} does not export a strategy: "${issue.path.join(".")}": ${issue.message}`);
+}
+
+/** Parses a strategy's options; an unknown one is named together with the nearest valid one. */
+export function parseOptions(strategy: Strategy, raw: Readonly<Record<string, unknown>>): unknown {
+  const parsed = strategy.options.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  if (issue.code === "unrecognized_keys") {
+    const valid = Object.keys((strategy.options as z.ZodObject).shape ?? {});
+    const help = valid.length === 0 ? "; it has none" : suggestion(issue.keys[0]!, valid);
+    throw new UsageError(`${strategy.name} has no option "${issue.keys[0]}"${help}`);
+  }
+  throw new UsageError(`${strategy.name}, option "${issue.path.join(".")}": ${issue.message}`);
+}
+
+let hooks: Promise<void> | undefined;
+
+/** Teaches Node to load TypeScript, and to find this package and zod from a file outside any project. */
+function registerHooks(): Promise<void> {
+  hooks ??= (async () => {
+    const tsx = await import("tsx/esm/api");
+    tsx.register();
+    const own = {
+      "robust-nas-bench": new URL(`../index${EXTENSION}`, import.meta.url).href,
+      zod: pathToFileURL(createRequire(import.meta.url).resolve("zod")).href,
+    };
+    register(`data:text/javascript,${encodeURIComponent(RESOLVER)}`, { data: own });
+  })();
+  return hooks;
+}
+
+/**
+ * Runs in Node's loader thread: names that nothing else resolves fall back to our own modules, and TypeScript is
+ * a module also where no package.json says so.
+ */
+const RESOLVER = `
+let own = {};
+export const initialize = (data) => { own = data; };
+export const resolve = async (specifier, context, next) => {
+  const found = await next(specifier, context).catch((error) => {
+    if (own[specifier] === undefined) throw error;
+    return next(own[specifier], context);
+  });
+  return /\\.ts($|[?])/.test(found.url) ? { ...found, format: "module" } : found;
+};
+`;

@@ -1,0 +1,40 @@
+/**
+ * What travels between the main thread and its workers.
+ *
+ * @module
+ */
+import type { Budget } from "../search/budget.ts";
+import type { AlgorithmSpec } from "./experiment.ts";
+
+/** Given to every worker once. Columns lie in shared memory: workers read no data files. */
+export interface WorkerData {
+  readonly space: string;
+  /** One value per class, per objective. */
+  readonly columns: readonly Float64Array[];
+  /** Two numbers per lane: proposals so far (a sign of life), and runs finished in the current task. */
+  readonly pulse: Int32Array;
+}
+
+/** Some seeds of one algorithm on one objective. */
+export interface Task {
+  readonly lane: number;
+  readonly algorithm: AlgorithmSpec;
+  readonly objective: string;
+  readonly column: number;
+  readonly budget: Budget;
+  readonly seeds: readonly number[];
+  /** Trace file of each seed. */
+  readonly paths: readonly string[];
+}
+
+export interface TaskResult {
+  /** What became of each seed: undefined when all went well, else why it failed. */
+  readonly failures: readonly (string | undefined)[];
+  /** Why the experiment cannot go on, e.g. a disk that is full; errors lose their class between threads. */
+  readonly fatal?: string | undefined;
+}
+
+/** The streams of a run are named by what it is, so that no two runs share random numbers. */
+export function streamName(strategy: string, objective: string, seed: number): string {
+  return `${strategy}|${objective}|${seed}|search`;
+}
