@@ -31,6 +31,7 @@ export default defineStrategy({
         layers: 2,
         width: 32,
         epochs: 30,
+        samples: 3000,
         batchSize: 16,
         learningRate: 0.005,
         loss: "squared",

@@ -16,6 +16,7 @@ export interface GaussianProcessOptions {
   /** Hyper-parameters are fitted anew whenever the data have grown by this factor (1.25). */
   readonly refitGrowth?: number;
   /** At most this many points, the latest, are used to fit hyper-parameters; all are used to predict (120). */
+  readonly nugget?: boolean;
   readonly likelihoodPoints?: number;
 }
 
@@ -112,9 +113,10 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
         kernel.compare(known[i]!, list, components);
         kernelValues(kernel.form, components, theta.weights, list.length, out);
       });
+      const nugget = options.nugget === true ? theta.noise : 0;
       return {
         mean: mean.map((m) => m + offset),
-        spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))),
+        spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0) + nugget)),
       };
     },
     hyperparameters: () => theta,

@@ -13,6 +13,8 @@ export interface MlpEnsembleOptions extends Omit<MlpOptions, "inputs"> {
   readonly members: number;
   /** Passes over the data each time the model is fitted. */
   readonly epochs: number;
+  /** At most this many samples are shown to each network in a fit (in whole passes), so that cost stays linear. */
+  readonly samples?: number;
   /** Go on from the last fit's weights instead of drawing new ones. */
   readonly warmStart: boolean;
 }
@@ -35,7 +37,9 @@ export function mlpEnsemble(
         nets = Array.from({ length: options.members }, () =>
           createMlp({ ...options, inputs: encoding.size }, random),
         );
-      for (const net of nets) net.train(inputs, scaled, options.epochs, random);
+      const affordable = Math.ceil((options.samples ?? Number.POSITIVE_INFINITY) / values.length);
+      const epochs = Math.min(options.epochs, affordable);
+      for (const net of nets) net.train(inputs, scaled, epochs, random);
     },
     predict(architectures) {
       const inputs = features(architectures);
