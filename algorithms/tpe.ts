@@ -10,7 +10,8 @@ import { createHistory, sampleUnseen } from "./bayesian/history.ts";
 
 export default defineStrategy({
   name: "tpe",
-  summary: "Models the choices of the good and of the other architectures, and asks where their ratio is largest.",
+  summary:
+    "Models the choices of the good and of the other architectures, and asks where their ratio is largest.",
   reference: "Bergstra et al., Algorithms for Hyper-Parameter Optimization, NeurIPS 2011, section 4",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
