@@ -54,12 +54,12 @@ const PRESETS: Readonly<Record<string, object>> = {
   demo: {
     network: { channels: 4, cells: 1 },
     training: { epochs: 2, batchSize: 64, crop: 0, flip: false },
-    evaluation: { images: 500, batchSize: 250 },
+    evaluation: { images: 250, batchSize: 125 },
     attacks: {
       fgsm: { epsilons: [1, 8, 16, 32] },
       pgd: { epsilons: [1, 8, 16, 32], steps: 10, relativeStep: 0.25 },
       apgd: { epsilons: [1, 8, 16, 32], steps: 20 },
-      square: { epsilons: [1, 8, 16, 32], queries: 200 },
+      square: { epsilons: [1, 8, 16, 32], queries: 150 },
     },
   },
 };
