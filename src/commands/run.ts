@@ -7,9 +7,12 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { loadResults } from "../analysis/load.ts";
+import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { openOracle } from "../oracle/open.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
@@ -21,7 +24,9 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
-import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { writeWhole } from "../runner/store.ts";
+import { reportOn } from "./report.ts";
+import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -63,8 +68,17 @@ export function addRun(program: Command): void {
         fresh: flags.fresh,
         progress: createProgress(),
       });
+      if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
       printReport(report, folder, flags.json ?? false);
+      if (flags.report) await reportOn(folder, { json: false });
     });
+}
+
+/** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
+function writeTransfer(folder: string, oracle: Oracle): void {
+  if (!isTable(oracle)) return;
+  const transfer = computeTransfer(loadResults(folder), oracle);
+  writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
@@ -100,8 +114,14 @@ function algorithmOf(text: string): AlgorithmSpec {
 }
 
 function announce({ name, objectives, algorithms, budget, seeds }: Experiment, label: string): string {
-  const runs = objectives.length * algorithms.length * (seeds.to - seeds.from + 1);
-  return `${name}: ${algorithms.length} algorithms × ${objectives.length} objectives × ${seeds.to - seeds.from + 1} seeds = ${runs} runs of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
+  const seedCount = seeds.to - seeds.from + 1;
+  const runs = objectives.length * algorithms.length * seedCount;
+  const grid = [
+    count(algorithms.length, "algorithm"),
+    count(objectives.length, "objective"),
+    count(seedCount, "seed"),
+  ];
+  return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {
@@ -112,7 +132,7 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     return;
   }
   const before = resumed > 0 ? `, ${resumed} were there before` : "";
-  print(`${completed} runs done${before}: ${folder}`);
+  print(`${count(completed, "run")} done${before}: ${folder}`);
   for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
   if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
 }

@@ -38,7 +38,14 @@ const algorithm = z.union(
 const oracle = z
   .union([
     z.enum(["auto", "tabular", "surrogate", "live"]),
-    z.strictObject({ kind: z.literal("surrogate"), noise: z.boolean().default(false) }),
+    z.strictObject({
+      kind: z.literal("surrogate"),
+      noise: z.int().min(0).optional().describe("adds observation noise, drawn with this seed"),
+      fit: z
+        .string()
+        .optional()
+        .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
+    }),
     z.strictObject({
       kind: z.literal("live"),
       protocol: z.string().optional(),
@@ -209,7 +216,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   budget: ["queries", "unit"],
   seeds: ["from", "to"],
   algorithms: ["name", "module", "label", "options"],
-  oracle: ["kind", "noise", "protocol", "options"],
+  oracle: ["kind", "noise", "fit", "protocol", "options"],
 };
 
 /** The line of a path, or of the nearest part of it that is there; `wrong` is a key below it. */

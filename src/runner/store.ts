@@ -85,14 +85,14 @@ function number(value: number): string {
  * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left; for a file that
  * several processes write at once (shards that share a folder), each gives a name of its own.
  */
-export function writeWhole(path: string, text: string, temporary = `${path}.tmp`): void {
+export function writeWhole(path: string, content: string | Uint8Array, temporary = `${path}.tmp`): void {
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
       makeFolder(dirname(path));
-      writeWhole(path, text, temporary);
+      writeWhole(path, content, temporary);
       return;
     }
     try {

@@ -102,15 +102,17 @@ function registerHooks(): Promise<void> {
 
 /**
  * Runs in Node's loader thread. Where nothing else resolves them, `robust-nas-bench` is this very copy and `zod`
- * is the one that it uses.
+ * is the one that it uses; TypeScript is a module also where no package.json says so.
  */
 const RESOLVER = `
 let entry;
 export const initialize = (data) => { entry = data.entry; };
-export const resolve = (specifier, context, next) =>
-  next(specifier, context).catch((error) => {
+export const resolve = async (specifier, context, next) => {
+  const found = await next(specifier, context).catch((error) => {
     if (specifier === "robust-nas-bench") return next(entry, context);
     if (specifier === "zod") return next(specifier, { ...context, parentURL: entry });
     throw error;
   });
+  return /\\.ts($|[?])/.test(found.url) ? { ...found, format: "module" } : found;
+};
 `;
