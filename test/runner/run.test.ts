@@ -192,10 +192,7 @@ describe("runs that fail", () => {
     const change = { algorithms, objectives: ["clean"], seeds: { from: 0, to: 1 } };
     const { completed, failed } = await run("dying", change, { workers: 2 });
     expect(completed).toBe(2);
-    expect(failed.map((f) => f.run)).toEqual([
-      "clean, exits, seed 0",
-      "clean, exits, seed 1",
-    ]);
+    expect(failed.map((f) => f.run)).toEqual(["clean, exits, seed 0", "clean, exits, seed 1"]);
     for (const { reason } of failed) expect(reason).toContain("its thread ended");
   });
 
