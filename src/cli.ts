@@ -8,6 +8,7 @@ import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
 import { addData } from "./commands/data.ts";
 import { addQuery } from "./commands/query.ts";
+import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addSurrogate } from "./commands/surrogate.ts";
 import { messageOf, UsageError, UserError } from "./errors.ts";
@@ -19,7 +20,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addQuery, addAlgorithms, addData, addSurrogate]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate]) add(program);
 
 try {
   await program.parseAsync();

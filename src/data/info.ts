@@ -46,7 +46,7 @@ export function dataInfo(folder: string): DataInfo {
       return { key, needs: `${dataset}/${key}_accuracy.json`, measures: own };
     });
     const here = new Set(keys.filter(({ measures }) => measures.includes("accuracy")).map(({ key }) => key));
-    const groups = Object.keys(GROUPS).filter((group) => GROUPS[group]!.every((key) => here.has(key)));
+    const groups = [...GROUPS].filter(([, of]) => of.every((key) => here.has(key))).map(([group]) => group);
     return { dataset, keys, groups, archive: archivesOf(dataset, "accuracy")[1]! };
   });
   return { folder, meta: files.some(({ path }) => path === "meta.json"), bytes, datasets };
