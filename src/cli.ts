@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
 import { addData } from "./commands/data.ts";
+import { addLive } from "./commands/live.ts";
 import { addQuery } from "./commands/query.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
@@ -20,7 +21,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate, addLive]) add(program);
 
 try {
   await program.parseAsync();

@@ -25,6 +25,7 @@ import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { writeWhole } from "../runner/store.ts";
+import { createLiveProgress } from "./live-progress.ts";
 import { reportOn } from "./report.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
@@ -58,7 +59,12 @@ export function addRun(program: Command): void {
       const experiment = withFlags(readExperiment(findExperiment(name)), flags);
       const metrics = experiment.objectives.map(parseMetric);
       const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, { dataset, metrics, data: flags.data });
+      const oracle = await openOracle(experiment.oracle, {
+        dataset,
+        metrics,
+        data: flags.data,
+        onProgress: createLiveProgress(),
+      });
       const folder = flags.out ?? join("results", experiment.name);
       if (!flags.json) print(announce(experiment, oracle.description.label));
       const report = await runExperiment(experiment, oracle, {
