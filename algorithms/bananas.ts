@@ -14,7 +14,15 @@ import { bayesianOptimization } from "./bayesian/core.ts";
 /** White et al. 2021, section 5 and appendix; `fast` differs only in how the ensemble is trained. */
 const TRAINING = {
   paper: { layers: 10, width: 20, epochs: 150, batchSize: 32, learningRate: 0.01, warmStart: false },
-  fast: { layers: 3, width: 20, epochs: 30, samples: 3000, batchSize: 16, learningRate: 0.005, warmStart: true },
+  fast: {
+    layers: 3,
+    width: 20,
+    epochs: 30,
+    samples: 3000,
+    batchSize: 16,
+    learningRate: 0.005,
+    warmStart: true,
+  },
 } as const;
 
 export default defineStrategy({

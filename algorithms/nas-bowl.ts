@@ -18,7 +18,8 @@ const kernelOf = oncePerSpace((space) => bagProductKernel(weisfeilerLehmanBags(s
 
 export default defineStrategy({
   name: "nas-bowl",
-  summary: "Bayesian optimisation: a Gaussian process with a Weisfeiler-Lehman graph kernel, expected improvement.",
+  summary:
+    "Bayesian optimisation: a Gaussian process with a Weisfeiler-Lehman graph kernel, expected improvement.",
   reference: "Ru et al., NAS-BOWL, ICLR 2021, arXiv:2006.07556",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),

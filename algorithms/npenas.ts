@@ -13,7 +13,8 @@ import { bayesianOptimization } from "./bayesian/core.ts";
 
 export default defineStrategy({
   name: "npenas",
-  summary: "Evolution: mutants of the ten best, screened by a neural predictor; the ten most promising are asked.",
+  summary:
+    "Evolution: mutants of the ten best, screened by a neural predictor; the ten most promising are asked.",
   reference: "Wei et al., NPENAS, IEEE TNNLS 2022, arXiv:2003.12857, Alg. 1",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),

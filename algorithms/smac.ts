@@ -13,7 +13,8 @@ import { bayesianOptimization } from "./bayesian/core.ts";
 
 export default defineStrategy({
   name: "smac",
-  summary: "Bayesian optimisation: a random forest on the choices, expected improvement over the whole space.",
+  summary:
+    "Bayesian optimisation: a random forest on the choices, expected improvement over the whole space.",
   reference: "Hutter, Hoos & Leyton-Brown, LION 2011; Lindauer et al., SMAC3, JMLR 2022",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),

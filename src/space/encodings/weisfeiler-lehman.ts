@@ -32,7 +32,12 @@ function subtreeLabels(space: Space, architecture: Architecture, iterations: num
   let labels = vertices.map((v) => v.label);
   for (let h = 0; h < iterations; h++) {
     const last = labels;
-    labels = last.map((label, i) => `${label}(${before[i]!.map((p) => last[p]!).sort().join(",")})`);
+    labels = last.map(
+      (label, i) =>
+        `${label}(${before[i]!.map((p) => last[p]!)
+          .sort()
+          .join(",")})`,
+    );
   }
   return labels;
 }
