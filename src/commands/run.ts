@@ -7,20 +7,27 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { loadResults } from "../analysis/load.ts";
+import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { openOracle } from "../oracle/open.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
   type Experiment,
   experimentNames,
+  labelProblem,
   readExperiment,
 } from "../runner/experiment.ts";
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
-import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { writeWhole } from "../runner/store.ts";
+import { createLiveProgress } from "./live-progress.ts";
+import { reportOn } from "./report.ts";
+import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -52,7 +59,12 @@ export function addRun(program: Command): void {
       const experiment = withFlags(readExperiment(findExperiment(name)), flags);
       const metrics = experiment.objectives.map(parseMetric);
       const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, { dataset, metrics, data: flags.data });
+      const oracle = await openOracle(experiment.oracle, {
+        dataset,
+        metrics,
+        data: flags.data,
+        onProgress: createLiveProgress(),
+      });
       const folder = flags.out ?? join("results", experiment.name);
       if (!flags.json) print(announce(experiment, oracle.description.label));
       const report = await runExperiment(experiment, oracle, {
@@ -62,8 +74,17 @@ export function addRun(program: Command): void {
         fresh: flags.fresh,
         progress: createProgress(),
       });
+      if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
       printReport(report, folder, flags.json ?? false);
+      if (flags.report) await reportOn(folder, { json: false });
     });
+}
+
+/** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
+function writeTransfer(folder: string, oracle: Oracle): void {
+  if (!isTable(oracle)) return;
+  const transfer = computeTransfer(loadResults(folder), oracle);
+  writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
@@ -78,8 +99,18 @@ function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Expe
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
-    ...(algorithm === undefined ? {} : { algorithms: algorithm.map(algorithmOf) }),
+    ...(algorithm === undefined ? {} : { algorithms: algorithmsOf(algorithm) }),
   };
+}
+
+function algorithmsOf(texts: readonly string[]): AlgorithmSpec[] {
+  const specs = texts.map(algorithmOf);
+  const labels = specs.map((spec) => spec.label);
+  for (const [i, label] of labels.entries()) {
+    const problem = labelProblem(label, labels.slice(0, i));
+    if (problem !== undefined) throw new UsageError(`--algorithm ${texts[i]}: ${problem}`);
+  }
+  return specs;
 }
 
 function algorithmOf(text: string): AlgorithmSpec {
@@ -97,10 +128,6 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
     count(seedCount, "seed"),
   ];
   return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {

@@ -105,6 +105,12 @@ export function defineSpace(definition: SpaceDefinition): Space {
   const neighbourLists: (readonly Architecture[] | undefined)[] = [];
   const codes: (string | undefined)[] = [];
 
+  const fromChoices = (values: ArrayLike<number>): Architecture => {
+    let index = 0;
+    for (let d = 0; d < radices.length; d++) index += values[d]! * weights[d]!;
+    return index;
+  };
+
   return {
     name: definition.name,
     decisions,
@@ -118,11 +124,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
     representative: (classNumber) => partition().members[classNumber]![0]!,
     choice,
     choices,
-    fromChoices(values) {
-      let index = 0;
-      for (let d = 0; d < radices.length; d++) index += values[d]! * weights[d]!;
-      return index;
-    },
+    fromChoices,
     sample: (random) => random.integer(size),
     mutate(architecture, random) {
       const d = random.integer(radices.length);
@@ -148,9 +150,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
       codes[architecture] ??= definition.code(choices(architecture));
       return codes[architecture];
     },
-    parse(text) {
-      return this.fromChoices(definition.parse(text));
-    },
+    parse: (text) => fromChoices(definition.parse(text)),
   };
 }
 
