@@ -6,9 +6,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
+import { addData } from "./commands/data.ts";
+import { addLive } from "./commands/live.ts";
 import { addQuery } from "./commands/query.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
+import { addSurrogate } from "./commands/surrogate.ts";
 import { messageOf, UsageError, UserError } from "./errors.ts";
 import { VERSION } from "./version.ts";
 
@@ -18,7 +21,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addReport, addQuery, addAlgorithms]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate, addLive]) add(program);
 
 try {
   await program.parseAsync();

@@ -55,10 +55,15 @@ export function addQuery(program: Command): void {
 
 /** Splits at commas outside parentheses. */
 export function splitMetrics(list: string): string[] {
-  return list
-    .split(/,(?![^()]*\))/)
-    .map((text) => text.trim())
-    .filter((text) => text !== "");
+  const parts = [""];
+  let depth = 0;
+  for (const letter of list) {
+    if (letter === "(") depth++;
+    if (letter === ")") depth--;
+    if (letter === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.map((text) => text.trim()).filter((text) => text !== "");
 }
 
 function readArchitecture(text: string, { meta, space }: TabularOracle): Architecture {

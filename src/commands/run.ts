@@ -18,14 +18,16 @@ import {
   type AlgorithmSpec,
   type Experiment,
   experimentNames,
+  labelProblem,
   readExperiment,
 } from "../runner/experiment.ts";
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { writeWhole } from "../runner/store.ts";
+import { createLiveProgress } from "./live-progress.ts";
 import { reportOn } from "./report.ts";
-import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -57,7 +59,12 @@ export function addRun(program: Command): void {
       const experiment = withFlags(readExperiment(findExperiment(name)), flags);
       const metrics = experiment.objectives.map(parseMetric);
       const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, { dataset, metrics, data: flags.data });
+      const oracle = await openOracle(experiment.oracle, {
+        dataset,
+        metrics,
+        data: flags.data,
+        onProgress: createLiveProgress(),
+      });
       const folder = flags.out ?? join("results", experiment.name);
       if (!flags.json) print(announce(experiment, oracle.description.label));
       const report = await runExperiment(experiment, oracle, {
@@ -92,8 +99,18 @@ function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Expe
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
-    ...(algorithm === undefined ? {} : { algorithms: algorithm.map(algorithmOf) }),
+    ...(algorithm === undefined ? {} : { algorithms: algorithmsOf(algorithm) }),
   };
+}
+
+function algorithmsOf(texts: readonly string[]): AlgorithmSpec[] {
+  const specs = texts.map(algorithmOf);
+  const labels = specs.map((spec) => spec.label);
+  for (const [i, label] of labels.entries()) {
+    const problem = labelProblem(label, labels.slice(0, i));
+    if (problem !== undefined) throw new UsageError(`--algorithm ${texts[i]}: ${problem}`);
+  }
+  return specs;
 }
 
 function algorithmOf(text: string): AlgorithmSpec {
@@ -111,10 +128,6 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
     count(seedCount, "seed"),
   ];
   return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {

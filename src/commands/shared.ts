@@ -23,6 +23,11 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** `1 run`, `2 runs`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** Prints one line to standard output. */
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);

@@ -90,7 +90,7 @@ export function readMeta(folder: string, space: Space): Meta {
     const isomorph = isObject(entry) ? entry.isomorph : undefined;
     if (typeof text !== "string" || !/^\d+$/.test(String(isomorph)))
       throw shapeError(path, `id ${id} lacks "nb201-string" or "isomorph"`);
-    const architecture = space.parse(text);
+    const architecture = parseIn(path, id, text, space);
     if (idOf[architecture] !== -1)
       throw shapeError(path, `ids ${idOf[architecture]} and ${id} are both ${text}`);
     architectureOf.push(architecture);
@@ -100,14 +100,30 @@ export function readMeta(folder: string, space: Space): Meta {
     else if (storedId[classNumber] !== Number(isomorph))
       throw shapeError(path, `id ${id} has isomorph ${isomorph}, its class has ${storedId[classNumber]}`);
   }
+  for (const [classNumber, id] of storedId.entries()) {
+    const architecture = architectureOf[id];
+    if (architecture === undefined || space.classOf(architecture) !== classNumber)
+      throw shapeError(
+        path,
+        `isomorph ${id} of ${space.format(space.representative(classNumber))} is another network`,
+      );
+  }
 
   const epsilons = new Map<string, readonly number[]>();
   for (const [key, list] of Object.entries(meta.epsilons)) {
-    if (!Array.isArray(list) || !list.every((e) => typeof e === "number"))
+    if (!Array.isArray(list) || list.length === 0 || !list.every((e) => typeof e === "number"))
       throw shapeError(path, `epsilons of ${key} are not a list of numbers`);
     epsilons.set(key, list);
   }
   return { architectureOf, idOf, storedId, epsilons };
+}
+
+function parseIn(path: string, id: number, text: string, space: Space): Architecture {
+  try {
+    return space.parse(text);
+  } catch (error) {
+    throw shapeError(path, `id ${id}: ${messageOf(error)}`);
+  }
 }
 
 /** The `{id: value}` object of one file. */
