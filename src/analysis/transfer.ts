@@ -38,14 +38,28 @@ export function transferMetrics(catalogue: Catalogue, objectives: readonly strin
   return [...new Set([...wanted, ...objectives])];
 }
 
-/** Looks up the last incumbent of every run, and the best architecture for every objective, in a table. */
-export function computeTransfer(results: ExperimentResults, oracle: TableOracle): Transfer {
+/**
+ * Looks up the last incumbent of every run, and the best architecture for every objective, in a table. Metrics whose
+ * data the user does not have are left out, and named in `absent`.
+ */
+export function computeTransfer(
+  results: ExperimentResults,
+  oracle: TableOracle,
+): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
-  const metrics = transferMetrics(
-    oracle.catalogue,
-    results.objectives.map(({ name }) => name),
-  );
-  const columns = metrics.map((metric) => oracle.column(parseMetric(metric)));
+  const metrics: string[] = [];
+  const columns: Float64Array[] = [];
+  const absent: string[] = [];
+  const objectives = results.objectives.map(({ name }) => name);
+  for (const metric of transferMetrics(oracle.catalogue, objectives)) {
+    try {
+      columns.push(oracle.column(parseMetric(metric)));
+      metrics.push(metric);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      absent.push(metric);
+    }
+  }
   const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
   const optima = results.objectives.map(({ name }): TransferRow => {
     const column = oracle.column(parseMetric(name));
@@ -65,7 +79,7 @@ export function computeTransfer(results: ExperimentResults, oracle: TableOracle)
     };
   });
   const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  return { metrics, rows: [...optima, ...rows], best };
+  return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
 }
 
 /** The file's text. */
