@@ -1,0 +1,36 @@
+/**
+ * One number for a whole anytime curve: the area over the convergence curve.
+ *
+ * @module
+ */
+import { bestAt } from "./curves.ts";
+import type { Axis, Run } from "./results.ts";
+
+/** Regrets at or below this count as solved, and those above `WORST_REGRET` as nothing found (fractions). */
+export const BEST_REGRET = 0.0001;
+export const WORST_REGRET = 1;
+
+/**
+ * Area over the curve of the normalised regret, averaged over budgets 1 … `budget`: 1 is the optimum from the first
+ * query on, higher is better. `linear` takes regret as it is, r / 1; `log` takes
+ * (log₁₀ r − log₁₀ .0001) / (log₁₀ 1 − log₁₀ .0001), so that closing the last tenths of a point counts
+ * (López-Ibáñez et al. 2025, arXiv:2404.02031, section 4, with bounds for accuracies). Queries before the first
+ * count as regret 1.
+ */
+export function aocc(
+  run: Run,
+  axis: Exclude<Axis, "cost">,
+  budget: number,
+  reference: number,
+  scale: "linear" | "log",
+): number {
+  const budgets = Uint32Array.from({ length: budget }, (_, i) => i + 1);
+  const best = bestAt(run, axis, budgets);
+  let area = 0;
+  for (const value of best) {
+    const gap = Number.isNaN(value) ? WORST_REGRET : reference - value;
+    const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
+    area += scale === "linear" ? 1 - regret : Math.log10(WORST_REGRET / regret) / Math.log10(WORST_REGRET / BEST_REGRET);
+  }
+  return area / budget;
+}

@@ -1,0 +1,105 @@
+/**
+ * The results of an experiment in memory: what the analysis and the report work on.
+ *
+ * @module
+ */
+import type { OracleDescription } from "../oracle/oracle.ts";
+
+/** What a budget and a curve's horizontal axis can count. */
+export type Axis = "distinct" | "encodings" | "proposals" | "cost";
+
+/** Axes that count queries; `cost` is in the oracle's unit instead. */
+export const COUNTERS = ["distinct", "encodings", "proposals"] as const;
+
+/** One search: its counted queries in order, as columns of equal length. */
+export interface Run {
+  readonly objective: string;
+  /** The label the experiment gives the strategy. */
+  readonly algorithm: string;
+  readonly seed: number;
+  /** `complete`: the budget was spent. `stalled`: it repeated itself forever. `finished`: it had nothing left to ask. */
+  readonly status: "complete" | "stalled" | "finished";
+  /** Cumulative counters after each query. */
+  readonly distinct: Uint32Array;
+  readonly encodings: Uint32Array;
+  readonly proposals: Uint32Array;
+  /** Cumulative cost in the oracle's unit. */
+  readonly cost: Float64Array;
+  /** The objective's value of each query; accuracies are fractions. */
+  readonly values: Float64Array;
+  /** The best value so far. */
+  readonly best: Float64Array;
+  /** Rows at which the incumbent changed, ascending, and the code of the architecture that became it. */
+  readonly improvements: readonly { readonly row: number; readonly architecture: string }[];
+}
+
+/** An objective of the experiment; `optimum` is null where the oracle cannot know it (live). */
+export interface Objective {
+  readonly name: string;
+  readonly optimum: number | null;
+}
+
+/** One strategy as the experiment configures it. */
+export interface AlgorithmEntry {
+  readonly name: string;
+  readonly label: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A run that cannot be used, and why. */
+export interface Problem {
+  readonly kind: "missing" | "failed" | "damaged";
+  /** `<objective>/<algorithm>/<seed>` */
+  readonly run: string;
+  readonly reason: string;
+}
+
+/** Values of other metrics for the last incumbent of each run, and for the best architecture of each objective. */
+export interface Transfer {
+  readonly metrics: readonly string[];
+  /** `optimum`: the best architecture of the table for the objective named. */
+  readonly rows: readonly TransferRow[];
+  /** The largest value of each metric in the whole table. */
+  readonly best: readonly number[];
+}
+
+/** One architecture's values, one per metric. */
+export interface TransferRow {
+  readonly objective: string;
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly architecture: string;
+  readonly values: readonly number[];
+}
+
+/** Everything a results folder says. */
+export interface ExperimentResults {
+  readonly name: string;
+  /** Version of the program that ran the experiment. */
+  readonly version: string;
+  readonly oracle: OracleDescription;
+  readonly objectives: readonly Objective[];
+  readonly algorithms: readonly AlgorithmEntry[];
+  readonly seeds: { readonly from: number; readonly to: number };
+  readonly budget: { readonly queries: number; readonly unit: "distinct" | "encodings" | "proposals" };
+  /** Usable runs, by objective, then algorithm, then seed. */
+  readonly runs: readonly Run[];
+  readonly problems: readonly Problem[];
+  readonly transfer: Transfer | undefined;
+}
+
+/** The runs of one objective and strategy, in order of seed. */
+export function runsOf(results: ExperimentResults, objective: string, algorithm: string): Run[] {
+  return results.runs.filter((run) => run.objective === objective && run.algorithm === algorithm);
+}
+
+/** The optimum of an objective, or the best value any run found where the optimum is unknown. */
+export function referenceOf(results: ExperimentResults, objective: string): { value: number; known: boolean } {
+  const optimum = results.objectives.find(({ name }) => name === objective)?.optimum ?? null;
+  if (optimum !== null) return { value: optimum, known: true };
+  let value = Number.NEGATIVE_INFINITY;
+  for (const run of results.runs) {
+    if (run.objective === objective && run.best.length > 0) value = Math.max(value, run.best.at(-1)!);
+  }
+  return { value, known: false };
+}
