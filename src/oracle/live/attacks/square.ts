@@ -1,0 +1,86 @@
+/**
+ * The Square attack: random search over squares of ±ε, no gradients. Andriushchenko et al., ECCV 2020, Algorithm 1
+ * with the L∞ proposals of Algorithm 2; schedule and margin loss as in AutoAttack. Squares are drawn image by image.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { type Attack, boxAround, clip, gather, range } from "./attack.ts";
+import { isCorrect, marginOf } from "./victim.ts";
+
+export const squareSchema = z.strictObject({
+  queries: z.int().min(1).default(5000),
+  initialShare: z.number().positive().max(1).default(0.8).describe("share of the image in the first squares"),
+});
+
+/** Queries of a budget of 10,000 after which the squares' area is halved once more. */
+const HALVINGS = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
+
+/** The share of the image that a square covers at a query. */
+function shareAt(query: number, queries: number, initial: number): number {
+  const scaled = Math.floor((query / queries) * 10_000);
+  return initial / 2 ** HALVINGS.filter((after) => scaled > after).length;
+}
+
+export function square({ queries, initialShare }: z.output<typeof squareSchema>): Attack {
+  return async (victim, { images, labels, random }, epsilon) => {
+    const { size, channels, classes } = victim;
+    const n = labels.length;
+    const length = size * size * channels;
+    const box = boxAround(images, epsilon);
+    const streams = range(n).map((row) => random(row));
+    const adversarial = images.slice();
+    const broken = new Uint8Array(n);
+    const margins = new Float64Array(n).fill(Infinity);
+    let rows = range(n);
+
+    /** Tries a candidate for every resisting row; keeps those that lower the margin or misclassify. */
+    const attempt = async (candidates: Float32Array): Promise<void> => {
+      const logits = await victim.logits(candidates);
+      rows = rows.filter((row, i) => {
+        const margin = marginOf(logits, i, classes, labels[row]!);
+        const correct = isCorrect(logits, i, classes, labels[row]!);
+        if (!correct) broken[row] = 1;
+        if (!correct || margin < margins[row]!) {
+          margins[row] = margin;
+          adversarial.set(candidates.subarray(i * length, (i + 1) * length), row * length);
+        }
+        return correct;
+      });
+    };
+
+    const stripes = images.slice();
+    for (const row of rows)
+      for (let x = 0; x < size; x++)
+        for (let c = 0; c < channels; c++) {
+          const sign = streams[row]!.next() < 0.5 ? -1 : 1;
+          for (let y = 0; y < size; y++) {
+            const place = row * length + (y * size + x) * channels + c;
+            stripes[place] = clip(Math.fround(images[place]! + sign * epsilon), box, place);
+          }
+        }
+    await attempt(stripes);
+
+    for (let query = 1; query < queries && rows.length > 0; query++) {
+      const share = shareAt(query, queries, initialShare);
+      const side = Math.min(size - 1, Math.max(1, Math.round(Math.sqrt(share * size * size))));
+      const candidates = gather(adversarial, rows, length);
+      rows.forEach((row, i) => {
+        const stream = streams[row]!;
+        const top = stream.integer(size - side);
+        const left = stream.integer(size - side);
+        for (let c = 0; c < channels; c++) {
+          const delta = 2 * epsilon * (stream.next() < 0.5 ? -1 : 1);
+          for (let y = top; y < top + side; y++)
+            for (let x = left; x < left + side; x++) {
+              const offset = (y * size + x) * channels + c;
+              const place = i * length + offset;
+              candidates[place] = clip(Math.fround(candidates[place]! + delta), box, row * length + offset);
+            }
+        }
+      });
+      await attempt(candidates);
+    }
+    return { adversarial, broken };
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * What tfjs lacks for training a convolutional network in Node and for second derivatives of it.
+ *
+ * The wasm backend has no kernel for a convolution's filter gradient, and a slow one for its input gradient; both
+ * are convolutions themselves, for which the backend is fast. No backend has a gradient of the filter gradient.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+interface ConvAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: "valid" | "same" | number;
+  readonly dataFormat: string;
+  readonly inputShape: [number, number, number, number];
+  readonly filterShape: [number, number, number, number];
+}
+
+/** The filter gradient is linear in both inputs, so that its own gradients are convolutions again. */
+export function registerSecondDerivatives(): void {
+  if (tf.getGradient("Conv2DBackpropFilter") !== undefined) return;
+  tf.registerGradient({
+    kernelName: "Conv2DBackpropFilter",
+    inputsToSave: ["x", "dy"],
+    gradFunc: (upstream, saved, attributes) => {
+      const { strides, pad } = attributes as unknown as ConvAttributes;
+      const [x, dy] = saved as [tf.Tensor4D, tf.Tensor4D];
+      const filter = upstream as tf.Tensor4D;
+      return {
+        x: () => tf.conv2dTranspose(dy, filter, x.shape, strides, pad),
+        dy: () => tf.conv2d(x, filter, strides, pad),
+      };
+    },
+  });
+}
+
+/** Gives the wasm backend a filter gradient, and an input gradient that is some ten times faster than its own. */
+export function registerWasmConvolutionGradients(): void {
+  const attributesOf = (attrs: unknown): ConvAttributes => attrs as ConvAttributes;
+  if (tf.getKernel("Conv2DBackpropFilter", "wasm") === undefined)
+    tf.registerKernel({
+      kernelName: "Conv2DBackpropFilter",
+      backendName: "wasm",
+      kernelFunc: ({ inputs, attrs }) =>
+        filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attributesOf(attrs)),
+    });
+
+  const own = tf.getKernel("Conv2DBackpropInput", "wasm");
+  if (own === undefined || REPLACED.has(own.kernelFunc)) return;
+  tf.unregisterKernel("Conv2DBackpropInput", "wasm");
+  const kernelFunc: typeof own.kernelFunc = (call) =>
+    inputGradient(
+      call.inputs.dy as tf.Tensor4D,
+      call.inputs.filter as tf.Tensor4D,
+      attributesOf(call.attrs),
+    ) ?? own.kernelFunc(call);
+  REPLACED.add(kernelFunc);
+  tf.registerKernel({ kernelName: "Conv2DBackpropInput", backendName: "wasm", kernelFunc });
+}
+
+const REPLACED = new WeakSet<tf.KernelFunc>();
+
+/**
+ * d loss / d filter = the convolution of x with dy over space, images taking the place of input channels:
+ * x as [in, H, W, n], dy as a filter [h, w, n, out] spread by the stride.
+ */
+function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: ConvAttributes): tf.Tensor4D {
+  const { strides, pad, filterShape } = attributes;
+  const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+  const { top, bottom, left, right } = info.padInfo;
+  return tf.tidy(() => {
+    const spread: [number, number] = [info.strideHeight, info.strideWidth];
+    const correlated = tf.conv2d(
+      tf.transpose(x, [3, 1, 2, 0]),
+      tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D,
+      1,
+      [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ],
+      "NHWC",
+      spread,
+    );
+    const [height, width, inChannels, outChannels] = filterShape;
+    // A stride that does not divide the input leaves rows that no output has seen.
+    const seen = tf.slice(correlated, [0, 0, 0, 0], [inChannels, height, width, outChannels]);
+    return tf.transpose(seen, [1, 2, 0, 3]);
+  });
+}
+
+/** d loss / d x = dy, spread by the stride, convolved with the reversed filter. Undefined where that is not built. */
+function inputGradient(
+  dy: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  attributes: ConvAttributes,
+): tf.Tensor4D | undefined {
+  const { strides, pad, inputShape } = attributes;
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filter.shape, strides, 1, pad);
+  const stride = info.strideHeight;
+  if (stride !== info.strideWidth || stride > 2) return undefined;
+  const top = info.filterHeight - 1 - info.padInfo.top;
+  const left = info.filterWidth - 1 - info.padInfo.left;
+  const bottom = info.inHeight + info.filterHeight - 1 - stride * info.outHeight - top;
+  const right = info.inWidth + info.filterWidth - 1 - stride * info.outWidth - left;
+  if (Math.min(top, left, bottom, right) < 0) return undefined;
+  return tf.tidy(() => {
+    const spread = stride === 1 ? dy : interleaveZeros(dy);
+    const reversed = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D;
+    return tf.conv2d(spread, reversed, 1, [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]);
+  });
+}
+
+/** [n, h, w, c] → [n, 2h, 2w, c], values at even rows and columns, zeros elsewhere. */
+function interleaveZeros(x: tf.Tensor4D): tf.Tensor4D {
+  const [n, h, w, c] = x.shape;
+  const columns = tf.reshape(tf.concat([x, tf.zerosLike(x)], 3), [n, h, 1, 2 * w * c]);
+  return tf.reshape(tf.concat([columns, tf.zerosLike(columns)], 2), [n, 2 * h, 2 * w, c]);
+}

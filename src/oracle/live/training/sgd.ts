@@ -1,0 +1,89 @@
+/**
+ * Stochastic gradient descent with Nesterov momentum and weight decay, on the device, as PyTorch's SGD does it:
+ * g ← gradient + decay·w; v ← momentum·v + g; w ← w − rate·(g + momentum·v).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { crossEntropy } from "../network/layers.ts";
+import type { Network } from "../network/network.ts";
+import { byBatch, upload, type Weights } from "../network/weights.ts";
+import type { TrainingProtocol } from "./protocol.ts";
+
+/** Share of a batch's statistics in the running ones; PyTorch's default. */
+const STATISTICS_RATE = 0.1;
+
+/** A network in training: tensors that live until `dispose`. */
+export interface Trainer {
+  /** One step on a batch; answers the mean loss before it, still on the device (the caller disposes of it). */
+  step(images: tf.Tensor4D, oneHot: tf.Tensor2D, rate: number): tf.Scalar;
+  /** Everything that training goes on from. */
+  state(): Promise<TrainingState>;
+  dispose(): void;
+}
+
+export interface TrainingState {
+  readonly weights: Weights;
+  readonly velocities: readonly Float32Array[];
+}
+
+export function createTrainer(
+  network: Network,
+  start: TrainingState,
+  { momentum, weightDecay }: Pick<TrainingProtocol, "momentum" | "weightDecay">,
+): Trainer {
+  const vectors = (arrays: readonly Float32Array[]): tf.Tensor[] => arrays.map((a) => tf.tensor1d(a));
+  let parameters = upload(network, start.weights.parameters);
+  let velocities = upload(network, start.velocities);
+  let means = vectors(start.weights.means);
+  let variances = vectors(start.weights.variances);
+
+  const step: Trainer["step"] = (images, oneHot, rate) => {
+    const batchMeans: tf.Tensor[] = [];
+    const batchVariances: tf.Tensor[] = [];
+    const record = (norm: number, mean: tf.Tensor, variance: tf.Tensor, count: number): void => {
+      batchMeans[norm] = tf.keep(tf.clone(mean));
+      // Running variances are unbiased, as PyTorch's.
+      batchVariances[norm] = tf.keep(tf.mul(variance, count / Math.max(1, count - 1)));
+    };
+    const loss = (...values: tf.Tensor[]): tf.Scalar =>
+      tf.mean(crossEntropy(network.forward(images, values, byBatch(record)), oneHot));
+    const { value, grads } = tf.valueAndGrads(loss)(parameters);
+
+    const old = [parameters, velocities, means, variances, grads, batchMeans, batchVariances];
+    velocities = velocities.map((velocity, i) =>
+      tf.tidy(() =>
+        tf.add(tf.mul(velocity, momentum), tf.add(grads[i]!, tf.mul(parameters[i]!, weightDecay))),
+      ),
+    );
+    parameters = parameters.map((parameter, i) =>
+      tf.tidy(() => {
+        const gradient = tf.add(grads[i]!, tf.mul(parameter, weightDecay));
+        return tf.sub(parameter, tf.mul(tf.add(gradient, tf.mul(velocities[i]!, momentum)), rate));
+      }),
+    );
+    const average = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => tf.add(tf.mul(running, 1 - STATISTICS_RATE), tf.mul(batch, STATISTICS_RATE)));
+    means = means.map((mean, i) => average(mean, batchMeans[i]!));
+    variances = variances.map((variance, i) => average(variance, batchVariances[i]!));
+    tf.dispose(old);
+    return value as tf.Scalar;
+  };
+
+  return {
+    step,
+    async state() {
+      const read = (tensors: readonly tf.Tensor[]): Promise<Float32Array[]> =>
+        Promise.all(tensors.map(async (tensor) => (await tensor.data<"float32">()).slice()));
+      return {
+        weights: {
+          parameters: await read(parameters),
+          means: await read(means),
+          variances: await read(variances),
+        },
+        velocities: await read(velocities),
+      };
+    },
+    dispose: () => tf.dispose([parameters, velocities, means, variances]),
+  };
+}
