@@ -4,7 +4,10 @@ declare module "jstat" {
       erfc(x: number): number;
       chisquare: { cdf(x: number, degreesOfFreedom: number): number };
       normal: { inv(p: number, mean: number, sd: number): number };
-      tukey: { cdf(q: number, groups: number, degreesOfFreedom: number): number; inv(p: number, groups: number, degreesOfFreedom: number): number };
+      tukey: {
+        cdf(q: number, groups: number, degreesOfFreedom: number): number;
+        inv(p: number, groups: number, degreesOfFreedom: number): number;
+      };
     };
   };
   export default jstat;

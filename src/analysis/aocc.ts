@@ -30,7 +30,10 @@ export function aocc(
   for (const value of best) {
     const gap = Number.isNaN(value) ? WORST_REGRET : reference - value;
     const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
-    area += scale === "linear" ? 1 - regret : Math.log10(WORST_REGRET / regret) / Math.log10(WORST_REGRET / BEST_REGRET);
+    area +=
+      scale === "linear"
+        ? 1 - regret
+        : Math.log10(WORST_REGRET / regret) / Math.log10(WORST_REGRET / BEST_REGRET);
   }
   return area / budget;
 }

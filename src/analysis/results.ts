@@ -94,7 +94,10 @@ export function runsOf(results: ExperimentResults, objective: string, algorithm:
 }
 
 /** The optimum of an objective, or the best value any run found where the optimum is unknown. */
-export function referenceOf(results: ExperimentResults, objective: string): { value: number; known: boolean } {
+export function referenceOf(
+  results: ExperimentResults,
+  objective: string,
+): { value: number; known: boolean } {
   const optimum = results.objectives.find(({ name }) => name === objective)?.optimum ?? null;
   if (optimum !== null) return { value: optimum, known: true };
   let value = Number.NEGATIVE_INFINITY;

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { checkpoints, curve, type Point } from "./curves.ts";
+import { bestAt, checkpoints, curve, type Point } from "./curves.ts";
 import { standardDeviation } from "./descriptive.ts";
-import { bestAt } from "./curves.ts";
 import { type ExperimentResults, referenceOf, runsOf } from "./results.ts";
 
 /** One checkpoint of one strategy on one objective. */

@@ -53,11 +53,7 @@ export interface Task {
 }
 
 /** The share of (run, target) pairs solved within each budget of an ascending list, over one or several tasks. */
-export function targetEcdf(
-  tasks: readonly Task[],
-  axis: Axis,
-  budgets: ArrayLike<number>,
-): Float64Array {
+export function targetEcdf(tasks: readonly Task[], axis: Axis, budgets: ArrayLike<number>): Float64Array {
   const times: number[] = [];
   for (const { runs, reference } of tasks) {
     for (const run of runs)
