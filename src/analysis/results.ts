@@ -17,8 +17,8 @@ export interface Run {
   /** The label the experiment gives the strategy. */
   readonly algorithm: string;
   readonly seed: number;
-  /** `complete`: the budget was spent. `stalled`: it repeated itself forever. `finished`: it had nothing left to ask. */
-  readonly status: "complete" | "stalled" | "finished";
+  /** `complete`: the budget was spent; else why it ended before (see `Ending` in search/trace.ts). */
+  readonly status: "complete" | "stalled" | "finished" | "exhausted";
   /** Cumulative counters after each query. */
   readonly distinct: Uint32Array;
   readonly encodings: Uint32Array;

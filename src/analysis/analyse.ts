@@ -1,0 +1,197 @@
+/**
+ * Everything a report shows, computed once from the results.
+ *
+ * @module
+ */
+import {
+  type Estimate,
+  normalisedScores,
+  performanceProfile,
+  pooledInterquartileMean,
+  probabilityOfImprovement,
+  type RankPoint,
+  ranksOverTime,
+  type TaskGroups,
+} from "./across-tasks.ts";
+import { aocc } from "./aocc.ts";
+import { meanInterval } from "./bootstrap.ts";
+import { type Comparison, comparePairs, valuesAt } from "./compare.ts";
+import { curve, type Point } from "./curves.ts";
+import { mean } from "./descriptive.ts";
+import { type Friedman, friedman } from "./friedman.ts";
+import { axesOf, extent, type Group, gridOf, groupRuns, type Reference, references } from "./groups.ts";
+import type { Axis, ExperimentResults } from "./results.ts";
+import { type SummaryRow, summarise } from "./summary.ts";
+import { type TargetResult, targetEcdf, targetResults } from "./targets.ts";
+
+/** One strategy's curve on one objective along one axis. */
+export interface Curve {
+  readonly objective: string;
+  readonly algorithm: string;
+  readonly axis: Axis;
+  readonly points: readonly Point[];
+}
+
+/** Share of (run, target) pairs solved by each budget of the grid. `objective` null: all objectives together. */
+export interface EcdfCurve {
+  readonly objective: string | null;
+  readonly algorithm: string;
+  readonly shares: Float64Array;
+}
+
+/** One strategy on one objective at the full budget. */
+export interface Final {
+  readonly objective: string;
+  readonly algorithm: string;
+  readonly seeds: readonly number[];
+  readonly values: readonly number[];
+  readonly targets: readonly TargetResult[];
+  /** Area over the convergence curve, with regret as it is and on a logarithmic scale. */
+  readonly aocc: Estimate;
+  readonly aoccLog: Estimate;
+}
+
+/** Strategies over all tasks on which every strategy has runs; null when there is no such task or no second strategy. */
+export interface AcrossTasks {
+  readonly algorithms: readonly string[];
+  readonly tasks: readonly string[];
+  readonly interquartileMeans: readonly Estimate[];
+  /** `improvement[i][j]`: probability that strategy i improves on j. */
+  readonly improvement: readonly (readonly number[])[];
+  readonly thresholds: readonly number[];
+  /** `profiles[i][t]`: share of strategy i's runs above threshold t. */
+  readonly profiles: readonly (readonly number[])[];
+  readonly ranks: readonly RankPoint[];
+  /** On the means of each task; null with a single task. */
+  readonly friedman: Friedman | null;
+}
+
+/** Numbers behind all figures and tables. */
+export interface Analysis {
+  readonly results: ExperimentResults;
+  readonly references: ReadonlyMap<string, Reference>;
+  readonly groups: readonly Group[];
+  readonly axes: readonly Axis[];
+  readonly grid: readonly number[];
+  readonly summary: readonly SummaryRow[];
+  readonly curves: readonly Curve[];
+  readonly ecdf: readonly EcdfCurve[];
+  readonly finals: readonly Final[];
+  readonly comparisons: readonly Comparison[];
+  readonly across: AcrossTasks | null;
+}
+
+/** Thresholds of the performance profiles: 0 … 1 in steps of .02. */
+const THRESHOLDS = Array.from({ length: 51 }, (_, i) => i / 50);
+
+/** Computes all of it; deterministic. */
+export function analyse(results: ExperimentResults): Analysis {
+  const { unit, queries } = results.budget;
+  const groups = groupRuns(results);
+  const referenceOf = references(results);
+  const axes = axesOf(results);
+  const grid = gridOf(results, groups, unit);
+  const filled = groups.filter(({ runs }) => runs.length > 0);
+  const referenceValue = (objective: string): number => referenceOf.get(objective)!.value;
+
+  const curves = axes.flatMap((axis) => {
+    const budgets = axis === unit ? grid : gridOf(results, groups, axis);
+    return filled.map((group): Curve => {
+      const last = extent(group, axis);
+      const reachable = axis === unit ? budgets : budgets.filter((budget) => budget <= last);
+      const { objective, algorithm, runs } = group;
+      return { objective, algorithm, axis, points: curve(runs, axis, reachable, referenceValue(objective)) };
+    });
+  });
+  return {
+    results,
+    references: referenceOf,
+    groups,
+    axes,
+    grid,
+    summary: summarise(results),
+    curves,
+    ecdf: ecdfCurves(filled, results, referenceValue, grid),
+    finals: filled.map((group): Final => {
+      const { objective, algorithm, runs } = group;
+      const area = (scale: "linear" | "log"): Estimate => {
+        const areas = runs.map((run) => aocc(run, unit, queries, referenceValue(objective), scale));
+        const [low, high] = meanInterval(areas);
+        return { value: mean(areas), low, high };
+      };
+      return {
+        objective,
+        algorithm,
+        ...valuesAt(group, unit, queries),
+        targets: targetResults(runs, unit, referenceValue(objective)),
+        aocc: area("linear"),
+        aoccLog: area("log"),
+      };
+    }),
+    comparisons: results.objectives.flatMap(({ name }) =>
+      comparePairs(
+        groups.filter(({ objective }) => objective === name),
+        unit,
+        queries,
+      ),
+    ),
+    across: acrossTasks(results, groups, referenceOf, grid),
+  };
+}
+
+function ecdfCurves(
+  groups: readonly Group[],
+  results: ExperimentResults,
+  referenceValue: (objective: string) => number,
+  grid: readonly number[],
+): EcdfCurve[] {
+  return [null, ...results.objectives.map(({ name }) => name)].flatMap((objective) =>
+    results.algorithms.flatMap(({ label }): EcdfCurve[] => {
+      const tasks = groups
+        .filter((group) => group.algorithm === label && (objective ?? group.objective) === group.objective)
+        .map((group) => ({ runs: group.runs, reference: referenceValue(group.objective) }));
+      if (tasks.length === 0) return [];
+      return [{ objective, algorithm: label, shares: targetEcdf(tasks, results.budget.unit, grid) }];
+    }),
+  );
+}
+
+function acrossTasks(
+  results: ExperimentResults,
+  groups: readonly Group[],
+  referenceOf: ReadonlyMap<string, Reference>,
+  grid: readonly number[],
+): AcrossTasks | null {
+  const { unit, queries } = results.budget;
+  const algorithms = results.algorithms.map(({ label }) => label);
+  const tasks = results.objectives
+    .map(
+      ({ name }): TaskGroups => ({
+        objective: name,
+        reference: referenceOf.get(name)!,
+        groups: groups.filter(({ objective }) => objective === name),
+      }),
+    )
+    .filter((task) => task.groups.every(({ runs }) => runs.length > 0));
+  if (tasks.length === 0 || algorithms.length < 2) return null;
+  const scores = normalisedScores(tasks, unit, queries);
+  const byStrategy = algorithms.map((_, k) => scores.map((task) => task[k]!));
+  return {
+    algorithms,
+    tasks: tasks.map(({ objective }) => objective),
+    interquartileMeans: byStrategy.map((own) => pooledInterquartileMean(own)),
+    improvement: byStrategy.map((a) => byStrategy.map((b) => probabilityOfImprovement(a, b))),
+    thresholds: THRESHOLDS,
+    profiles: byStrategy.map((own) => performanceProfile(own, THRESHOLDS)),
+    ranks: ranksOverTime(tasks, unit, grid),
+    friedman: tasks.length < 2 ? null : friedman(scores.map((task) => task.map((values) => mean(values)))),
+  };
+}
+
+/** `200 runs each`, or `180–200 runs each` where some are missing. */
+export function runsNote({ groups }: Analysis): string {
+  const counts = groups.map(({ runs }) => runs.length);
+  const fewest = Math.min(...counts);
+  const most = Math.max(...counts);
+  return `${fewest === most ? most : `${fewest}–${most}`} ${most === 1 ? "run" : "runs"}`;
+}

@@ -1,0 +1,100 @@
+/**
+ * Anytime curves: mean best value, or regret, against budget; a panel per objective, with bands of 95 % confidence.
+ *
+ * @module
+ */
+import { type Analysis, runsNote } from "../../analysis/analyse.ts";
+import type { Figure } from "../render.ts";
+import { arrange, budgetTicks, type Datum, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
+import { linePanel } from "./line-panel.ts";
+
+/** What the vertical axis shows. */
+export type Quantity = "value" | "regret";
+
+/** Regret below this many points is drawn here, since a logarithmic axis has no zero. */
+const REGRET_FLOOR = 0.01;
+
+/** Curves start here: before, they mostly show the luck of the first draws and flatten all that follows. */
+export function firstShown(queries: number): number {
+  return queries >= 50 ? 10 : 1;
+}
+
+export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): Figure {
+  const { objectives, algorithms, budget, oracle } = analysis.results;
+  const labels = algorithms.map(({ label }) => label);
+  const { width, columns } = arrange(objectives.length, paper);
+  const first = firstShown(budget.queries);
+  const isRegret = quantity === "regret";
+  return {
+    name: isRegret ? "regret" : "anytime",
+    caption: isRegret
+      ? `Mean distance of the best value found to the optimum against ${budget.unit} queries, with 95 % bootstrap intervals over runs.`
+      : `Mean of the best value found so far against ${budget.unit} queries, with 95 % bootstrap intervals over runs.`,
+    width,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: isRegret ? "Regret of the best architecture found" : "Best architecture found",
+          oracle: oracle.label,
+          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${REGRET_FLOOR} points up` : ""}`,
+        },
+        panelWidth,
+        columns,
+        objectives.map(({ name }, i) => {
+          const rows = rowsOf(analysis, quantity, name, first);
+          const reference = analysis.references.get(name)!;
+          const lows = rows.map((row) => row.low as number);
+          const highs = rows.map((row) => row.high as number);
+          const domain = [Math.min(...lows), Math.max(...highs)] as const;
+          const title = i % columns === 0 ? (isRegret ? "regret (points)" : "accuracy (%)") : null;
+          return linePanel({
+            title: name,
+            width: panelWidth,
+            height: Math.min(130, panelWidth * 0.8),
+            rows,
+            labels,
+            x: {
+              title: `${budget.unit} queries`,
+              scale: { type: "log", domain: [first, budget.queries], nice: false },
+              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
+            },
+            y: isRegret
+              ? {
+                  title,
+                  scale: { type: "log", domain, nice: false },
+                  axis: { values: logTicks(...domain, 5), format: "~g" },
+                }
+              : { title, scale: { zero: false, nice: false }, axis: { tickCount: 5 } },
+            band: true,
+            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+            ...(isRegret
+              ? {}
+              : {
+                  reference: { y: 100 * reference.value, label: reference.known ? "optimum" : "best found" },
+                }),
+          });
+        }),
+        labels,
+      ),
+  };
+}
+
+/** Percent, or points of regret; a regret's upper end is the value's lower end. */
+function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
+  const reference = analysis.references.get(objective)!.value;
+  const shown =
+    quantity === "value"
+      ? (value: number): number => 100 * value
+      : (value: number): number => Math.max(REGRET_FLOOR, 100 * (reference - value));
+  return analysis.curves
+    .filter((curve) => curve.objective === objective && curve.axis === analysis.results.budget.unit)
+    .flatMap(({ algorithm, points }) =>
+      points
+        .filter(({ budget }) => budget >= first)
+        .map(({ budget, mean, low, high }) => {
+          const ends = [shown(low), shown(high)];
+          return { algorithm, x: budget, y: shown(mean), low: Math.min(...ends), high: Math.max(...ends) };
+        }),
+    );
+}

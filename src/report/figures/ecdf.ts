@@ -1,0 +1,63 @@
+/**
+ * How many (run, target) pairs are solved by when: empirical distribution functions over all targets.
+ *
+ * @module
+ */
+import { type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { TARGET_GAPS } from "../../analysis/targets.ts";
+import type { Figure } from "../render.ts";
+import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
+import { linePanel } from "./line-panel.ts";
+
+export function ecdf(analysis: Analysis, paper: Paper): Figure {
+  const { objectives, algorithms, budget, oracle } = analysis.results;
+  const labels = algorithms.map(({ label }) => label);
+  const panels: (string | null)[] = objectives.map(({ name }) => name);
+  if (panels.length > 1) panels.unshift(null);
+  const { width, columns } = arrange(panels.length, paper);
+  const first = analysis.grid[0]!;
+  const gaps = TARGET_GAPS.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
+  return {
+    name: "ecdf",
+    caption: `Share of (run, target) pairs solved within a budget of ${budget.unit} queries; targets lie ${gaps} points below the optimum.`,
+    width,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Targets reached",
+          oracle: oracle.label,
+          note: `${runsNote(analysis)}; targets ${gaps} points below the optimum`,
+        },
+        panelWidth,
+        columns,
+        panels.map((panel, i) =>
+          linePanel({
+            title: panel ?? "all objectives",
+            width: panelWidth,
+            height: Math.min(130, panelWidth * 0.8),
+            rows: analysis.ecdf
+              .filter(({ objective }) => objective === panel)
+              .flatMap(({ algorithm, shares }) =>
+                analysis.grid.map((x, at) => ({ algorithm, x, y: shares[at]! })),
+              ),
+            labels,
+            x: {
+              title: `${budget.unit} queries`,
+              scale: { type: "log", domain: [first, budget.queries], nice: false },
+              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
+            },
+            y: {
+              title: i % columns === 0 ? "share of targets reached" : null,
+              scale: { domain: [0, 1] },
+              axis: { tickCount: 5, format: ".1f" },
+            },
+            band: false,
+            step: true,
+            markers: new Set(oneTwoFive(first, budget.queries)),
+          }),
+        ),
+        labels,
+      ),
+  };
+}

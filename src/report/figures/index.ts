@@ -1,0 +1,33 @@
+/**
+ * All figures of a report, one file each.
+ *
+ * @module
+ */
+import type { Analysis } from "../../analysis/analyse.ts";
+import type { Figure } from "../render.ts";
+import { anytime } from "./anytime.ts";
+import { criticalDifference } from "./critical-difference.ts";
+import { ecdf } from "./ecdf.ts";
+import { finalRegret } from "./final-regret.ts";
+import type { Paper } from "./layout.ts";
+import { profiles } from "./profiles.ts";
+import { ranks } from "./ranks.ts";
+import { transferMatrix } from "./transfer.ts";
+
+/** The figures that an analysis has data for, in the order of the page. */
+export function figures(analysis: Analysis, paper: Paper = "auto"): Figure[] {
+  const { across, results } = analysis;
+  const list = [
+    anytime(analysis, "value", paper),
+    anytime(analysis, "regret", paper),
+    ecdf(analysis, paper),
+    finalRegret(analysis, paper),
+  ];
+  if (across !== null) {
+    if (across.ranks.length > 0) list.push(ranks(analysis, across, paper));
+    list.push(profiles(analysis, across, paper));
+    if (across.friedman !== null) list.push(criticalDifference(analysis, across, across.friedman, paper));
+  }
+  if (results.transfer !== undefined) list.push(transferMatrix(analysis, results.transfer, paper));
+  return list;
+}

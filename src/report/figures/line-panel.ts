@@ -1,0 +1,94 @@
+/**
+ * A panel of lines, one per strategy, with markers and bands: the form of most figures here.
+ *
+ * @module
+ */
+import { MUTED, seriesStyle } from "../theme.ts";
+import { type Datum, panelTitle, type View } from "./layout.ts";
+
+/** One axis of a panel. */
+export interface AxisOptions {
+  readonly title: string | null;
+  readonly scale: View;
+  readonly axis?: View;
+}
+
+/** What a panel shows. Rows have `algorithm`, `x`, `y`, and `low` and `high` where there is a band. */
+export interface LinePanel {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly rows: readonly Datum[];
+  readonly labels: readonly string[];
+  readonly x: AxisOptions;
+  readonly y: AxisOptions;
+  readonly band: boolean;
+  /** Steps between points, as of a distribution function, instead of straight lines. */
+  readonly step?: boolean;
+  /** Where lines carry markers. */
+  readonly markers: ReadonlySet<number>;
+  /** A dashed line across with a word on it, e.g. where the optimum is. */
+  readonly reference?: { readonly y: number; readonly label: string };
+}
+
+export function linePanel(panel: LinePanel): View {
+  const { labels, rows, reference } = panel;
+  const styles = labels.map((_, i) => seriesStyle(i));
+  const series = (range: unknown[]): View => ({
+    field: "algorithm",
+    type: "nominal",
+    scale: { domain: [...labels], range },
+    legend: null,
+  });
+  const color = series(styles.map(({ colour }) => colour));
+  const x = { field: "x", type: "quantitative", ...panel.x };
+  const y = { type: "quantitative", ...panel.y };
+  const interpolate = panel.step ? { interpolate: "step-after" } : {};
+  return {
+    title: panelTitle(panel.title),
+    width: panel.width,
+    height: panel.height,
+    layer: [
+      ...(panel.band
+        ? [
+            {
+              data: { values: rows },
+              mark: { type: "area", ...interpolate },
+              encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+            },
+          ]
+        : []),
+      ...(reference === undefined ? [] : referenceLine(reference.y, reference.label, y)),
+      {
+        data: { values: rows },
+        mark: { type: "line", ...interpolate },
+        encoding: { x, y: { ...y, field: "y" }, color, strokeDash: series(styles.map(({ dash }) => dash)) },
+      },
+      {
+        data: { values: rows.filter((row) => panel.markers.has(row.x as number)) },
+        mark: { type: "point" },
+        encoding: { x, y: { ...y, field: "y" }, color, shape: series(styles.map(({ shape }) => shape)) },
+      },
+    ],
+  };
+}
+
+function referenceLine(value: number, label: string, y: View): View[] {
+  const at = { data: { values: [{ value }] }, encoding: { y: { ...y, field: "value" } } };
+  return [
+    { ...at, mark: { type: "rule", strokeDash: [2, 2], strokeWidth: 0.6, color: MUTED } },
+    {
+      ...at,
+      mark: {
+        type: "text",
+        text: label,
+        fontSize: 6,
+        color: MUTED,
+        align: "right",
+        baseline: "bottom",
+        dy: -1,
+      },
+      encoding: { ...at.encoding, x: { value: "width" } },
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+/**
+ * What architectures found on one objective score on every other metric.
+ *
+ * @module
+ */
+import type { Analysis } from "../../analysis/analyse.ts";
+import { mean } from "../../analysis/descriptive.ts";
+import type { Transfer } from "../../analysis/results.ts";
+import { OPTIMUM } from "../../analysis/transfer.ts";
+import type { Figure } from "../render.ts";
+import { INK } from "../theme.ts";
+import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+
+export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Paper): Figure {
+  const { objectives, algorithms, budget, oracle } = analysis.results;
+  const sources = [OPTIMUM, ...algorithms.map(({ label }) => label)];
+  const columns = paper === "single" ? 1 : Math.min(2, sources.length);
+  const { width } = arrange(columns, paper);
+  return {
+    name: "transfer",
+    caption: `Accuracy (%) on each metric (columns) of the best architectures searched on each objective (rows); darker is further below the metric's maximum over the space.`,
+    width,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Searched on one objective, reported on all",
+          oracle: oracle.label,
+          note: `accuracy in %, mean over runs at ${budget.queries} ${budget.unit} queries; darker: further below the metric's maximum`,
+        },
+        panelWidth,
+        columns,
+        sources.map((source, i) => {
+          const rows = objectives.flatMap(({ name }): Datum[] => {
+            const found = transfer.rows.filter((row) => row.algorithm === source && row.objective === name);
+            return transfer.metrics.map((metric, m) => {
+              const value = 100 * mean(found.map((row) => row.values[m]!));
+              return { searched: name, metric, value, gap: 100 * transfer.best[m]! - value };
+            });
+          });
+          return matrix(
+            source === OPTIMUM ? "best of the table" : source,
+            rows,
+            analysis,
+            transfer,
+            panelWidth,
+            {
+              left: i % columns === 0,
+            },
+          );
+        }),
+      ),
+  };
+}
+
+function matrix(
+  title: string,
+  values: readonly Datum[],
+  analysis: Analysis,
+  transfer: Transfer,
+  width: number,
+  { left }: { left: boolean },
+): View {
+  const x = {
+    field: "metric",
+    type: "nominal",
+    scale: { domain: [...transfer.metrics] },
+    title: null,
+    axis: {
+      labelAngle: -35,
+      labelLimit: 70,
+      ticks: false,
+      domain: false,
+      orient: "bottom",
+      labelOverlap: false,
+    },
+  };
+  const y = {
+    field: "searched",
+    type: "nominal",
+    scale: { domain: analysis.results.objectives.map(({ name }) => name) },
+    title: left ? "searched on" : null,
+    axis: { labels: left, labelLimit: 70, ticks: false, domain: false },
+  };
+  return {
+    title: panelTitle(title),
+    width,
+    height: { step: 14 },
+    data: { values },
+    layer: [
+      {
+        mark: { type: "rect" },
+        encoding: {
+          x,
+          y,
+          color: {
+            field: "gap",
+            type: "quantitative",
+            scale: { domain: [0, 20], clamp: true, range: ["#f7fbff", "#4292c6"] },
+            legend: null,
+          },
+        },
+      },
+      {
+        mark: { type: "text", fontSize: 6.5 },
+        encoding: { x, y, text: { field: "value", format: ".1f" }, color: { value: INK } },
+      },
+    ],
+  };
+}
