@@ -7,6 +7,7 @@ export { UsageError, UserError } from "./errors.ts";
 export { type Metric, parseMetric } from "./oracle/metric.ts";
 export type { Evaluations, Oracle, OracleDescription, TableOracle } from "./oracle/oracle.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
+export { type AskTell, askTell } from "./search/ask-tell.ts";
 export type { Budget, BudgetUnit } from "./search/budget.ts";
 export { type SearchSetup, searchLive, searchTable } from "./search/driver.ts";
 export {

@@ -109,20 +109,18 @@ import { z } from "zod";
 
 export default defineStrategy({
   name: "${name}",
-  summary: "Draws at random, then mutates the best architecture so far.",
+  summary: "Mutates the best architecture so far, and sometimes draws at random.",
   options: z.strictObject({
-    warmup: z.int().min(1).default(10).describe("random architectures to begin with"),
+    explore: z.number().min(0).max(1).default(0.1).describe("share of random draws"),
   }),
   *search({ space, random, query, options }) {
-    let best = -1;
-    let bestValue = -Infinity;
-    for (let i = 0; ; i++) {
-      const architecture = i < options.warmup ? space.sample(random) : space.mutate(best, random);
+    let best = space.sample(random);
+    let bestValue = yield* query(best);
+    while (true) {
+      const explore = random.next() < options.explore;
+      const architecture = explore ? space.sample(random) : space.mutate(best, random);
       const value = yield* query(architecture);
-      if (value >= bestValue) {
-        best = architecture;
-        bestValue = value;
-      }
+      if (value > bestValue) [best, bestValue] = [architecture, value];
     }
   },
 });

@@ -89,8 +89,18 @@ function algorithmOf(text: string): AlgorithmSpec {
 }
 
 function announce({ name, objectives, algorithms, budget, seeds }: Experiment, label: string): string {
-  const runs = objectives.length * algorithms.length * (seeds.to - seeds.from + 1);
-  return `${name}: ${algorithms.length} algorithms × ${objectives.length} objectives × ${seeds.to - seeds.from + 1} seeds = ${runs} runs of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
+  const seedCount = seeds.to - seeds.from + 1;
+  const runs = objectives.length * algorithms.length * seedCount;
+  const grid = [
+    count(algorithms.length, "algorithm"),
+    count(objectives.length, "objective"),
+    count(seedCount, "seed"),
+  ];
+  return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {
@@ -101,7 +111,7 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     return;
   }
   const before = resumed > 0 ? `, ${resumed} were there before` : "";
-  print(`${completed} runs done${before}: ${folder}`);
+  print(`${count(completed, "run")} done${before}: ${folder}`);
   for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
   if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import type { LiveProgress } from "./live/bench.ts";
 import { locateData, requireData } from "./locate.ts";
 import type { Metric } from "./metric.ts";
 import type { Oracle } from "./oracle.ts";
@@ -28,6 +29,8 @@ export interface OpenOptions {
   readonly metrics: readonly Metric[];
   /** As given by `--data`. */
   readonly data?: string | undefined;
+  /** Told what a live oracle is doing. */
+  readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
 }
 
 /** Opens an oracle. Its description says which one answered; nothing falls back unsaid. */
@@ -46,6 +49,12 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
     case "surrogate":
       throw new UserError("the surrogate oracle is not part of this version");
     case "live":
-      throw new UserError("the live oracle is not part of this version");
+      // Loaded only here: a search on tables must not pay for a tensor library.
+      return (await import("./live/open.ts")).openLiveOracle({
+        dataset,
+        protocol: "protocol" in settings ? settings.protocol : undefined,
+        options: "options" in settings ? settings.options : undefined,
+        onProgress: options.onProgress,
+      });
   }
 }

@@ -15,6 +15,9 @@ export interface CheckTask {
   readonly check: string;
 }
 
+/** The check before all others; when it fails the others are not run. */
+export const LOADS = "it loads and has the shape of a strategy";
+
 /** Runs every check; one that takes longer than `patience` seconds has failed. */
 export async function checkInThread(strategy: StrategyReference, patience = 120): Promise<CheckResult[]> {
   const pool = new Piscina<CheckTask, CheckResult>({
@@ -24,8 +27,9 @@ export async function checkInThread(strategy: StrategyReference, patience = 120)
   });
   const results: CheckResult[] = [];
   try {
-    for (const check of CHECK_NAMES) {
+    for (const check of [LOADS, ...CHECK_NAMES]) {
       const signal = AbortSignal.timeout(1000 * patience);
+      if (results[0]?.failure !== undefined) break;
       try {
         results.push(await pool.run({ strategy, check }, { signal }));
       } catch (error) {

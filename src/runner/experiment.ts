@@ -104,7 +104,9 @@ export function readExperiment(path: string): Experiment {
   const parsed = experimentSchema.safeParse(document.toJS());
   if (parsed.success) return resolveExperiment(parsed.data, dirname(path), path);
 
-  const issue = deepest(parsed.error.issues[0]!);
+  // A misspelt key also leaves the right one missing: name the former.
+  const issues = parsed.error.issues.map(deepest);
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
   const at = lineOf(document, lines, issue);
   throw new UsageError(`${path}:${at}: ${describeIssue(issue)}`);
 }

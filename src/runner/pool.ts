@@ -4,6 +4,7 @@
  * @module
  */
 import { Piscina } from "piscina";
+import { UserError } from "../errors.ts";
 import { readEnd, recordFailure } from "./record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { workerFile } from "./worker-file.ts";
@@ -43,13 +44,14 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
         const current: Work = rest;
         pulse[2 * number + 1] = 0;
         const outcome = await watched(pool, { ...current, lane: number }, pulse, patience);
-        const results = outcome.results;
-        for (const [i, failure] of results.entries()) onRun(current, current.seeds[i]!, failure);
-        rest = outcome.hung ? after(current, results.length + 1) : undefined;
-        if (outcome.hung) {
+        const { failures, fatal, hung } = outcome;
+        for (const [i, failure] of failures.entries()) onRun(current, current.seeds[i]!, failure);
+        if (fatal !== undefined) throw new UserError(fatal);
+        rest = hung ? after(current, failures.length + 1) : undefined;
+        if (hung) {
           const reason = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
-          recordFailure(current.paths[results.length]!, reason);
-          onRun(current, current.seeds[results.length]!, reason);
+          recordFailure(current.paths[failures.length]!, reason);
+          onRun(current, current.seeds[failures.length]!, reason);
         }
       }
     }
@@ -61,10 +63,8 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   }
 }
 
-interface Outcome {
-  /** Of the runs that finished. */
-  readonly results: TaskResult;
-  /** True when the run after them had to be stopped. */
+/** What became of a task; `hung` when the run after its last entry had to be stopped. */
+interface Outcome extends TaskResult {
   readonly hung: boolean;
 }
 
@@ -90,17 +90,17 @@ async function watched(
     Math.min(1000, 250 * patience),
   );
   try {
-    return { results: await pool.run(task, { signal: abort.signal }), hung: false };
+    return { ...(await pool.run(task, { signal: abort.signal })), hung: false };
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    return { results: readBack(task, pulse[2 * task.lane + 1]!), hung: true };
+    return { failures: readBack(task, pulse[2 * task.lane + 1]!), hung: true };
   } finally {
     clearInterval(timer);
   }
 }
 
 /** What became of the first `count` runs of a task whose thread was stopped. */
-function readBack(task: Task, count: number): TaskResult {
+function readBack(task: Task, count: number): TaskResult["failures"] {
   return task.paths.slice(0, count).map((path) => {
     const end = readEnd(path);
     return end?.status === "failed" ? end.reason : undefined;

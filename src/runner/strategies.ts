@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { register } from "node:module";
+import { createRequire, register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
@@ -96,20 +96,25 @@ function registerHooks(): Promise<void> {
     tsx.register();
     const own = {
       "robust-nas-bench": new URL(`../index${EXTENSION}`, import.meta.url).href,
-      zod: import.meta.resolve("zod"),
+      zod: pathToFileURL(createRequire(import.meta.url).resolve("zod")).href,
     };
     register(`data:text/javascript,${encodeURIComponent(RESOLVER)}`, { data: own });
   })();
   return hooks;
 }
 
-/** Runs in Node's loader thread: names that nothing else resolves fall back to our own modules. */
+/**
+ * Runs in Node's loader thread: names that nothing else resolves fall back to our own modules, and TypeScript is
+ * a module also where no package.json says so.
+ */
 const RESOLVER = `
 let own = {};
 export const initialize = (data) => { own = data; };
-export const resolve = (specifier, context, next) =>
-  next(specifier, context).catch((error) => {
+export const resolve = async (specifier, context, next) => {
+  const found = await next(specifier, context).catch((error) => {
     if (own[specifier] === undefined) throw error;
     return next(own[specifier], context);
   });
+  return /\\.ts($|[?])/.test(found.url) ? { ...found, format: "module" } : found;
+};
 `;

@@ -27,8 +27,12 @@ export interface Task {
   readonly paths: readonly string[];
 }
 
-/** What became of each seed: undefined when all went well, else why it failed. */
-export type TaskResult = readonly (string | undefined)[];
+export interface TaskResult {
+  /** What became of each seed: undefined when all went well, else why it failed. */
+  readonly failures: readonly (string | undefined)[];
+  /** Why the experiment cannot go on, e.g. a disk that is full; errors lose their class between threads. */
+  readonly fatal?: string | undefined;
+}
 
 /** The streams of a run are named by what it is, so that no two runs share random numbers. */
 export function streamName(strategy: string, objective: string, seed: number): string {

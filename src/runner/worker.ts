@@ -4,7 +4,7 @@
  * @module
  */
 import { workerData } from "piscina";
-import { messageOf } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -17,10 +17,15 @@ import { streamName, type Task, type TaskResult, type WorkerData } from "./task.
 
 const { space: spaceName, columns, pulse } = workerData as WorkerData;
 const space = spaceNamed(spaceName);
-const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
+const loaded = new Map<string, Promise<Prepared>>();
+
+interface Prepared {
+  readonly strategy: Strategy;
+  readonly options: unknown;
+}
 
 /** A strategy is loaded once per worker. */
-function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: unknown }> {
+function load(algorithm: AlgorithmSpec): Promise<Prepared> {
   let known = loaded.get(algorithm.label);
   if (known === undefined) {
     known = loadStrategy(algorithm).then((strategy) => ({
@@ -32,27 +37,42 @@ function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: 
   return known;
 }
 
-/** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
+/** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends it all. */
 export default async function runTask(task: Task): Promise<TaskResult> {
-  const { lane, objective, budget, seeds, paths } = task;
-  const { strategy, options } = await load(task.algorithm);
+  const failures: (string | undefined)[] = [];
+  try {
+    const prepared = await load(task.algorithm);
+    for (const [i, seed] of task.seeds.entries()) {
+      failures.push(runSeed(task, prepared, seed, task.paths[i]!));
+      pulse[2 * task.lane + 1]! += 1;
+    }
+    return { failures };
+  } catch (error) {
+    if (error instanceof UserError) return { failures, fatal: error.message };
+    throw error;
+  }
+}
+
+/** Searches with one seed and records the outcome; says why it failed, if it did. */
+function runSeed(
+  task: Task,
+  { strategy, options }: Prepared,
+  seed: number,
+  path: string,
+): string | undefined {
+  const { lane, objective, budget } = task;
   const onProposal = (): void => {
     pulse[2 * lane]! += 1;
   };
-  const failures: (string | undefined)[] = [];
-  for (const [i, seed] of seeds.entries()) {
-    let result: SearchResult | undefined;
-    let failure: string | undefined;
-    try {
-      const random = createRandom(streamName(strategy.name, objective, seed));
-      result = searchTable({ strategy, options, space, random, budget, onProposal }, columns[task.column]!);
-    } catch (error) {
-      failure = messageOf(error);
-    }
-    if (result === undefined) recordFailure(paths[i]!, failure!);
-    else recordRun(paths[i]!, result, space);
-    failures.push(failure);
-    pulse[2 * lane + 1]! += 1;
+  let result: SearchResult;
+  try {
+    const random = createRandom(streamName(strategy.name, objective, seed));
+    result = searchTable({ strategy, options, space, random, budget, onProposal }, columns[task.column]!);
+  } catch (error) {
+    const reason = messageOf(error);
+    recordFailure(path, reason);
+    return reason;
   }
-  return failures;
+  recordRun(path, result, space);
+  return undefined;
 }

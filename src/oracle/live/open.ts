@@ -1,0 +1,50 @@
+/**
+ * Opens the live oracle from what a user writes: a dataset, a protocol, and settings.
+ *
+ * @module
+ */
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { UsageError } from "../../errors.ts";
+import { nasBench201 } from "../../space/nas-bench-201/index.ts";
+import { userDataFolder } from "../locate.ts";
+import { openBackend } from "./backend/backend.ts";
+import type { LiveProgress } from "./bench.ts";
+import { openImages } from "./data/open.ts";
+import { createLiveOracle, type LiveOracle } from "./oracle.ts";
+import { resolveProtocol } from "./protocol.ts";
+
+export interface LiveRequest {
+  readonly dataset: string;
+  /** `nas-bench-201` or `demo`. */
+  readonly protocol?: string | undefined;
+  /** `backend`, `images`, `store`, and whatever of the protocol is to be other than its preset. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
+}
+
+const placesSchema = z.object({
+  backend: z.string().optional(),
+  images: z.string().optional(),
+  store: z.string().optional(),
+});
+
+export async function openLiveOracle(request: LiveRequest): Promise<LiveOracle> {
+  const { backend, images, store, ...settings } = request.options ?? {};
+  const places = placesSchema.safeParse({ backend, images, store });
+  if (!places.success) {
+    const issue = places.error.issues[0]!;
+    throw new UsageError(`live oracle: ${issue.path.join(".")}: ${issue.message}`);
+  }
+  const folder = places.data.images ?? process.env.ROBUST_NAS_IMAGES;
+  const protocol = resolveProtocol(request.protocol, settings);
+  const dataset = openImages(request.dataset, folder);
+  return createLiveOracle({
+    space: nasBench201,
+    dataset,
+    protocol,
+    backend: await openBackend(places.data.backend),
+    store: resolve(places.data.store ?? join(userDataFolder(), "live")),
+    onProgress: request.onProgress,
+  });
+}
