@@ -12,20 +12,20 @@ export interface Progress {
 }
 
 /** A bar with the time left where the stream is a terminal; else a line at every tenth. */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY ? bar(stream) : lines(stream);
+export function createProgress(stream: NodeJS.WriteStream = process.stderr, noun = "runs"): Progress {
+  return stream.isTTY ? bar(stream, noun) : lines(stream, noun);
 }
 
 /** Shows nothing. */
 export const silent: Progress = { start() {}, step() {}, stop() {} };
 
-function bar(stream: NodeJS.WriteStream): Progress {
+function bar(stream: NodeJS.WriteStream, noun: string): Progress {
   const width = Math.max(10, Math.min(40, (stream.columns ?? 80) - 45));
   const single = new SingleBar(
     {
       stream,
       barsize: width,
-      format: "{bar} {percentage}% · {value}/{total} runs · {eta_formatted} left",
+      format: `{bar} {percentage}% · {value}/{total} ${noun} · {eta_formatted} left`,
       clearOnComplete: true,
       hideCursor: true,
       etaBuffer: 100,
@@ -39,7 +39,7 @@ function bar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+function lines(stream: NodeJS.WriteStream, noun: string): Progress {
   let total = 0;
   let done = 0;
   let tenth = 0;
@@ -56,7 +56,7 @@ function lines(stream: NodeJS.WriteStream): Progress {
       tenth = now;
       const left = ((performance.now() - began) / done) * (total - done);
       const eta = done === total ? "" : `, about ${Math.ceil(left / 1000)} s left`;
-      stream.write(`${done}/${total} runs${eta}\n`);
+      stream.write(`${done}/${total} ${noun}${eta}\n`);
     },
     stop() {},
   };

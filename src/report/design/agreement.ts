@@ -102,7 +102,10 @@ export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure 
               scale: { domain: [low, high], nice: false },
               axis: { tickCount: 4, grid: false },
             }) as unknown as Datum;
-          const x = axis(i >= analysis.fronts.length - columns ? `${metricTitle(front.x)} (%)` : null, xRange);
+          const x = axis(
+            i >= analysis.fronts.length - columns ? `${metricTitle(front.x)} (%)` : null,
+            xRange,
+          );
           const y = axis(i % columns === 0 ? "robust accuracy (%)" : null, yRange);
           const values = front.classes.map((c) => ({ x: xs![c]!, y: ys![c]! }));
           const encoding = { x: { ...x, field: "x" }, y: { ...y, field: "y" } };

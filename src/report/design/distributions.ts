@@ -81,7 +81,13 @@ function boxFigure(
           const x = {
             type: "ordinal",
             title: i >= panels.length - columns ? level : null,
-            axis: { labelAngle: 0, grid: false, ticks: false, labelOverlap: false, labelFontSize: single ? 5 : 6 },
+            axis: {
+              labelAngle: 0,
+              grid: false,
+              ticks: false,
+              labelOverlap: false,
+              labelFontSize: single ? 5 : 6,
+            },
           };
           const y = {
             type: "quantitative",
@@ -96,7 +102,12 @@ function boxFigure(
             height: 80,
             layer: boxLayers(
               boxes.map((box) => ({ at: String(box.level), kind: "any", spread: box.spread })),
-              { x: { ...x, sort: boxes.map((box) => String(box.level)) }, y, size, colours: { any: "#b9d3ea" } },
+              {
+                x: { ...x, sort: boxes.map((box) => String(box.level)) },
+                y,
+                size,
+                colours: { any: "#b9d3ea" },
+              },
             ),
           };
         }),

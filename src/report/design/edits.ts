@@ -60,7 +60,11 @@ export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {
             height: 10 * order.length,
             data: { values },
             layer: [
-              { mark: { type: "rule", color: MUTED, strokeWidth: 0.6 }, data: { values: [{ zero: 0 }] }, encoding: { x: { ...x, field: "zero" } } },
+              {
+                mark: { type: "rule", color: MUTED, strokeWidth: 0.6 },
+                data: { values: [{ zero: 0 }] },
+                encoding: { x: { ...x, field: "zero" } },
+              },
               {
                 mark: { type: "rule", color: "#0072b2", strokeWidth: 1.4 },
                 encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" } },

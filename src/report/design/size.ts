@@ -54,7 +54,14 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, single: bool
                     },
                   ],
                 },
-                mark: { type: "text", dy: -6, dx: single ? -40 : -8, align: "left", fontSize: 6.5, color: INK },
+                mark: {
+                  type: "text",
+                  dy: -6,
+                  dx: single ? -40 : -8,
+                  align: "left",
+                  fontSize: 6.5,
+                  color: INK,
+                },
                 encoding: {
                   x: { ...x, field: "at" },
                   y: { ...y, field: "value" },

@@ -57,7 +57,12 @@ export function heatMap(map: HeatMap, width: number): View {
   const color = {
     field: "value",
     type: "quantitative",
-    scale: { type: "linear", domain: [-1, -0.5, 0, 0.5, 1].map((f) => f * extent), range: DIVERGING, clamp: true },
+    scale: {
+      type: "linear",
+      domain: [-1, -0.5, 0, 0.5, 1].map((f) => f * extent),
+      range: DIVERGING,
+      clamp: true,
+    },
     legend: null,
   };
   const dark = `abs(datum.value) > ${0.7 * extent}`;
