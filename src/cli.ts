@@ -8,6 +8,7 @@ import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
 import { addMeasures } from "./commands/measures.ts";
 import { addQuery } from "./commands/query.ts";
+import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { messageOf, UsageError, UserError } from "./errors.ts";
 import { VERSION } from "./version.ts";
@@ -18,7 +19,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addQuery, addAlgorithms, addMeasures]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms, addMeasures]) add(program);
 
 try {
   await program.parseAsync();

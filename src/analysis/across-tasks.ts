@@ -75,13 +75,16 @@ export function probabilityOfImprovement(
   return mean(first.map((scores, task) => a12(scores, second[task]!)));
 }
 
-/** The share of runs, averaged over tasks, whose score is above each threshold. */
+/**
+ * The share of runs, averaged over tasks, whose score reaches each threshold. Agarwal et al. count scores above it; at a
+ * threshold of 1 that would hide the runs that found the optimum.
+ */
 export function performanceProfile(
   scores: readonly (readonly number[])[],
   thresholds: readonly number[],
 ): number[] {
   return thresholds.map((threshold) =>
-    mean(scores.map((sample) => sample.filter((score) => score > threshold).length / sample.length)),
+    mean(scores.map((sample) => sample.filter((score) => score >= threshold).length / sample.length)),
   );
 }
 
@@ -103,9 +106,8 @@ export function ranksOverTime(
 ): RankPoint[] {
   const strategies = tasks[0]?.groups.length ?? 0;
   const perTask = tasks.map(({ groups }) => {
-    const common = groups
-      .map(({ runs }) => new Set(runs.map(({ seed }) => seed)))
-      .reduce((a, b) => new Set([...a].filter((seed) => b.has(seed))));
+    const seedsOf = groups.map(({ runs }) => new Set(runs.map(({ seed }) => seed)));
+    const common = new Set([...seedsOf[0]!].filter((seed) => seedsOf.every((seeds) => seeds.has(seed))));
     const columns = groups.map(({ runs }) =>
       runs.filter(({ seed }) => common.has(seed)).map((run) => bestAt(run, axis, budgets)),
     );

@@ -50,7 +50,7 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>, confidenc
     }
   }
   const all = pairs(n);
-  const tau = (all - tiedX - tiedY + tiedBoth - 2 * swaps) / Math.sqrt(all - tiedX) / Math.sqrt(all - tiedY);
+  const tau = (all - tiedX - tiedY + tiedBoth - 2 * swaps) / Math.sqrt((all - tiedX) * (all - tiedY));
   if (!(n > 4) || Math.abs(tau) >= 1) {
     return { tau, low: n > 4 ? tau : Number.NaN, high: n > 4 ? tau : Number.NaN };
   }

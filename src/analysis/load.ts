@@ -7,15 +7,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
+import { STORE_FORMAT } from "../runner/store.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
 import { parseTrace } from "./trace-csv.ts";
 import { readTransfer } from "./transfer.ts";
 
-/** The version of the results format that this program reads and writes. */
-export const RESULTS_FORMAT = 1;
-
 const description = z.object({
-  format: z.literal(RESULTS_FORMAT),
+  format: z.literal(STORE_FORMAT),
   version: z.string(),
   spec: z.object({
     name: z.string(),
@@ -115,9 +113,9 @@ function readDescription(folder: string): z.output<typeof description> {
     throw new UserError(`cannot read ${file}: ${messageOf(error)}`);
   }
   const format = (content as { format?: unknown } | null)?.format;
-  if (format !== RESULTS_FORMAT)
+  if (format !== STORE_FORMAT)
     throw new UserError(
-      `${file} is of format ${JSON.stringify(format) ?? "unknown"}, and this version reads format ${RESULTS_FORMAT}; use the version that wrote it, or run the experiment again`,
+      `${file} is of format ${JSON.stringify(format) ?? "unknown"}, and this version reads format ${STORE_FORMAT}; use the version that wrote it, or run the experiment again`,
     );
   const parsed = description.safeParse(content);
   if (parsed.success) return parsed.data;

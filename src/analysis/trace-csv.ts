@@ -5,10 +5,8 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { TRACE_HEADER } from "../runner/store.ts";
 import type { Run } from "./results.ts";
-
-/** The first line of every trace. */
-export const TRACE_HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
 
 const COMMA = 44;
 const NEWLINE = 10;

@@ -7,9 +7,12 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { loadResults } from "../analysis/load.ts";
+import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { openOracle } from "../oracle/open.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
@@ -20,6 +23,8 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
+import { writeWhole } from "../runner/store.ts";
+import { reportOn } from "./report.ts";
 import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
@@ -62,8 +67,17 @@ export function addRun(program: Command): void {
         fresh: flags.fresh,
         progress: createProgress(),
       });
+      if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
       printReport(report, folder, flags.json ?? false);
+      if (flags.report) await reportOn(folder, { json: false });
     });
+}
+
+/** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
+function writeTransfer(folder: string, oracle: Oracle): void {
+  if (!isTable(oracle)) return;
+  const transfer = computeTransfer(loadResults(folder), oracle);
+  writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */

@@ -30,9 +30,10 @@ export interface Figure {
 /** A drawn figure. */
 export interface Drawing {
   readonly name: string;
+  readonly caption: string;
   readonly svg: string;
-  /** The specification with the theme in it: it draws the same figure in any Vega-Lite editor. */
-  readonly spec: TopLevelSpec;
+  /** The specification with the theme in it: it draws the same figure in any Vega-Lite editor. Cells have none. */
+  readonly spec?: TopLevelSpec;
 }
 
 /** PNG resolution in dots per inch of paper. */
@@ -65,7 +66,7 @@ export async function draw(figure: Figure): Promise<Drawing> {
     if (Math.abs(excess) < 0.5) break;
     panel = Math.round((panel - excess / figure.columns) * 100) / 100;
   }
-  return { name: figure.name, svg: finish(svg, figure.caption), spec };
+  return { name: figure.name, caption: figure.caption, svg: finish(svg, figure.caption), spec };
 }
 
 async function toSvg(spec: TopLevelSpec): Promise<string> {

@@ -82,15 +82,15 @@ function number(value: number): string {
  * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
  * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.tmp`;
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
       makeFolder(dirname(path));
-      writeWhole(path, text);
+      writeWhole(path, content);
       return;
     }
     rmSync(temporary, { force: true });

@@ -10,9 +10,8 @@ import { afterAll } from "vitest";
 import localSearch from "../../algorithms/local-search.ts";
 import randomSearch from "../../algorithms/random-search.ts";
 import regularizedEvolution from "../../algorithms/regularized-evolution.ts";
-import { TRACE_HEADER } from "../../src/analysis/trace-csv.ts";
+import { formatTrace } from "../../src/runner/store.ts";
 import { searchTable } from "../../src/search/driver.ts";
-import type { Trace } from "../../src/search/trace.ts";
 import type { Strategy } from "../../src/search/strategy.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
@@ -50,18 +49,6 @@ export function landscape(name: string): Float64Array {
     }
     return Math.round(1000 * (0.1 + 0.85 / (1 + Math.exp(-0.6 * sum)))) / 1000;
   });
-}
-
-/** The trace file's text, as the runner's store writes it. */
-export function traceText(trace: Trace): string {
-  const lines = [TRACE_HEADER];
-  for (let i = 0; i < trace.length; i++) {
-    const code = nasBench201.code(trace.architectures[i]!);
-    lines.push(
-      `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${trace.values[i]},${trace.best[i]},${trace.costs[i]}`,
-    );
-  }
-  return `${lines.join("\n")}\n`;
 }
 
 /** Writes a results folder and returns its path; `folder` defaults to a new temporary one, removed after the tests. */
@@ -121,7 +108,7 @@ export function writeFixture(options: FixtureOptions = {}, folder?: string): str
           },
           columns[i]!,
         );
-        writeFileSync(join(traces, `${seed}.csv`), traceText(result.trace));
+        writeFileSync(join(traces, `${seed}.csv`), formatTrace(result.trace, nasBench201));
         if (result.ending !== "budget")
           writeFileSync(
             join(traces, `${seed}.end.json`),

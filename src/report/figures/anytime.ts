@@ -4,6 +4,7 @@
  * @module
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { arrange, budgetTicks, type Datum, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
@@ -49,7 +50,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
           const domain = [Math.min(...lows), Math.max(...highs)] as const;
           const title = i % columns === 0 ? (isRegret ? "regret (points)" : "accuracy (%)") : null;
           return linePanel({
-            title: name,
+            title: metricLabel(name),
             width: panelWidth,
             height: Math.min(130, panelWidth * 0.8),
             rows,

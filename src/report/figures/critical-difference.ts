@@ -6,6 +6,7 @@
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { cliques, FEW_TASKS, type Friedman } from "../../analysis/friedman.ts";
+import { textWidth } from "../fonts.ts";
 import type { Figure } from "../render.ts";
 import { INK, MUTED, seriesStyle } from "../theme.ts";
 import { arrange, figureSpec, type Paper, type View } from "./layout.ts";
@@ -55,7 +56,9 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
   const labelsAt = AXIS_AT + 8 + CLIQUE_STEP * groups.length;
   const height = labelsAt + LABEL_STEP * side + 2;
   // Ranks run over the middle of the panel; names stand at its ends.
-  const margin = Math.min(70, width * 0.3);
+  const names = algorithms.map((label, i) => `${label} ${result.meanRanks[i]!.toFixed(2)}`);
+  const longest = Math.max(...names.map((name) => textWidth(name, 6.5, "regular")));
+  const margin = Math.min(longest + 10, width * 0.42);
   const at = (rank: number): number => margin + ((rank - 1) / (k - 1)) * (width - 2 * margin);
   const line = (x: number, x2: number, y: number, y2: number, mark: View = {}): View => ({
     mark: { type: "rule", strokeWidth: 0.7, color: INK, ...mark },
@@ -102,11 +105,13 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
         const x = at(result.meanRanks[index]!);
         const end = left ? margin - 4 : width - margin + 4;
         const color = seriesStyle(index).colour;
-        const label = `${algorithms[index]} ${result.meanRanks[index]!.toFixed(2)}`;
         return [
           line(x, x, AXIS_AT, y, { color }),
           line(x, end, y, y, { color }),
-          text(label, end + (left ? -3 : 3), y, { align: left ? "right" : "left", limit: margin - 4 }),
+          text(names[index]!, end + (left ? -3 : 3), y, {
+            align: left ? "right" : "left",
+            limit: margin - 5,
+          }),
         ];
       }),
     ],

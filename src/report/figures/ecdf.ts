@@ -5,7 +5,9 @@
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { TARGET_GAPS } from "../../analysis/targets.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
+import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
 
@@ -15,7 +17,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
   const panels: (string | null)[] = objectives.map(({ name }) => name);
   if (panels.length > 1) panels.unshift(null);
   const { width, columns } = arrange(panels.length, paper);
-  const first = analysis.grid[0]!;
+  const first = firstShown(budget.queries);
   const gaps = TARGET_GAPS.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
   return {
     name: "ecdf",
@@ -33,13 +35,13 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
         columns,
         panels.map((panel, i) =>
           linePanel({
-            title: panel ?? "all objectives",
+            title: panel === null ? "all objectives" : metricLabel(panel),
             width: panelWidth,
             height: Math.min(130, panelWidth * 0.8),
             rows: analysis.ecdf
               .filter(({ objective }) => objective === panel)
               .flatMap(({ algorithm, shares }) =>
-                analysis.grid.map((x, at) => ({ algorithm, x, y: shares[at]! })),
+                analysis.grid.flatMap((x, at) => (x < first ? [] : [{ algorithm, x, y: shares[at]! }])),
               ),
             labels,
             x: {
@@ -53,7 +55,6 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
               axis: { tickCount: 5, format: ".1f" },
             },
             band: false,
-            step: true,
             markers: new Set(oneTwoFive(first, budget.queries)),
           }),
         ),

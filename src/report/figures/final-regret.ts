@@ -5,6 +5,7 @@
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { mean, quantileOfSorted } from "../../analysis/descriptive.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { seriesStyle } from "../theme.ts";
 import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
@@ -36,7 +37,7 @@ export function finalRegret(analysis: Analysis, paper: Paper): Figure {
                 values.map((value) => 100 * (analysis.references.get(name)!.value - value)),
               ),
             );
-          return panel(name, boxes, labels, panelWidth, i % columns === 0);
+          return panel(metricLabel(name), boxes, labels, panelWidth, i % columns === 0);
         }),
       ),
   };
@@ -77,7 +78,7 @@ function panel(
     type: "nominal",
     scale: { domain: [...labels] },
     title: null,
-    axis: { labels: named, ticks: false, domain: false, labelLimit: 110 },
+    axis: { labels: named, ticks: false, domain: false, labelLimit: 110, labelPadding: 5 },
   };
   const color = {
     field: "algorithm",
@@ -87,10 +88,10 @@ function panel(
   };
   const x = { type: "quantitative", title: "regret (points)", axis: { tickCount: 4 }, scale: { zero: true } };
   return {
-    title: panelTitle(title),
     width,
     height: { step: 15 },
     layer: [
+      panelTitle(title),
       {
         data: { values: boxes.flatMap((entry) => entry.outliers) },
         mark: { type: "point", size: 5, opacity: 0.7 },

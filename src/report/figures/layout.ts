@@ -5,7 +5,7 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import { textWidth } from "../fonts.ts";
-import { DOUBLE_COLUMN, INK, SINGLE_COLUMN, seriesStyle } from "../theme.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN, seriesStyle } from "../theme.ts";
 
 /** A row of data for Vega-Lite. */
 export type Datum = Record<string, string | number | null>;
@@ -49,7 +49,7 @@ export function arrange(panels: number, paper: Paper): { width: number; columns:
 const GAP = { row: 8, column: 8 };
 
 /** About what the axis labels left of a panel take. */
-const AXIS = 28;
+const AXIS = 24;
 
 /** Stacks a legend over panels, `columns` side by side, under a heading. */
 export function figureSpec(
@@ -60,7 +60,7 @@ export function figureSpec(
   labels: readonly string[] = [],
 ): TopLevelSpec {
   const note = heading.note === undefined ? heading.oracle : `${heading.oracle} · ${heading.note}`;
-  const inner = panelWidth * columns + (columns - 1) * (GAP.column + AXIS * 0.6);
+  const inner = panelWidth * columns + (columns - 1) * (GAP.column + AXIS);
   const legend = labels.length === 0 ? [] : [legendView(labels, inner)];
   const grid: View = panels.length === 1 ? panels[0]! : { concat: panels, columns, spacing: GAP };
   return {
@@ -116,9 +116,21 @@ function legendView(labels: readonly string[], width: number): View {
   };
 }
 
-/** A panel's own title. */
+/** A panel's title as a layer of it: unlike Vega's titles, it stands at the same height whatever the axes need. */
 export function panelTitle(text: string): View {
-  return { text, fontSize: 7, fontWeight: 600, color: INK, anchor: "start", offset: 3, frame: "group" };
+  return {
+    data: { values: [{}] },
+    mark: {
+      type: "text",
+      text,
+      fontSize: 7,
+      fontWeight: 600,
+      align: "left",
+      baseline: "bottom",
+      clip: false,
+    },
+    encoding: { x: { value: 0 }, y: { value: -9 } },
+  };
 }
 
 /** 1, 2, 5, 10, … within a range of positive numbers. */

@@ -23,8 +23,6 @@ export interface LinePanel {
   readonly x: AxisOptions;
   readonly y: AxisOptions;
   readonly band: boolean;
-  /** Steps between points, as of a distribution function, instead of straight lines. */
-  readonly step?: boolean;
   /** Where lines carry markers. */
   readonly markers: ReadonlySet<number>;
   /** A dashed line across with a word on it, e.g. where the optimum is. */
@@ -43,17 +41,16 @@ export function linePanel(panel: LinePanel): View {
   const color = series(styles.map(({ colour }) => colour));
   const x = { field: "x", type: "quantitative", ...panel.x };
   const y = { type: "quantitative", ...panel.y };
-  const interpolate = panel.step ? { interpolate: "step-after" } : {};
   return {
-    title: panelTitle(panel.title),
     width: panel.width,
     height: panel.height,
     layer: [
+      panelTitle(panel.title),
       ...(panel.band
         ? [
             {
               data: { values: rows },
-              mark: { type: "area", ...interpolate },
+              mark: { type: "area" },
               encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
             },
           ]
@@ -61,7 +58,7 @@ export function linePanel(panel: LinePanel): View {
       ...(reference === undefined ? [] : referenceLine(reference.y, reference.label, y)),
       {
         data: { values: rows },
-        mark: { type: "line", ...interpolate },
+        mark: { type: "line" },
         encoding: { x, y: { ...y, field: "y" }, color, strokeDash: series(styles.map(({ dash }) => dash)) },
       },
       {

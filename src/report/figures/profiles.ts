@@ -21,7 +21,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
   );
   return {
     name: "profiles",
-    caption: `Left: share of runs whose normalised score exceeds a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.queries} ${budget.unit} queries.`,
+    caption: `Left: share of runs whose normalised score reaches a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.queries} ${budget.unit} queries.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -48,7 +48,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
               axis: { tickCount: 5, grid: false },
             },
             y: {
-              title: "share of runs above τ",
+              title: "share of runs at τ or above",
               scale: { domain: [0, Math.max(...shares)] },
               axis: { tickCount: 5, format: ".1f" },
             },
@@ -86,11 +86,11 @@ function intervals({ algorithms, interquartileMeans }: AcrossTasks, width: numbe
     axis: { tickCount: 5 },
   };
   return {
-    title: panelTitle("interquartile mean, 95 % CI"),
     width,
     height: Math.min(130, width * 0.66),
     data: { values: rows },
     layer: [
+      panelTitle("interquartile mean, 95 % CI"),
       {
         mark: { type: "rule", strokeWidth: 1.4 },
         encoding: { y, color, x: { ...x, field: "low" }, x2: { field: "high" } },

@@ -7,6 +7,7 @@ import type { Analysis } from "../../analysis/analyse.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import type { Transfer } from "../../analysis/results.ts";
 import { OPTIMUM } from "../../analysis/transfer.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
 import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
@@ -35,7 +36,12 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
             const found = transfer.rows.filter((row) => row.algorithm === source && row.objective === name);
             return transfer.metrics.map((metric, m) => {
               const value = 100 * mean(found.map((row) => row.values[m]!));
-              return { searched: name, metric, value, gap: 100 * transfer.best[m]! - value };
+              return {
+                searched: metricLabel(name),
+                metric: metricLabel(metric),
+                value,
+                gap: 100 * transfer.best[m]! - value,
+              };
             });
           });
           return matrix(
@@ -46,6 +52,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
             panelWidth,
             {
               left: i % columns === 0,
+              bottom: i + columns >= sources.length,
             },
           );
         }),
@@ -59,14 +66,15 @@ function matrix(
   analysis: Analysis,
   transfer: Transfer,
   width: number,
-  { left }: { left: boolean },
+  { left, bottom }: { left: boolean; bottom: boolean },
 ): View {
   const x = {
     field: "metric",
     type: "nominal",
-    scale: { domain: [...transfer.metrics] },
+    scale: { domain: transfer.metrics.map(metricLabel) },
     title: null,
     axis: {
+      labels: bottom,
       labelAngle: -35,
       labelLimit: 70,
       ticks: false,
@@ -78,16 +86,16 @@ function matrix(
   const y = {
     field: "searched",
     type: "nominal",
-    scale: { domain: analysis.results.objectives.map(({ name }) => name) },
+    scale: { domain: analysis.results.objectives.map(({ name }) => metricLabel(name)) },
     title: left ? "searched on" : null,
     axis: { labels: left, labelLimit: 70, ticks: false, domain: false },
   };
   return {
-    title: panelTitle(title),
     width,
     height: { step: 14 },
     data: { values },
     layer: [
+      panelTitle(title),
       {
         mark: { type: "rect" },
         encoding: {

@@ -1,0 +1,80 @@
+/**
+ * `rnb report`: figures, tables and a page from a results folder.
+ *
+ * @module
+ */
+import { type Command, Option } from "commander";
+import type { Analysis } from "../analysis/analyse.ts";
+import type { Paper } from "../report/figures/layout.ts";
+import { metricLabel } from "../report/labels.ts";
+import { writeReport } from "../report/report.ts";
+import { formatTable, jsonOption, print } from "./shared.ts";
+
+interface ReportFlags {
+  readonly columns?: "1" | "2";
+  readonly json?: boolean;
+}
+
+const PAPERS: Readonly<Record<string, Paper>> = { "1": "single", "2": "double" };
+
+export function addReport(program: Command): void {
+  program
+    .command("report")
+    .description("figures, tables and a page from the traces of a results folder")
+    .argument("<folder>", "results folder, e.g. results/quickstart")
+    .addOption(
+      new Option("--columns <n>", "width of all figures, in columns of a two-column paper").choices([
+        "1",
+        "2",
+      ]),
+    )
+    .addOption(jsonOption())
+    .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
+}
+
+/** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
+export async function reportOn(folder: string, { columns, json }: ReportFlags = {}): Promise<void> {
+  const paper = columns === undefined ? "auto" : PAPERS[columns]!;
+  const { analysis, files } = await writeReport(folder, { paper });
+  const { problems } = analysis.results;
+  if (json) {
+    print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
+  } else {
+    print(endTable(analysis));
+    for (const caveat of analysis.results.oracle.caveats) print(caveat);
+    print(`report: ${folder}/report.html, ${folder}/summary.csv, figures/, tables/`);
+  }
+  const unusable = problems.filter(({ kind }) => kind !== "missing");
+  for (const { kind, run, reason } of unusable.slice(0, 5))
+    process.stderr.write(`${kind}: ${run}: ${reason}\n`);
+  if (unusable.length > 5) process.stderr.write(`… and ${unusable.length - 5} more unusable runs\n`);
+  const missing = problems.length - unusable.length;
+  if (missing > 0)
+    process.stderr.write(
+      `missing: ${missing} of ${analysis.results.runs.length + problems.length} runs are not there yet; rnb run resumes\n`,
+    );
+  if (unusable.length > 0) process.exitCode = 1;
+}
+
+/** What a terminal shows: the means at the end of the budget. */
+function endTable({ results, summary, references }: Analysis): string {
+  const { budget, objectives, algorithms, oracle } = results;
+  const rows = algorithms.map(({ label }) => [
+    label,
+    ...objectives.map(({ name }) => {
+      const row = summary.find(
+        (r) => r.objective === name && r.algorithm === label && r.budget === budget.queries,
+      );
+      return row === undefined
+        ? "–"
+        : `${(100 * row.mean).toFixed(2)} [${(100 * row.low).toFixed(2)}, ${(100 * row.high).toFixed(2)}]`;
+    }),
+  ]);
+  const known = objectives.every(({ name }) => references.get(name)!.known);
+  rows.push([
+    known ? "optimum" : "optimum or best found",
+    ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
+  ]);
+  const head = `best accuracy (%) after ${budget.queries} ${budget.unit} queries, mean and 95 % CI; ${oracle.label}`;
+  return `${head}\n${formatTable(["strategy", ...objectives.map(({ name }) => metricLabel(name))], rows)}`;
+}

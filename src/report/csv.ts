@@ -1,0 +1,204 @@
+/**
+ * The numbers behind figures and tables, as CSV. Columns are documented in docs/report.md.
+ *
+ * @module
+ */
+import { stringify } from "csv-stringify/sync";
+import type { Analysis } from "../analysis/analyse.ts";
+import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
+
+type Value = string | number | null;
+
+/** Numbers in their shortest exact form; what is not a number, or infinite, is empty. */
+function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
+  const clean = (value: Value): Value =>
+    typeof value === "number" && !Number.isFinite(value) ? null : value;
+  return stringify([[...header], ...rows.map((row) => row.map(clean))]);
+}
+
+/** Every CSV of a report, by file name. */
+export function csvFiles(analysis: Analysis): Map<string, string> {
+  const files = new Map([
+    ["summary.csv", summaryCsv(analysis)],
+    ["runs.csv", runsCsv(analysis)],
+    ["tables/curves.csv", curvesCsv(analysis)],
+    ["tables/ecdf.csv", ecdfCsv(analysis)],
+    ["tables/targets.csv", targetsCsv(analysis)],
+    ["tables/pairwise.csv", pairwiseCsv(analysis)],
+  ]);
+  if (analysis.across !== null) {
+    files.set("tables/across-objectives.csv", acrossCsv(analysis));
+    files.set("tables/ranks.csv", ranksCsv(analysis));
+  }
+  return files;
+}
+
+function summaryCsv({ summary, results }: Analysis): string {
+  return csv(
+    [
+      "objective",
+      "algorithm",
+      "unit",
+      "budget",
+      "runs",
+      "mean",
+      "sd",
+      "ci_low",
+      "ci_high",
+      "median",
+      "q1",
+      "q3",
+      "optimum",
+      "hit_rate",
+      "oracle",
+    ],
+    summary.map((row) => [
+      row.objective,
+      row.algorithm,
+      row.unit,
+      row.budget,
+      row.runs,
+      row.mean,
+      row.sd,
+      row.low,
+      row.high,
+      row.median,
+      row.q1,
+      row.q3,
+      row.optimum,
+      row.hitRate,
+      results.oracle.label,
+    ]),
+  );
+}
+
+/** One row per run: `pandas.read_csv("runs.csv")`. */
+function runsCsv({ results, references }: Analysis): string {
+  const { unit, queries } = results.budget;
+  const budgets = checkpoints(queries);
+  return csv(
+    [
+      "objective",
+      "algorithm",
+      "seed",
+      "status",
+      "proposals",
+      "encodings",
+      "distinct",
+      "cost",
+      "best",
+      "regret",
+      "architecture",
+      "queries_to_optimum",
+      ...budgets.map((budget) => `best_at_${budget}`),
+    ],
+    results.runs.map((run) => {
+      const best = run.best.at(-1)!;
+      const reference = references.get(run.objective)!.value;
+      return [
+        run.objective,
+        run.algorithm,
+        run.seed,
+        run.status,
+        run.proposals.at(-1)!,
+        run.encodings.at(-1)!,
+        run.distinct.at(-1)!,
+        run.cost.at(-1)!,
+        best,
+        reference - best,
+        run.improvements.at(-1)!.architecture,
+        budgetToReach(run, unit, reference),
+        ...bestAt(run, unit, budgets),
+      ];
+    }),
+  );
+}
+
+function curvesCsv({ curves }: Analysis): string {
+  return csv(
+    [
+      "objective",
+      "algorithm",
+      "axis",
+      "budget",
+      "runs",
+      "mean",
+      "ci_low",
+      "ci_high",
+      "median",
+      "q1",
+      "q3",
+      "hit_rate",
+    ],
+    curves.flatMap(({ objective, algorithm, axis, points }) =>
+      points.map((p) => [
+        objective,
+        algorithm,
+        axis,
+        p.budget,
+        p.runs,
+        p.mean,
+        p.low,
+        p.high,
+        p.median,
+        p.q1,
+        p.q3,
+        p.hitRate,
+      ]),
+    ),
+  );
+}
+
+function ecdfCsv({ ecdf, grid }: Analysis): string {
+  return csv(
+    ["objective", "algorithm", "budget", "share"],
+    ecdf.flatMap(({ objective, algorithm, shares }) =>
+      grid.map((budget, i) => [objective ?? "(all)", algorithm, budget, shares[i]!]),
+    ),
+  );
+}
+
+function targetsCsv({ finals }: Analysis): string {
+  return csv(
+    ["objective", "algorithm", "gap", "target", "runs", "successes", "ert"],
+    finals.flatMap(({ objective, algorithm, targets }) =>
+      targets.map((t) => [objective, algorithm, t.gap, t.target, t.runs, t.successes, t.ert]),
+    ),
+  );
+}
+
+function pairwiseCsv({ comparisons }: Analysis): string {
+  return csv(
+    ["objective", "first", "second", "a12", "p_holm", "p_paired_holm", "pairs"],
+    comparisons.map((c) => [c.objective, c.first, c.second, c.a12, c.p, c.pPaired, c.pairs]),
+  );
+}
+
+function acrossCsv({ across }: Analysis): string {
+  const { algorithms, interquartileMeans, improvement, friedman, thresholds, profiles } = across!;
+  return csv(
+    [
+      "algorithm",
+      "iqm",
+      "iqm_low",
+      "iqm_high",
+      "mean_rank",
+      ...algorithms.map((label) => `improves_on_${label}`),
+      ...thresholds.map((t) => `profile_${t}`),
+    ],
+    algorithms.map((label, i) => {
+      const { value, low, high } = interquartileMeans[i]!;
+      return [label, value, low, high, friedman?.meanRanks[i] ?? null, ...improvement[i]!, ...profiles[i]!];
+    }),
+  );
+}
+
+function ranksCsv({ across }: Analysis): string {
+  const { algorithms, ranks } = across!;
+  return csv(
+    ["algorithm", "budget", "mean_rank", "ci_low", "ci_high"],
+    ranks.flatMap(({ budget, ranks: row }) =>
+      row.map(({ value, low, high }, i) => [algorithms[i]!, budget, value, low, high]),
+    ),
+  );
+}

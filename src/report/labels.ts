@@ -1,0 +1,31 @@
+/**
+ * Metric names as people read them.
+ *
+ * @module
+ */
+import { type Metric, parseMetric } from "../oracle/metric.ts";
+
+const NAMES: Readonly<Record<string, string>> = {
+  "fgsm@Linf": "FGSM",
+  "pgd@Linf": "PGD",
+  "aa_apgd-ce@Linf": "APGD-CE",
+  "aa_square@Linf": "Square",
+};
+
+/** `FGSM ε=1` for `fgsm@Linf:1` (ε in units of 1/255), `gaussian noise 3` for a severity; unknown names stay as they are. */
+export function metricLabel(name: string): string {
+  try {
+    return label(parseMetric(name));
+  } catch {
+    return name;
+  }
+}
+
+function label(metric: Metric): string {
+  if (metric.kind !== "value") return `${metric.kind}(${metric.of.map(label).join(", ")})`;
+  const attack = NAMES[metric.key];
+  if (attack !== undefined)
+    return metric.level === undefined ? `${attack}, mean over ε` : `${attack} ε=${metric.level}`;
+  const words = metric.key.replaceAll("_", " ");
+  return metric.level === undefined ? words : `${words} ${metric.level}`;
+}

@@ -1,0 +1,57 @@
+/**
+ * Writes a whole report into a results folder, from its traces alone.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { type Analysis, analyse } from "../analysis/analyse.ts";
+import { loadResults } from "../analysis/load.ts";
+import { makeFolder, writeWhole } from "../runner/store.ts";
+import { csvFiles } from "./csv.ts";
+import { bestCellsFigure } from "./figures/cells.ts";
+import { figures } from "./figures/index.ts";
+import type { Paper } from "./figures/layout.ts";
+import { type Drawing, draw, toPdf, toPng } from "./render.ts";
+import { tables } from "./tables/index.ts";
+import { toLatex, toMarkdown } from "./tables/table.ts";
+
+export interface ReportOptions {
+  /** Width of figures; default `auto`. */
+  readonly paper?: Paper;
+}
+
+/** What was reported; files are named relative to the folder. */
+export interface ReportResult {
+  readonly analysis: Analysis;
+  readonly files: readonly string[];
+}
+
+export async function writeReport(
+  folder: string,
+  { paper = "auto" }: ReportOptions = {},
+): Promise<ReportResult> {
+  const analysis = analyse(loadResults(folder));
+  const files: string[] = [];
+  const write = (name: string, content: string | Uint8Array): void => {
+    writeWhole(join(folder, name), content);
+    files.push(name);
+  };
+  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
+
+  for (const [name, text] of csvFiles(analysis)) write(name, text);
+  for (const table of tables(analysis)) {
+    write(`tables/${table.name}.md`, toMarkdown(table));
+    write(`tables/${table.name}.tex`, toLatex(table));
+  }
+  const drawings: Drawing[] = [];
+  for (const figure of figures(analysis, paper)) drawings.push(await draw(figure));
+  const cells = bestCellsFigure(analysis, paper);
+  if (cells !== undefined) drawings.push(cells);
+  for (const { name, caption, svg, spec } of drawings) {
+    write(`figures/${name}.svg`, svg);
+    write(`figures/${name}.png`, toPng(svg));
+    write(`figures/${name}.pdf`, await toPdf(svg, caption));
+    if (spec !== undefined) write(`figures/${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`);
+  }
+  return { analysis, files };
+}

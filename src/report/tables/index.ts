@@ -1,0 +1,225 @@
+/**
+ * The tables of a report.
+ *
+ * @module
+ */
+import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
+import { meanInterval } from "../../analysis/bootstrap.ts";
+import { comparePairs, leaders } from "../../analysis/compare.ts";
+import { mean } from "../../analysis/descriptive.ts";
+import { FEW_TASKS } from "../../analysis/friedman.ts";
+import type { Transfer } from "../../analysis/results.ts";
+import { OPTIMUM } from "../../analysis/transfer.ts";
+import { effectSize } from "../../analysis/two-sample.ts";
+import { metricLabel } from "../labels.ts";
+import { type Cell, percent, pValue, type Table } from "./table.ts";
+
+/** Budgets that papers report, as far as the experiment goes, and its last. */
+const REPORTED = [50, 100, 150, 200, 300];
+
+/** All tables that an analysis has data for. */
+export function tables(analysis: Analysis): Table[] {
+  const { across, results } = analysis;
+  return [
+    ...results.objectives.map(({ name }) => budgetTable(analysis, name)),
+    endTable(analysis),
+    targetTable(analysis),
+    pairwiseTable(analysis),
+    ...(across === null ? [] : [acrossTable(analysis, across)]),
+    ...(results.transfer === undefined ? [] : [transferTable(analysis, results.transfer)]),
+  ];
+}
+
+/** A name that is good in any file system, e.g. `fgsm-Linf-1`. */
+export function fileName(text: string): string {
+  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+}
+
+function budgetTable(analysis: Analysis, objective: string): Table {
+  const { budget, oracle, algorithms } = analysis.results;
+  const budgets = [...new Set([...REPORTED.filter((b) => b < budget.queries), budget.queries])];
+  const groups = analysis.groups.filter((group) => group.objective === objective);
+  const verdicts = budgets.map((b) => leaders(groups, comparePairs(groups, budget.unit, b), budget.unit, b));
+  const reference = analysis.references.get(objective)!;
+  return {
+    name: `budget-${fileName(objective)}`,
+    caption: `${metricLabel(objective)}: mean best accuracy (%) and 95 % bootstrap interval after each number of ${budget.unit} queries; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${percent(reference.value)}.`,
+    header: ["strategy", ...budgets.map(String)],
+    rows: algorithms.map(({ label }): Cell[] => [
+      { text: label },
+      ...budgets.map((b, i): Cell => {
+        const row = analysis.summary.find(
+          (r) => r.objective === objective && r.algorithm === label && r.budget === b,
+        );
+        if (row === undefined) return { text: "–" };
+        return {
+          text: `${percent(row.mean)} [${percent(row.low)}, ${percent(row.high)}]`,
+          bold: verdicts[i]!.best === label,
+          mark: verdicts[i]!.alike.has(label),
+        };
+      }),
+    ]),
+  };
+}
+
+function endTable(analysis: Analysis): Table {
+  const { budget, oracle } = analysis.results;
+  const rows: Cell[][] = [];
+  const blocks: number[] = [];
+  for (const { name } of analysis.results.objectives) {
+    blocks.push(rows.length);
+    const finals = analysis.finals.filter(({ objective }) => objective === name);
+    const best = (value: (f: (typeof finals)[number]) => number): number => Math.max(...finals.map(value));
+    const bestArea = best((f) => f.aocc.value);
+    const bestLog = best((f) => f.aoccLog.value);
+    for (const final of finals) {
+      const row = analysis.summary.find(
+        (r) => r.objective === name && r.algorithm === final.algorithm && r.budget === budget.queries,
+      );
+      rows.push([
+        { text: metricLabel(name) },
+        { text: final.algorithm },
+        { text: String(final.values.length) },
+        { text: row === undefined ? "–" : `${percent(row.median)} [${percent(row.q1)}, ${percent(row.q3)}]` },
+        { text: row === undefined ? "–" : percent(row.hitRate, 0) },
+        { text: final.aocc.value.toFixed(4), bold: final.aocc.value === bestArea },
+        { text: final.aoccLog.value.toFixed(4), bold: final.aoccLog.value === bestLog },
+      ]);
+    }
+  }
+  return {
+    name: "end-of-budget",
+    caption: `After ${budget.queries} ${budget.unit} queries; ${oracle.label}. Median best accuracy (%) with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
+    header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
+    rows,
+    blocks,
+  };
+}
+
+function targetTable(analysis: Analysis): Table {
+  const { budget, oracle } = analysis.results;
+  const rows: Cell[][] = [];
+  const blocks: number[] = [];
+  let gaps: number[] = [];
+  for (const { name } of analysis.results.objectives) {
+    blocks.push(rows.length);
+    const finals = analysis.finals.filter(({ objective }) => objective === name);
+    const lowest = finals[0]?.targets.map((_, t) => Math.min(...finals.map((f) => f.targets[t]!.ert)));
+    for (const { algorithm, targets } of finals) {
+      gaps = targets.map(({ gap }) => gap);
+      rows.push([
+        { text: metricLabel(name) },
+        { text: algorithm },
+        ...targets.map(
+          ({ ert, successes, runs }, t): Cell => ({
+            text: `${Number.isFinite(ert) ? ert.toFixed(0) : "∞"} (${percent(successes / runs, 0)} %)`,
+            bold: Number.isFinite(ert) && ert === lowest?.[t],
+          }),
+        ),
+      ]);
+    }
+  }
+  return {
+    name: "targets",
+    caption: `Expected running time in ${budget.unit} queries (and share of successful runs) to come within so many points of the optimum; ${oracle.label}; budget ${budget.queries}.`,
+    header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
+    rows,
+    blocks,
+  };
+}
+
+function pairwiseTable(analysis: Analysis): Table {
+  const { budget, oracle, objectives } = analysis.results;
+  const blocks = objectives.map(({ name }) => analysis.comparisons.findIndex((c) => c.objective === name));
+  return {
+    name: "pairwise",
+    caption: `Pairs of strategies after ${budget.queries} ${budget.unit} queries; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.`,
+    header: ["objective", "first", "second", "A12", "effect", "p", "paired p"],
+    rows: analysis.comparisons.map((c): Cell[] => [
+      { text: metricLabel(c.objective) },
+      { text: c.first },
+      { text: c.second },
+      { text: c.a12.toFixed(3), bold: c.p < 0.05 },
+      { text: effectSize(c.a12) },
+      { text: pValue(c.p), bold: c.p < 0.05 },
+      { text: pValue(c.pPaired), bold: c.pPaired < 0.05 },
+    ]),
+    blocks: blocks.filter((at) => at >= 0),
+  };
+}
+
+function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
+  const { budget, oracle } = analysis.results;
+  const { friedman, tasks } = across;
+  const test =
+    friedman === null
+      ? ""
+      : ` Friedman χ² = ${friedman.statistic.toFixed(2)}, p ${friedman.p < 0.001 ? "<" : "="} ${friedman.p < 0.001 ? ".001" : pValue(friedman.p)}; Nemenyi critical difference ${friedman.criticalDifference.toFixed(2)}.${friedman.tasks < FEW_TASKS ? ` The unit is the task, and ${friedman.tasks} tasks are few: read this as a description.` : ""}`;
+  const highest = Math.max(...across.interquartileMeans.map(({ value }) => value));
+  return {
+    name: "across-objectives",
+    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${budget.unit} queries; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}`,
+    header: ["strategy", "IQM", "95 % CI", "P(improve)", ...(friedman === null ? [] : ["mean rank"])],
+    rows: across.algorithms.map((label, i): Cell[] => {
+      const { value, low, high } = across.interquartileMeans[i]!;
+      const others = across.improvement[i]!.filter((_, j) => j !== i);
+      return [
+        { text: label },
+        { text: value.toFixed(4), bold: value === highest },
+        { text: `[${low.toFixed(4)}, ${high.toFixed(4)}]` },
+        { text: mean(others).toFixed(3) },
+        ...(friedman === null
+          ? []
+          : [
+              {
+                text: friedman.meanRanks[i]!.toFixed(2),
+                bold: friedman.meanRanks[i] === Math.min(...friedman.meanRanks),
+              },
+            ]),
+      ];
+    }),
+  };
+}
+
+/** The layout of the paper's Table 1: optima on top, then for each objective what its searches found. */
+function transferTable(analysis: Analysis, transfer: Transfer): Table {
+  const { budget, oracle, objectives, algorithms } = analysis.results;
+  const rows: Cell[][] = [
+    [{ text: "optimum" }, { text: "each metric's own" }, ...transfer.best.map((v) => ({ text: percent(v) }))],
+  ];
+  const blocks: number[] = [];
+  for (const { name } of objectives) {
+    blocks.push(rows.length);
+    const means: { row: Cell[]; values: number[] }[] = [];
+    for (const source of [OPTIMUM, ...algorithms.map(({ label }) => label)]) {
+      const found = transfer.rows.filter((row) => row.objective === name && row.algorithm === source);
+      if (found.length === 0) continue;
+      const columns = transfer.metrics.map((_, m) => found.map((row) => row.values[m]!));
+      const values = columns.map((column) => mean(column));
+      const cells = columns.map((column, m): Cell => {
+        if (source === OPTIMUM) return { text: percent(values[m]!) };
+        const [low, high] = meanInterval(column);
+        return { text: `${percent(values[m]!)} [${percent(low)}, ${percent(high)}]` };
+      });
+      const label = source === OPTIMUM ? "best of the table" : source;
+      means.push({ row: [{ text: metricLabel(name) }, { text: label }, ...cells], values });
+    }
+    const searched = means.filter(({ row }) => row[1]!.text !== "best of the table");
+    const highest = transfer.metrics.map((_, m) => Math.max(...searched.map(({ values }) => values[m]!)));
+    for (const entry of means) {
+      const own = searched.includes(entry);
+      rows.push(
+        entry.row.map((cell, i) =>
+          own && i >= 2 && entry.values[i - 2] === highest[i - 2] ? { ...cell, bold: true } : cell,
+        ),
+      );
+    }
+  }
+  return {
+    name: "transfer",
+    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${budget.unit} queries; ${oracle.label}. Row "optimum": the largest value of each metric over the space. Bold: best strategy of the block.`,
+    header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
+    rows,
+    blocks,
+  };
+}

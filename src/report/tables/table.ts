@@ -1,0 +1,103 @@
+/**
+ * Tables as data, and how they become Markdown and LaTeX.
+ *
+ * @module
+ */
+
+/** A cell: its text, whether it is the best of its column, and whether it is marked as not told apart from it. */
+export interface Cell {
+  readonly text: string;
+  readonly bold?: boolean;
+  readonly mark?: boolean;
+}
+
+/** A table with a caption; `rule` rows get a line above them. */
+export interface Table {
+  /** File name without extension. */
+  readonly name: string;
+  readonly caption: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Indices of rows that begin a new block. */
+  readonly blocks?: readonly number[];
+}
+
+/** Follows cells that no test tells apart from the best of their column. */
+const MARK = "†";
+
+export function toMarkdown({ caption, header, rows }: Table): string {
+  const plain = (text: string): string =>
+    text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("*", "\\*").replaceAll("<", "&lt;");
+  const cell = ({ text, bold, mark }: Cell): string => {
+    const marked = `${plain(text)}${mark ? MARK : ""}`;
+    return bold ? `**${marked}**` : marked;
+  };
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = line(header.map((_, i) => (i === 0 ? "---" : "---:")));
+  const body = rows.map((row) => line(row.map(cell)));
+  return `${[line(header.map(plain)), rule, ...body].join("\n")}\n\n${plain(caption)}\n`;
+}
+
+const LATEX: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "%": "\\%",
+  "#": "\\#",
+  _: "\\_",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "$<$",
+  ">": "$>$",
+  ε: "$\\varepsilon$",
+  τ: "$\\tau$",
+  "±": "$\\pm$",
+  "∞": "$\\infty$",
+  "–": "--",
+  "×": "$\\times$",
+  "≤": "$\\leq$",
+  "≥": "$\\geq$",
+  "†": "$^\\dagger$",
+  "−": "$-$",
+};
+
+/** Escapes text for LaTeX; every command, brace and special letter becomes what it looks like. */
+export function escapeLatex(text: string): string {
+  return text.replace(/[\\{}$&%#_~^<>ετ±∞–×≤≥†−]/g, (letter) => LATEX[letter]!);
+}
+
+/** A booktabs table: needs `\usepackage{booktabs}`. */
+export function toLatex({ name, caption, header, rows, blocks = [] }: Table): string {
+  const cell = ({ text, bold, mark }: Cell): string => {
+    const marked = escapeLatex(`${text}${mark ? MARK : ""}`);
+    return bold ? `\\textbf{${marked}}` : marked;
+  };
+  const body = rows.flatMap((row, i) => [
+    ...(blocks.includes(i) && i > 0 ? ["\\midrule"] : []),
+    `${row.map(cell).join(" & ")} \\\\`,
+  ]);
+  return [
+    "\\begin{table}",
+    "\\centering",
+    `\\caption{${escapeLatex(caption)}}`,
+    `\\label{tab:${name}}`,
+    `\\begin{tabular}{l${"r".repeat(header.length - 1)}}`,
+    "\\toprule",
+    `${header.map(escapeLatex).join(" & ")} \\\\`,
+    "\\midrule",
+    ...body,
+    "\\bottomrule",
+    "\\end{tabular}",
+    "\\end{table}",
+    "",
+  ].join("\n");
+}
+
+/** A fraction as percent with two decimals. */
+export const percent = (value: number, digits = 2): string => (100 * value).toFixed(digits);
+
+/** A p-value as papers print it. */
+export const pValue = (p: number): string =>
+  Number.isNaN(p) ? "–" : p < 0.001 ? "<.001" : p.toFixed(3).replace(/^0/, "");
