@@ -8,9 +8,10 @@ import { CORRUPTIONS } from "../../oracle/metric.ts";
 import { densityLayer, rangeOf } from "../figures/density.ts";
 import { heatMap } from "../figures/heat-map.ts";
 import { type Datum, figureSpec, panelTitle } from "../figures/layout.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { metricName, metricTitle } from "./names.ts";
+import { metricTitle } from "./names.ts";
 
 const isCorruption = (name: string): boolean => (CORRUPTIONS as readonly string[]).includes(name);
 
@@ -53,8 +54,8 @@ function tauFigure(
         [
           heatMap(
             {
-              rows: rows.map(metricName),
-              columns: columns.map(metricName),
+              rows: rows.map(metricLabel),
+              columns: columns.map(metricLabel),
               values: rows.map((row) => columns.map((column) => tauOf(analysis.agreement, row, column))),
               extent: 1,
               format: ".2f",
@@ -110,7 +111,7 @@ export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure 
           const values = front.classes.map((c) => ({ x: xs![c]!, y: ys![c]! }));
           const encoding = { x: { ...x, field: "x" }, y: { ...y, field: "y" } };
           return {
-            title: panelTitle(metricName(front.y)),
+            title: panelTitle(metricLabel(front.y)),
             width: panelWidth,
             height: 0.8 * panelWidth,
             layer: [

@@ -7,9 +7,9 @@ import type { DesignAnalysis, Distribution } from "../../analysis/design/analyse
 import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
 import { boxLayers } from "../figures/boxes.ts";
 import { figureSpec, panelTitle } from "../figures/layout.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { metricName } from "./names.ts";
 
 /** A panel per attack, with clean accuracy at ε = 0; ε = 255/255 leaves nothing of an image and is not drawn. */
 export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure {
@@ -97,7 +97,7 @@ function boxFigure(
           };
           const size = Math.min(9, (0.6 * panelWidth) / boxes.length);
           return {
-            title: panelTitle(metricName(key)),
+            title: panelTitle(metricLabel(key)),
             width: panelWidth,
             height: 80,
             layer: boxLayers(

@@ -6,9 +6,10 @@
 import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
 import { colourKey, heatMap } from "../figures/heat-map.ts";
 import { figureSpec } from "../figures/layout.ts";
+import { metricLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { metricName, metricTitle, OPERATION_NAMES } from "./names.ts";
+import { metricTitle, OPERATION_NAMES } from "./names.ts";
 
 /** Main effects: a panel per metric, edges × operations, in percentage points. */
 export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure {
@@ -37,7 +38,7 @@ export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure
         panels.map(([name, { main }], i) =>
           heatMap(
             {
-              title: metricName(name),
+              title: metricLabel(name),
               rows: edges,
               columns: OPERATION_NAMES,
               values: main.map(({ effects }) => effects.map((e) => 100 * e)),

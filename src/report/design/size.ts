@@ -49,15 +49,15 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, single: bool
                   values: [
                     {
                       at: group.parameters / 1e6,
-                      value: 100 * group.spread.maximum,
+                      value: 100 * group.spread.minimum,
                       text: `${group.classes.length} networks of ${group.parameters.toLocaleString("en-US")} parameters: ${(100 * group.spread.minimum).toFixed(1)}–${(100 * group.spread.maximum).toFixed(1)} %`,
                     },
                   ],
                 },
                 mark: {
                   type: "text",
-                  dy: -6,
-                  dx: single ? -40 : -8,
+                  dy: 7,
+                  dx: single ? -30 : -4,
                   align: "left",
                   fontSize: 6.5,
                   color: INK,

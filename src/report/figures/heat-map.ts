@@ -61,6 +61,7 @@ export function heatMap(map: HeatMap, width: number): View {
       type: "linear",
       domain: [-1, -0.5, 0, 0.5, 1].map((f) => f * extent),
       range: DIVERGING,
+      interpolate: "rgb",
       clamp: true,
     },
     legend: null,
@@ -112,7 +113,7 @@ export function colourKey(extent: number, unit: string, width: number): View {
       color: {
         field: "value",
         type: "quantitative",
-        scale: { domain: [-1, -0.5, 0, 0.5, 1].map((f) => f * extent), range: DIVERGING },
+        scale: { domain: [-1, -0.5, 0, 0.5, 1].map((f) => f * extent), range: DIVERGING, interpolate: "rgb" },
         legend: null,
       },
     },
