@@ -12,6 +12,7 @@ import { formatTable, jsonOption, print } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: "1" | "2";
+  readonly ioh?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,14 +29,18 @@ export function addReport(program: Command): void {
         "2",
       ]),
     )
+    .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
 }
 
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
-export async function reportOn(folder: string, { columns, json }: ReportFlags = {}): Promise<void> {
+export async function reportOn(
+  folder: string,
+  { columns, ioh = false, json }: ReportFlags = {},
+): Promise<void> {
   const paper = columns === undefined ? "auto" : PAPERS[columns]!;
-  const { analysis, files } = await writeReport(folder, { paper });
+  const { analysis, files } = await writeReport(folder, { paper, ioh });
   const { problems } = analysis.results;
   if (json) {
     print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));

@@ -43,6 +43,7 @@ function budgetTable(analysis: Analysis, objective: string): Table {
   const reference = analysis.references.get(objective)!;
   return {
     name: `budget-${fileName(objective)}`,
+    title: `${metricLabel(objective)}: mean best accuracy by budget`,
     caption: `${metricLabel(objective)}: mean best accuracy (%) and 95 % bootstrap interval after each number of ${budget.unit} queries; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${percent(reference.value)}.`,
     header: ["strategy", ...budgets.map(String)],
     rows: algorithms.map(({ label }): Cell[] => [
@@ -89,6 +90,8 @@ function endTable(analysis: Analysis): Table {
   }
   return {
     name: "end-of-budget",
+    title: "End of the budget: medians, hit rates, areas over the curve",
+    textColumns: 2,
     caption: `After ${budget.queries} ${budget.unit} queries; ${oracle.label}. Median best accuracy (%) with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
     header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
     rows,
@@ -121,6 +124,8 @@ function targetTable(analysis: Analysis): Table {
   }
   return {
     name: "targets",
+    title: "Expected running times to targets",
+    textColumns: 2,
     caption: `Expected running time in ${budget.unit} queries (and share of successful runs) to come within so many points of the optimum; ${oracle.label}; budget ${budget.queries}.`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
@@ -133,6 +138,8 @@ function pairwiseTable(analysis: Analysis): Table {
   const blocks = objectives.map(({ name }) => analysis.comparisons.findIndex((c) => c.objective === name));
   return {
     name: "pairwise",
+    title: "Pairs of strategies: effect sizes and tests",
+    textColumns: 3,
     caption: `Pairs of strategies after ${budget.queries} ${budget.unit} queries; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.`,
     header: ["objective", "first", "second", "A12", "effect", "p", "paired p"],
     rows: analysis.comparisons.map((c): Cell[] => [
@@ -158,6 +165,7 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
   const highest = Math.max(...across.interquartileMeans.map(({ value }) => value));
   return {
     name: "across-objectives",
+    title: "Over all objectives",
     caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${budget.unit} queries; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}`,
     header: ["strategy", "IQM", "95 % CI", "P(improve)", ...(friedman === null ? [] : ["mean rank"])],
     rows: across.algorithms.map((label, i): Cell[] => {
@@ -217,6 +225,8 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
   }
   return {
     name: "transfer",
+    title: "Searched on one objective, reported on every metric",
+    textColumns: 2,
     caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${budget.unit} queries; ${oracle.label}. Row "optimum": the largest value of each metric over the space. Bold: best strategy of the block.`,
     header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
     rows,
