@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { addAlgorithms } from "./commands/algorithms.ts";
+import { addAnalyze } from "./commands/analyze.ts";
 import { addMeasures } from "./commands/measures.ts";
 import { addQuery } from "./commands/query.ts";
 import { addReport } from "./commands/report.ts";
@@ -19,7 +20,7 @@ const program = new Command("rnb")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const add of [addRun, addReport, addQuery, addAlgorithms, addMeasures]) add(program);
+for (const add of [addRun, addReport, addQuery, addAlgorithms, addMeasures, addAnalyze]) add(program);
 
 try {
   await program.parseAsync();

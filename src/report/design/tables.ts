@@ -23,6 +23,7 @@ function groupTable(analysis: DesignAnalysis): Table {
   const codeOf = (classNumber: number): string => space.code(members[classNumber]!);
   return {
     name: "size-groups",
+    title: "Networks of equal size",
     caption: `${metricTitle(metric)} (%) by parameter count; ${oracle.label}. Parameters of the network with dead edges left out, of the member of each isomorphism class whose values are stored; ${mixedSizes} of ${thousands(space.classCount)} classes have members of other sizes.`,
     header: [
       "parameters",
@@ -56,6 +57,7 @@ function groupTable(analysis: DesignAnalysis): Table {
 function variationTable({ effects, space, oracle }: DesignAnalysis): Table {
   return {
     name: "variance",
+    title: "What explains the variance",
     caption: `Share of the variance (%) over all ${thousands(space.size)} architectures that each edge explains by itself, all pairs of edges together, and three or more; ${oracle.label}.`,
     header: ["metric", ...space.decisions.map(({ name }) => name), "edges", "pairs", "three or more"],
     rows: [...effects].map(([name, { main, pairs, higher }]) => {
@@ -76,6 +78,7 @@ function editTable({ edits, space, oracle }: DesignAnalysis): Table {
   const first = [...edits.values()][0]!;
   return {
     name: "edits",
+    title: "Change under one edit",
     caption: `Change under one edit, over ${thousands(first.pairs)} pairs of neighbours, ${percent(first.neutral, 1)} % of which are one network; ${oracle.label}. Median and 90th percentile of the absolute change, largest change (percentage points); correlation of neighbours; networks that no edit improves.`,
     header: ["metric", "median", "90 %", "largest", "by", "correlation", "local optima"],
     rows: [...edits].map(([name, { median, q90, largest, correlation, localOptima }]) =>
@@ -109,6 +112,7 @@ function frontTable({ fronts, columns, members, space, oracle }: DesignAnalysis)
   }
   return {
     name: "fronts",
+    title: "Networks that no other beats in both",
     caption: `Networks that no other beats in both clean accuracy (%) and robust accuracy (%); ${oracle.label}.`,
     header: ["robust metric", "architecture", "clean", "robust"],
     rows,
