@@ -111,10 +111,10 @@ export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure 
           const values = front.classes.map((c) => ({ x: xs![c]!, y: ys![c]! }));
           const encoding = { x: { ...x, field: "x" }, y: { ...y, field: "y" } };
           return {
-            title: panelTitle(metricLabel(front.y)),
             width: panelWidth,
             height: 0.8 * panelWidth,
             layer: [
+              panelTitle(metricLabel(front.y)),
               densityLayer(xs!, ys!, [x, xRange], [y, yRange]),
               {
                 data: { values },

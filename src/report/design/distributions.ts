@@ -97,18 +97,20 @@ function boxFigure(
           };
           const size = Math.min(9, (0.6 * panelWidth) / boxes.length);
           return {
-            title: panelTitle(metricLabel(key)),
             width: panelWidth,
             height: 80,
-            layer: boxLayers(
-              boxes.map((box) => ({ at: String(box.level), kind: "any", spread: box.spread })),
-              {
-                x: { ...x, sort: boxes.map((box) => String(box.level)) },
-                y,
-                size,
-                colours: { any: "#b9d3ea" },
-              },
-            ),
+            layer: [
+              panelTitle(metricLabel(key)),
+              ...boxLayers(
+                boxes.map((box) => ({ at: String(box.level), kind: "any", spread: box.spread })),
+                {
+                  x: { ...x, sort: boxes.map((box) => String(box.level)) },
+                  y,
+                  size,
+                  colours: { any: "#b9d3ea" },
+                },
+              ),
+            ],
           };
         }),
       ),

@@ -55,11 +55,11 @@ export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {
             axis: { tickCount: single ? 3 : 5 },
           };
           return {
-            title: panelTitle(`edge ${name}`),
             width: panelWidth,
             height: 10 * order.length,
             data: { values },
             layer: [
+              panelTitle(`edge ${name}`),
               {
                 mark: { type: "rule", color: MUTED, strokeWidth: 0.6 },
                 data: { values: [{ zero: 0 }] },

@@ -77,11 +77,11 @@ export function heatMap(map: HeatMap, width: number): View {
     },
   };
   return {
-    ...(map.title === undefined ? {} : { title: panelTitle(map.title) }),
     width,
     height: step * rows.length,
     data: { values },
     layer: [
+      ...(map.title === undefined ? [] : [panelTitle(map.title)]),
       { mark: { type: "rect", stroke: "#ffffff", strokeWidth: 0.5 }, encoding: { x, y, color } },
       ...(format === undefined ? [] : [text]),
     ],
