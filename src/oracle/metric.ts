@@ -2,12 +2,12 @@
  * The metric language: the dataset's own keys, and combinations of them.
  *
  * ```text
- * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")"
+ * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")" | "negative" "(" metric ")"
  * ```
  *
  * `clean` · `fgsm@Linf:1` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
  * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of all attacks × their ε, as in the paper) ·
- * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)`.
+ * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)` · `negative(parameters)`: a search maximises, this minimises.
  *
  * @module
  */
@@ -17,8 +17,12 @@ import type { Catalogue } from "./oracle.ts";
 /** A parsed metric. `name` is its canonical spelling, used in files and figures. */
 export type Metric = { readonly name: string } & (
   | { readonly kind: "value"; readonly key: string; readonly level: number | undefined }
-  | { readonly kind: "mean" | "min"; readonly of: readonly Metric[] }
+  | { readonly kind: Combination; readonly of: readonly Metric[] }
 );
+
+/** How a metric is made of others. */
+export type Combination = (typeof COMBINATIONS)[number];
+const COMBINATIONS = ["mean", "min", "negative"] as const;
 
 /** One number of the table: a key, and the position in its list of levels (0 for keys without levels). */
 export interface Atom {
@@ -69,7 +73,9 @@ export function parseMetric(text: string): Metric {
     at += word.length;
     skipSpace();
     if (text[at] === "(") {
-      if (word !== "mean" && word !== "min") fail(`unknown function "${word}"; valid: mean, min`);
+      const kind =
+        COMBINATIONS.find((name) => name === word) ??
+        fail(`unknown function "${word}"; valid: ${COMBINATIONS.join(", ")}`);
       const of: Metric[] = [];
       do {
         at++;
@@ -78,7 +84,8 @@ export function parseMetric(text: string): Metric {
       } while (text[at] === ",");
       if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}`);
       at++;
-      return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind: word as "mean" | "min", of };
+      if (kind === "negative" && of.length > 1) fail("negative(…) takes one metric");
+      return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind, of };
     }
     if (text[at] !== ":") return { name: word, kind: "value", key: word, level: undefined };
     at++;
@@ -102,12 +109,12 @@ export function resolveMetric<T>(
   metric: Metric,
   catalogue: Catalogue,
   atom: (atom: Atom) => T,
-  combine: (kind: "mean" | "min", parts: T[]) => T,
+  combine: (kind: Combination, parts: T[]) => T,
 ): T {
   const levelsOf = (key: string): readonly number[] => {
     const levels = catalogue.get(key);
     if (levels !== undefined) return levels;
-    const names = [...catalogue.keys(), ...Object.keys(GROUPS), "mean(…)", "min(…)"];
+    const names = [...catalogue.keys(), ...Object.keys(GROUPS), ...COMBINATIONS.map((name) => `${name}(…)`)];
     throw new UsageError(`unknown metric "${key}"${suggestion(key, names)}`);
   };
   const everyLevel = (key: string): T[] => {
@@ -152,8 +159,9 @@ export function atomsOf(metric: Metric, catalogue: Catalogue): Atom[] {
   return [...seen.values()];
 }
 
-/** Mean or minimum of numbers; means are summed in the order given, so that they are the same everywhere. */
-export function combineNumbers(kind: "mean" | "min", parts: readonly number[]): number {
+/** Mean, minimum or negative of numbers; means are summed in the order given, so that they are the same everywhere. */
+export function combineNumbers(kind: Combination, parts: readonly number[]): number {
+  if (kind === "negative") return -parts[0]!;
   if (kind === "min") return Math.min(...parts);
   let sum = 0;
   for (const part of parts) sum += part;

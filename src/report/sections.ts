@@ -6,8 +6,15 @@
 import { join } from "node:path";
 import { makeFolder, writeWhole } from "../runner/store.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
-import { toPdf, toPng } from "./render.ts";
+import { type Drawing, draw, type Figure, toPdf, toPng } from "./render.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
+
+/** Draws figures one after the other: the identifiers inside a figure are numbered as it is drawn. */
+export async function drawAll(...figures: readonly (Figure | undefined)[]): Promise<Drawing[]> {
+  const drawings: Drawing[] = [];
+  for (const figure of figures) if (figure !== undefined) drawings.push(await draw(figure));
+  return drawings;
+}
 
 /**
  * Writes `figures/` (svg, png, pdf, vl.json), `tables/` (md, tex, csv) and `report.html`; returns the names.

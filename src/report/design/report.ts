@@ -8,7 +8,7 @@ import type { SizeGroup } from "../../analysis/design/groups.ts";
 import { VERSION } from "../../version.ts";
 import { metricLabel } from "../labels.ts";
 import type { SectionsPage } from "../page/sections.ts";
-import { type Drawing, draw, type Figure } from "../render.ts";
+import { drawAll } from "../sections.ts";
 import { percent } from "../tables/table.ts";
 import { agreementFigure, corruptionAgreementFigure, frontsFigure, tauOf } from "./agreement.ts";
 import { extremeCells } from "./cells.ts";
@@ -33,12 +33,6 @@ export async function designPage(
 ): Promise<SectionsPage> {
   const { oracle, space, metric, agreement } = analysis;
   const [groups, variance, edits, fronts] = designTables(analysis);
-  /** One after the other: the identifiers inside a figure are numbered as it is drawn. */
-  const drawAll = async (...figures: (Figure | undefined)[]): Promise<Drawing[]> => {
-    const drawings: Drawing[] = [];
-    for (const figure of figures) if (figure !== undefined) drawings.push(await draw(figure));
-    return drawings;
-  };
   const cells = extremeCells(analysis, group.parameters, single ? "single" : "auto");
   const effects = analysis.effects.get(metric)!;
   const change = analysis.edits.get(metric)!;

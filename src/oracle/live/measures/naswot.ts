@@ -8,8 +8,8 @@ import { buildNetwork, type NetworkOptions } from "../network/network.ts";
 import { byBatch, upload, type Weights } from "../network/weights.ts";
 
 /**
- * log |K|, where K[i][j] counts the rectified units that are on for both images or off for both. NaN where two images
- * switch all units alike, so that K is singular.
+ * log |K|, where K[i][j] counts the rectified units that are on for both images or off for both. Where images switch
+ * all units alike, K is singular: see {@link logDeterminant}.
  */
 export async function naswot(
   cell: readonly number[],
@@ -35,15 +35,21 @@ export async function naswot(
   return logDeterminant(Float64Array.from(values), n);
 }
 
-/** Logarithm of the determinant of a symmetric matrix of n × n numbers; NaN unless it is positive definite. */
+/** Share of a diagonal element below which a pivot is rounding, not information. */
+const SMALLEST_PIVOT = 1e-6;
+
+/**
+ * Logarithm of the determinant of a symmetric positive semidefinite matrix of n × n numbers, by Cholesky's
+ * decomposition. A pivot below {@link SMALLEST_PIVOT} of its diagonal element counts as that, so that a singular
+ * matrix has a low but finite answer.
+ */
 export function logDeterminant(matrix: Float64Array, n: number): number {
   const lower = matrix.slice();
   let sum = 0;
   for (let j = 0; j < n; j++) {
     let pivot = lower[j * n + j]!;
     for (let k = 0; k < j; k++) pivot -= lower[j * n + k]! ** 2;
-    // A pivot this small against its own row is rounding, not information.
-    if (!(pivot > 1e-9 * matrix[j * n + j]!)) return Number.NaN;
+    pivot = Math.max(pivot, SMALLEST_PIVOT * matrix[j * n + j]!);
     const root = Math.sqrt(pivot);
     lower[j * n + j] = root;
     sum += 2 * Math.log(root);

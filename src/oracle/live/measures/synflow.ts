@@ -11,9 +11,9 @@ import { upload, type Weights } from "../network/weights.ts";
 const INPUT_SCALE = 1e-33;
 
 /**
- * The decimal logarithm of Σ |w · ∂R/∂w| over filters and the classifier, where R is the sum of the logits of an
- * image of ones under absolute weights, without normalisation and bias. No images are needed. NaN where no signal
- * reaches the output.
+ * The decimal logarithm of 1 + Σ |w · ∂R/∂w| over filters and the classifier, where R is the sum of the logits of an
+ * image of ones under absolute weights, without normalisation and bias. No images are needed; 0 where no signal reaches
+ * the output.
  */
 export async function logSynapticFlow(
   cell: readonly number[],
@@ -50,6 +50,7 @@ export async function logSynapticFlow(
   });
   const [output, shares] = await values.data<"float32">();
   values.dispose();
+  if (output === 0) return 0;
   const logarithm = Math.log10(output!) - Math.log10(INPUT_SCALE) + Math.log10(shares!);
-  return Number.isFinite(logarithm) ? logarithm : Number.NaN;
+  return logarithm > 15 ? logarithm : Math.log10(1 + 10 ** logarithm);
 }
