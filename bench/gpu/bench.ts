@@ -9,6 +9,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { messageOf } from "../../src/errors.ts";
 import { victimOf } from "../../src/oracle/live/attacks/victim.ts";
 import { openBackend } from "../../src/oracle/live/backend/backend.ts";
 import { crossEntropy } from "../../src/oracle/live/network/layers.ts";
@@ -74,7 +75,10 @@ async function rate(step: () => Promise<unknown>, batch: number): Promise<number
   return images / ((performance.now() - start) / 1000);
 }
 
-const backend = await openBackend(name);
+const backend = await openBackend(name).catch((error: unknown) => {
+  process.stderr.write(`bench: ${messageOf(error)}\n`);
+  process.exit(1);
+});
 const [own, reference] = [await gradientsOn(backend.name), await gradientsOn("wasm")];
 const norm = Math.hypot(...reference);
 const difference = Math.hypot(...own.map((value, i) => value - reference[i]!)) / norm;
