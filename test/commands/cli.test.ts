@@ -99,7 +99,7 @@ describe("rnb run", () => {
     for (const line of first.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 
     const again = await inRoot("run", SMALL, "--data", "data", "--out", "a", "--json");
-    expect([again.code, again.stderr]).toEqual([0, ""]);
+    expect(again.code).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ folder: "a", resumed: 3, completed: 0, failed: [] });
 
     const changed = await inRoot(
