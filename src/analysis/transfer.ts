@@ -38,17 +38,26 @@ export function transferMetrics(catalogue: Catalogue, objectives: readonly strin
   return [...new Set([...wanted, ...objectives])];
 }
 
-/** Looks up the last incumbent of every run, and the best architecture for every objective, in a table. */
-export function computeTransfer(results: ExperimentResults, oracle: TableOracle): Transfer {
+/**
+ * Looks up the last incumbent of every run, and the best architecture for every objective, in a table. Metrics whose
+ * data the user does not have are left out, and named in `absent`.
+ */
+export function computeTransfer(
+  results: ExperimentResults,
+  oracle: TableOracle,
+): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
   const objectives = results.objectives.map(({ name }) => name);
   const metrics: string[] = [];
   const columns: Float64Array[] = [];
+  const absent: string[] = [];
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
     const column = columnIfHere(oracle, metric);
-    if (column === undefined) continue;
-    metrics.push(metric);
-    columns.push(column);
+    if (column === undefined) absent.push(metric);
+    else {
+      metrics.push(metric);
+      columns.push(column);
+    }
   }
   const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
   const optima = results.objectives.map(({ name }): TransferRow => {
@@ -70,7 +79,7 @@ export function computeTransfer(results: ExperimentResults, oracle: TableOracle)
     };
   });
   const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  return { metrics, rows: [...optima, ...rows], best };
+  return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
 }
 
 /** A metric's values; undefined when their file was never fetched. */

@@ -7,12 +7,27 @@ import { Command, CommanderError } from "commander";
 import { messageOf, UsageError, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { addAlgorithms } from "./algorithms.ts";
+import { addAnalyze } from "./analyze.ts";
 import { addData } from "./data.ts";
 import { addLive } from "./live.ts";
+import { addMeasures } from "./measures.ts";
 import { addQuery } from "./query.ts";
 import { addReport } from "./report.ts";
 import { addRun } from "./run.ts";
 import { addSurrogate } from "./surrogate.ts";
+
+/** In the order of the help. */
+const COMMANDS = [
+  addRun,
+  addReport,
+  addQuery,
+  addAlgorithms,
+  addData,
+  addSurrogate,
+  addLive,
+  addMeasures,
+  addAnalyze,
+];
 
 /**
  * Runs the command that the arguments ask for; afterwards `process.exitCode` is 1 if it failed and 2 if it was
@@ -26,8 +41,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
     .exitOverride();
 
-  for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate, addLive])
-    add(program);
+  for (const add of COMMANDS) add(program);
 
   try {
     await program.parseAsync(args, { from: "user" });

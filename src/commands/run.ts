@@ -83,7 +83,9 @@ export function addRun(program: Command): void {
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
 function writeTransfer(folder: string, oracle: Oracle): void {
   if (!isTable(oracle)) return;
-  const transfer = computeTransfer(loadResults(folder), oracle);
+  const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+  if (absent.length > 0)
+    process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
   writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
