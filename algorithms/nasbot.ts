@@ -21,8 +21,8 @@ export default defineStrategy({
   reference: "Kandasamy et al., NASBOT, NeurIPS 2018, arXiv:1802.07191; on cells",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
-    batch: z.int().min(1).default(1).describe("architectures per round"),
-    candidates: z.int().min(1).default(50).describe("mutants scored in each round"),
+    batch: z.int().min(1).default(5).describe("architectures per round"),
+    candidates: z.int().min(1).default(100).describe("mutants scored in each round"),
     parents: z.int().min(1).default(10).describe("best architectures that are mutated"),
     edits: z.int().min(1).default(3).describe("most edits between a parent and its mutant"),
   }),

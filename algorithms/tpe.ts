@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import { defineStrategy } from "../src/search/strategy.ts";
-import { drawIndex } from "../src/space/random.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
+import { parzenProposal } from "./bayesian/parzen.ts";
 
 export default defineStrategy({
   name: "tpe",
@@ -22,33 +22,9 @@ export default defineStrategy({
   *search({ space, random, query, options }) {
     const history = createHistory(space, query);
     yield* history.ask(sampleUnseen(space, history, random, options.initial));
-
-    /** Probability of each choice at each decision among the given observations; decisions are independent. */
-    const density = (indices: readonly number[]): number[][] =>
-      space.decisions.map(({ choices }, decision) => {
-        const counts = choices.map(() => options.prior / choices.length);
-        for (const i of indices) counts[space.choice(history.architectures[i]!, decision)]! += 1;
-        return counts.map((count) => count / (indices.length + options.prior));
-      });
-
     while (!history.complete()) {
-      const ranking = history.ranking();
-      const split = Math.max(1, Math.ceil(options.good * ranking.length));
-      const good = density(ranking.slice(0, split));
-      const rest = density(ranking.slice(split));
-      let next = -1;
-      let bestRatio = Number.NEGATIVE_INFINITY;
-      for (let c = 0; c < options.candidates; c++) {
-        const choices = good.map((probabilities) => drawIndex(probabilities, random));
-        const architecture = space.fromChoices(choices);
-        if (history.seen(architecture)) continue;
-        let ratio = 0;
-        choices.forEach((choice, d) => {
-          ratio += Math.log(good[d]![choice]! / rest[d]![choice]!);
-        });
-        if (ratio > bestRatio) [next, bestRatio] = [architecture, ratio];
-      }
-      yield* history.ask(next >= 0 ? [next] : sampleUnseen(space, history, random, 1));
+      const next = parzenProposal(space, history, random, options);
+      yield* history.ask(next === undefined ? sampleUnseen(space, history, random, 1) : [next]);
     }
   },
 });

@@ -7,7 +7,7 @@ import type { Architecture } from "../src/space/space.ts";
 import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likelihood.ts";
 import { createPool, type Pool } from "./gp-pool.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
-import { appendRow, emptyTriangle, solveLower, type Triangle } from "./linalg.ts";
+import { appendRow, emptyTriangle, rowStart, solveLower, solveUpper } from "./linalg.ts";
 import { checkObservations, type RegressionModel } from "./model.ts";
 
 export interface GaussianProcessOptions {
@@ -16,74 +16,83 @@ export interface GaussianProcessOptions {
   /** Hyper-parameters are fitted anew whenever the data have grown by this factor (1.25). */
   readonly refitGrowth?: number;
   /** At most this many points, the latest, are used to fit hyper-parameters; all are used to predict (120). */
-  readonly nugget?: boolean;
   readonly likelihoodPoints?: number;
+}
+
+export interface GaussianProcess extends RegressionModel {
+  hyperparameters(): Hyperparameters;
+  /** Standard deviation of what the kernel does not explain, on the scale of the values. */
+  residual(): number;
+  /** The posterior on a list that is asked again and again; variances are computed on demand. */
+  survey(list: readonly Architecture[]): Survey;
+}
+
+/** What a Gaussian process believes of a list of candidates. */
+export interface Survey {
+  readonly mean: Float64Array;
+  /** Standard deviations: upper bounds until refined. */
+  readonly spread: Float64Array;
+  /** Makes `spread[candidate]` exact. */
+  refine(candidate: number): void;
 }
 
 /**
  * Fits `values ~ mean + GP(σ² k) + noise`. Fitting on the former data with more appended extends the Cholesky
- * factor (O(n²) a point); predicting for the same list object again extends its rows L⁻¹k (O(n) a candidate), so
- * that a search can afford to score a whole space after every evaluation.
+ * factor, O(n²) a point. A survey of a list costs O(n) a candidate for the means, and O(n²) over its lifetime for
+ * each candidate that is refined.
  */
-export function gaussianProcess(options: GaussianProcessOptions): RegressionModel & {
-  hyperparameters(): Hyperparameters;
-} {
+export function gaussianProcess(options: GaussianProcessOptions): GaussianProcess {
   const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
   const width = kernel.components.length;
   let known: Architecture[] = [];
   let fittedAt = 0;
-  let theta: Hyperparameters = {
-    weights: prior.weights.map(({ mean }) => Math.exp(mean)),
-    noise: Math.exp(prior.noise.mean),
-  };
-  let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i), packed rows × width
-  let factor: Triangle = emptyTriangle();
-  let target = new Float64Array(0); // L⁻¹ (y − mean)
+  let theta: Hyperparameters = initial(prior);
+  let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i): packed rows × width
+  let factor = emptyTriangle();
+  let alpha = new Float64Array(0); // K⁻¹ (y − mean)
   let offset = 0;
   let scale = 1;
   let pool: Pool | undefined;
+  let buffer = new Float64Array(0);
+  const diagonal = new Float64Array(1);
 
-  /** Kernel values of observation i with observations 0 … i. */
-  const rowOf = (i: number, out: Float64Array): void => {
-    const start = (i * (i + 1)) / 2;
-    kernelValues(kernel.form, pairs.subarray(start * width), theta.weights, i + 1, out);
+  /** k(a, b) for every b of a list. */
+  const compare = (a: Architecture, list: readonly Architecture[], out: Float64Array): void => {
+    if (buffer.length < list.length * width) buffer = new Float64Array(list.length * width);
+    kernel.compare(a, list, buffer);
+    kernelValues(kernel.form, buffer, theta.weights, list.length, out);
   };
-
-  const newPool = (list: readonly Architecture[]): Pool => {
-    const variance = new Float64Array(list.length);
-    const components = new Float64Array(width);
-    const value = new Float64Array(1);
-    for (let c = 0; c < list.length; c++) {
-      kernel.compare(list[c]!, [list[c]!], components);
-      kernelValues(kernel.form, components, theta.weights, 1, value);
-      variance[c] = value[0]!;
-    }
-    return createPool(list, variance);
+  const own = (list: readonly Architecture[]): Float64Array => {
+    const values = new Float64Array(list.length);
+    for (let c = 0; c < list.length; c++) compare(list[c]!, [list[c]!], values.subarray(c, c + 1));
+    return values;
+  };
+  const append = (architectures: readonly Architecture[]): void => {
+    const n = architectures.length;
+    const grown = new Float64Array(rowStart(n) * width);
+    grown.set(pairs.subarray(0, rowStart(known.length) * width));
+    pairs = grown;
+    for (let i = known.length; i < n; i++)
+      kernel.compare(
+        architectures[i]!,
+        architectures.slice(0, i + 1),
+        pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width),
+      );
+    known = architectures.slice();
   };
 
   return {
     fit(architectures, values) {
       checkObservations(architectures, values);
       const n = architectures.length;
-      if (known.some((a, i) => a !== architectures[i])) {
+      if (n < known.length || known.some((a, i) => a !== architectures[i])) {
         known = [];
         fittedAt = 0;
-      }
-      if (known.length === 0) {
+        theta = initial(prior);
         factor = emptyTriangle();
         pool = undefined;
       }
-      const grown = new Float64Array(((n * (n + 1)) / 2) * width);
-      grown.set(pairs.subarray(0, Math.min(pairs.length, grown.length)));
-      pairs = grown;
-      for (let i = known.length; i < n; i++)
-        kernel.compare(
-          architectures[i]!,
-          architectures.slice(0, i + 1),
-          pairs.subarray(((i * (i + 1)) / 2) * width, (((i + 1) * (i + 2)) / 2) * width),
-        );
-      known = architectures.slice();
-
+      append(architectures);
       offset = 0;
       for (let i = 0; i < n; i++) offset += values[i]! / n;
       if (n >= refitGrowth * fittedAt && n > 2) {
@@ -92,45 +101,70 @@ export function gaussianProcess(options: GaussianProcessOptions): RegressionMode
         theta = maximizePosterior(kernel.form, packedFrom(pairs, width, first, n), sample, prior, theta);
         fittedAt = n;
         factor = emptyTriangle(n + 64);
-        pool = pool && newPool(pool.list);
+        pool = undefined;
       }
       const row = new Float64Array(n);
       for (let i = factor.size; i < n; i++) {
-        rowOf(i, row);
+        kernelValues(kernel.form, pairs.subarray(rowStart(i) * width), theta.weights, i + 1, row);
         appendRow(factor, row, row[i]! + theta.noise);
       }
-      target = Float64Array.from({ length: n }, (_, i) => values[i]! - offset);
-      solveLower(factor, target);
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += target[i]! ** 2;
-      // The closed form σ² = yᵀ K⁻¹ y / n, shrunk towards nothing when all values are tied.
-      scale = Math.sqrt(sum / n);
+      alpha = Float64Array.from({ length: n }, (_, i) => values[i]! - offset);
+      solveLower(factor, alpha);
+      let quadratic = 0;
+      for (let i = 0; i < n; i++) quadratic += alpha[i]! ** 2;
+      scale = Math.sqrt(quadratic / n); // the likeliest signal variance, yᵀ K⁻¹ y / n
+      solveUpper(factor, alpha);
     },
     predict(list) {
-      if (pool?.list !== list) pool = newPool(list);
-      const components = new Float64Array(list.length * width);
-      const { mean, variance } = pool.posterior(factor, target, (i, out) => {
-        kernel.compare(known[i]!, list, components);
-        kernelValues(kernel.form, components, theta.weights, list.length, out);
+      const variance = own(list);
+      const mean = new Float64Array(list.length);
+      const k = new Float64Array(known.length);
+      for (let c = 0; c < list.length; c++) {
+        compare(list[c]!, known, k);
+        let sum = offset;
+        for (let i = 0; i < k.length; i++) sum += k[i]! * alpha[i]!;
+        mean[c] = sum;
+        solveLower(factor, k);
+        for (let i = 0; i < k.length; i++) variance[c]! -= k[i]! ** 2;
+      }
+      return { mean, spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))) };
+    },
+    survey(list) {
+      if (pool?.list !== list) pool = createPool(list, own(list));
+      const current = pool;
+      const mean = current.update(alpha, (i, out) => {
+        compare(known[i]!, list, out);
+        const last = rowStart(i + 1) - 1;
+        kernelValues(kernel.form, pairs.subarray(last * width), theta.weights, 1, diagonal);
+        return diagonal[0]! + theta.noise;
       });
-      const nugget = options.nugget === true ? theta.noise : 0;
+      for (let c = 0; c < mean.length; c++) mean[c]! += offset;
+      const spread = current.variance.map((v) => scale * Math.sqrt(Math.max(v, 0)));
       return {
-        mean: mean.map((m) => m + offset),
-        spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0) + nugget)),
+        mean,
+        spread,
+        refine(candidate) {
+          spread[candidate] = scale * Math.sqrt(Math.max(current.refine(candidate, factor), 0));
+        },
       };
     },
     hyperparameters: () => theta,
+    residual: () => scale * Math.sqrt(theta.noise),
   };
 }
+
+const initial = ({ weights, noise }: Prior): Hyperparameters => ({
+  weights: weights.map(({ mean }) => Math.exp(mean)),
+  noise: Math.exp(noise.mean),
+});
 
 /** The packed pairs among observations first … n − 1. */
 function packedFrom(pairs: Float64Array, width: number, first: number, n: number): Float64Array {
   if (first === 0) return pairs;
-  const out = new Float64Array((((n - first) * (n - first + 1)) / 2) * width);
+  const out = new Float64Array(rowStart(n - first) * width);
   let at = 0;
   for (let i = first; i < n; i++) {
-    const start = (i * (i + 1)) / 2;
-    out.set(pairs.subarray((start + first) * width, (start + i + 1) * width), at);
+    out.set(pairs.subarray((rowStart(i) + first) * width, rowStart(i + 1) * width), at);
     at += (i + 1 - first) * width;
   }
   return out;

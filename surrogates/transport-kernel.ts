@@ -32,8 +32,8 @@ export function transportKernel(space: Space, structureWeights: readonly number[
       for (let i = 0, at = 0; i < others.length; i++) {
         const other = layersOf(others[i]!);
         const total = Math.max(1, own.length + other.length);
-        const [a, b] = withoutCommon(own, other);
-        for (const table of costs) out[at++] = matchingCost(a, b, table, count) / total;
+        withoutCommon(own, other);
+        for (const table of costs) out[at++] = matchingCost(restA, restB, table, count) / total;
       }
     },
   };
@@ -94,21 +94,26 @@ function costTable(space: Space, types: readonly Layer[], nu: number): Float64Ar
   return table;
 }
 
-/** Two ascending lists without what they share: costs are a metric, so equal layers may stay where they are. */
-function withoutCommon(a: readonly number[], b: readonly number[]): [number[], number[]] {
-  const restA: number[] = [];
-  const restB: number[] = [];
+// Reused from pair to pair: millions are compared in a run.
+const restA: number[] = [];
+const restB: number[] = [];
+
+/** Leaves in restA and restB what two ascending lists do not share: costs are a metric, so equal layers may stay. */
+function withoutCommon(a: readonly number[], b: readonly number[]): void {
+  restA.length = 0;
+  restB.length = 0;
   let i = 0;
   let j = 0;
-  while (i < a.length || j < b.length) {
-    const x = i < a.length ? a[i]! : Number.POSITIVE_INFINITY;
-    const y = j < b.length ? b[j]! : Number.POSITIVE_INFINITY;
+  while (i < a.length && j < b.length) {
+    const x = a[i]!;
+    const y = b[j]!;
     if (x <= y) i++;
     if (y <= x) j++;
     if (x < y) restA.push(x);
     if (y < x) restB.push(y);
   }
-  return [restA, restB];
+  while (i < a.length) restA.push(a[i++]!);
+  while (j < b.length) restB.push(b[j++]!);
 }
 
 const least = new Float64Array(1 << 12);
@@ -123,15 +128,18 @@ export function matchingCost(
   table: Float64Array,
   types: number,
 ): number {
+  if (a.length === 0 || b.length === 0) return (a.length + b.length) * UNMATCHED;
   const subsets = 1 << b.length;
   // Leaving all of b unmatched is the start; taking a layer of b gives its cost back.
   for (let s = 0; s < subsets; s++) least[s] = s === 0 ? b.length * UNMATCHED : Number.POSITIVE_INFINITY;
   for (const layer of a)
     for (let s = subsets - 1; s >= 0; s--) {
       let best = least[s]! + UNMATCHED;
-      for (let j = 0; j < b.length; j++)
-        if (s & (1 << j))
-          best = Math.min(best, least[s ^ (1 << j)]! + table[layer * types + b[j]!]! - UNMATCHED);
+      for (let j = 0; j < b.length; j++) {
+        if ((s & (1 << j)) === 0) continue;
+        const cost = least[s ^ (1 << j)]! + table[layer * types + b[j]!]! - UNMATCHED;
+        if (cost < best) best = cost;
+      }
       least[s] = best;
     }
   let best = Number.POSITIVE_INFINITY;

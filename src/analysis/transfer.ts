@@ -10,7 +10,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
 import { ATTACKS, parseMetric } from "../oracle/metric.ts";
-import type { Catalogue, TableOracle } from "../oracle/oracle.ts";
+import { type Catalogue, MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 
 /** File name in the results folder. */
@@ -47,17 +47,16 @@ export function computeTransfer(
   oracle: TableOracle,
 ): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
+  const objectives = results.objectives.map(({ name }) => name);
   const metrics: string[] = [];
   const columns: Float64Array[] = [];
   const absent: string[] = [];
-  const objectives = results.objectives.map(({ name }) => name);
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
-    try {
-      columns.push(oracle.column(parseMetric(metric)));
+    const column = columnIfHere(oracle, metric);
+    if (column === undefined) absent.push(metric);
+    else {
       metrics.push(metric);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      absent.push(metric);
+      columns.push(column);
     }
   }
   const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
@@ -68,7 +67,8 @@ export function computeTransfer(
     const architecture = space.code(space.representative(best));
     return { objective: name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
-  const rows = results.runs.map(({ objective, algorithm, seed, improvements }): TransferRow => {
+  const found = results.runs.filter(({ improvements }) => improvements.length > 0);
+  const rows = found.map(({ objective, algorithm, seed, improvements }): TransferRow => {
     const { architecture } = improvements.at(-1)!;
     return {
       objective,
@@ -80,6 +80,16 @@ export function computeTransfer(
   });
   const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
   return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
+}
+
+/** A metric's values; undefined when their file was never fetched. */
+function columnIfHere(oracle: TableOracle, metric: string): Float64Array | undefined {
+  try {
+    return oracle.column(parseMetric(metric));
+  } catch (error) {
+    if (error instanceof MissingDataError) return undefined;
+    throw error;
+  }
 }
 
 /** The file's text. */

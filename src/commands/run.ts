@@ -90,14 +90,18 @@ function writeTransfer(folder: string, oracle: Oracle): void {
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
-function findExperiment(name: string): string {
+export function findExperiment(name: string): string {
   if (/\.ya?ml$/.test(name) || existsSync(name)) return resolve(name);
   const own = new URL(`experiments/${name}.yaml`, PACKAGE_ROOT);
   if (existsSync(own)) return fileURLToPath(own);
   throw new UsageError(`no experiment "${name}"${suggestion(name, experimentNames())}`);
 }
 
-function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Experiment {
+/** The experiment with what the command line says instead. */
+export function withFlags(
+  experiment: Experiment,
+  { seeds, algorithm }: Pick<RunFlags, "seeds" | "algorithm">,
+): Experiment {
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),

@@ -1,6 +1,5 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { loadNamed } from "../../src/runner/strategies.ts";
+import { loadNamed, strategyNames } from "../../src/runner/strategies.ts";
 import { BUDGET_UNITS } from "../../src/search/budget.ts";
 import { searchLive, searchTable } from "../../src/search/driver.ts";
 import type { Answer } from "../../src/search/strategy.ts";
@@ -54,10 +53,7 @@ describe("a live search", () => {
     },
   );
 
-  const strategies = readdirSync(new URL("../../algorithms/", import.meta.url)).map((f) =>
-    f.replace(/\.ts$/, ""),
-  );
-  test.each(strategies)("%s searches alike on both", async (name) => {
+  test.each(strategyNames())("%s searches alike on both", async (name) => {
     const strategy = await loadNamed(name);
     const budget = { queries: 40, unit: "encodings" } as const;
     const { evaluate } = slowOracle();

@@ -82,7 +82,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
 }
 
 /** Percent, or points of regret; a regret's upper end is the value's lower end. */
-function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
+export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
   const reference = analysis.references.get(objective)!.value;
   const shown =
     quantity === "value"

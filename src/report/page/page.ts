@@ -31,7 +31,8 @@ function library(name: string, file: string): Html {
   return inline("script", readFileSync(join(dirname(require.resolve(name)), file), "utf8"));
 }
 
-function asset(name: string): string {
+/** A file of `assets/report/`. */
+export function asset(name: string): string {
   return readFileSync(new URL(`assets/report/${name}`, PACKAGE_ROOT), "utf8");
 }
 
