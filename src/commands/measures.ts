@@ -118,7 +118,7 @@ async function measureAll(
       names,
       settings: { dataset: dataset.name, fingerprint: fingerprintOf(dataset), backend, ...settings },
       shard: parseShard(flags.shard),
-      progress: createProgress(process.stderr, "architectures"),
+      progress: createProgress("architectures"),
       async measure(architecture) {
         const cell = space.choices(architecture);
         const measured = await measurer?.measure(cell, space.code(architecture), live);

@@ -6,17 +6,20 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { requireData } from "../oracle/locate.ts";
-import { type Metric, parseMetric } from "../oracle/metric.ts";
+import { ATTACKS, type Metric, parseMetric } from "../oracle/metric.ts";
 import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
 import { dataOption, formatTable, jsonOption, print } from "./shared.ts";
 
-const DEFAULT_METRICS =
-  "clean,fgsm@Linf:1,pgd@Linf:1,aa_apgd-ce@Linf:1,aa_square@Linf:1,adversarial,corruptions";
+/** What is printed when nothing is asked for; ImageNet16-120 has no corruptions. */
+function defaultMetrics(dataset: string): string[] {
+  const attacks = ATTACKS.map((key) => `${key}:1`);
+  return ["clean", ...attacks, "adversarial", ...(dataset === "ImageNet16-120" ? [] : ["corruptions"])];
+}
 
 interface QueryOptions {
-  readonly metrics: string;
+  readonly metrics?: string;
   readonly dataset: string;
   readonly data?: string;
   readonly measure?: string;
@@ -28,7 +31,10 @@ export function addQuery(program: Command): void {
     .command("query")
     .description("print one architecture's values in the published table")
     .argument("<architecture>", "NAS-Bench-201 string, code (3+1s+n3p) or dataset id")
-    .option("--metrics <list>", "metrics, separated by commas", DEFAULT_METRICS)
+    .option(
+      "--metrics <list>",
+      "metrics, separated by commas (default: clean, each attack at ε = 1/255, adversarial, corruptions)",
+    )
     .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
     .option(
       "--measure <name>",
@@ -38,7 +44,10 @@ export function addQuery(program: Command): void {
     .addOption(jsonOption())
     .action((text: string, options: QueryOptions) => {
       const { dataset, measure } = options;
-      const metrics = splitMetrics(options.metrics).map(parseMetric);
+      const asked = options.metrics === undefined ? defaultMetrics(dataset) : splitMetrics(options.metrics);
+      if (asked.length === 0)
+        throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
+      const metrics = asked.map(parseMetric);
       const oracle = openTable({
         folder: requireData(options.data),
         dataset,
@@ -55,10 +64,15 @@ export function addQuery(program: Command): void {
 
 /** Splits at commas outside parentheses. */
 export function splitMetrics(list: string): string[] {
-  return list
-    .split(/,(?![^()]*\))/)
-    .map((text) => text.trim())
-    .filter((text) => text !== "");
+  const parts = [""];
+  let depth = 0;
+  for (const letter of list) {
+    if (letter === "(") depth++;
+    if (letter === ")") depth--;
+    if (letter === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.map((text) => text.trim()).filter((text) => text !== "");
 }
 
 function readArchitecture(text: string, { meta, space }: TabularOracle): Architecture {
@@ -102,9 +116,9 @@ function printAnswer(
     print(JSON.stringify(answer, null, 2));
     return;
   }
-  print(`${answer.architecture}  code ${answer.code}`);
+  print(answer.architecture);
   const isomorph = answer.storedUnder === answer.id ? "" : `, isomorphic to ${answer.storedUnder}`;
-  print(`id ${answer.id}${isomorph} · ${answer.oracle}`);
+  print(`code ${answer.code} · id ${answer.id}${isomorph} · ${answer.oracle}`);
   print();
   const rows = Object.entries(values).map(([name, value]) => [
     name,

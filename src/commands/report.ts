@@ -6,7 +6,7 @@
 import { type Command, Option } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Paper } from "../report/figures/layout.ts";
-import { metricLabel } from "../report/labels.ts";
+import { metricLabel, unitName } from "../report/labels.ts";
 import { writeReport } from "../report/report.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 
@@ -80,6 +80,6 @@ function endTable({ results, summary, references }: Analysis): string {
     known ? "optimum" : "optimum or best found",
     ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
   ]);
-  const head = `best accuracy (%) after ${budget.queries} ${budget.unit} queries, mean and 95 % CI; ${oracle.label}`;
+  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean and 95 % CI; ${oracle.label}`;
   return `${head}\n${formatTable(["strategy", ...objectives.map(({ name }) => metricLabel(name))], rows)}`;
 }

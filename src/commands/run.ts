@@ -18,14 +18,16 @@ import {
   type AlgorithmSpec,
   type Experiment,
   experimentNames,
+  labelProblem,
   readExperiment,
 } from "../runner/experiment.ts";
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { writeWhole } from "../runner/store.ts";
+import { createLiveProgress } from "./live-progress.ts";
 import { reportOn } from "./report.ts";
-import { dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -57,7 +59,12 @@ export function addRun(program: Command): void {
       const experiment = withFlags(readExperiment(findExperiment(name)), flags);
       const metrics = experiment.objectives.map(parseMetric);
       const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, { dataset, metrics, data: flags.data });
+      const oracle = await openOracle(experiment.oracle, {
+        dataset,
+        metrics,
+        data: flags.data,
+        onProgress: createLiveProgress(),
+      });
       const folder = flags.out ?? join("results", experiment.name);
       if (!flags.json) print(announce(experiment, oracle.description.label));
       const report = await runExperiment(experiment, oracle, {
@@ -76,24 +83,40 @@ export function addRun(program: Command): void {
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
 function writeTransfer(folder: string, oracle: Oracle): void {
   if (!isTable(oracle)) return;
-  const transfer = computeTransfer(loadResults(folder), oracle);
+  const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+  if (absent.length > 0)
+    process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
   writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
-function findExperiment(name: string): string {
+export function findExperiment(name: string): string {
   if (/\.ya?ml$/.test(name) || existsSync(name)) return resolve(name);
   const own = new URL(`experiments/${name}.yaml`, PACKAGE_ROOT);
   if (existsSync(own)) return fileURLToPath(own);
   throw new UsageError(`no experiment "${name}"${suggestion(name, experimentNames())}`);
 }
 
-function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Experiment {
+/** The experiment with what the command line says instead. */
+export function withFlags(
+  experiment: Experiment,
+  { seeds, algorithm }: Pick<RunFlags, "seeds" | "algorithm">,
+): Experiment {
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
-    ...(algorithm === undefined ? {} : { algorithms: algorithm.map(algorithmOf) }),
+    ...(algorithm === undefined ? {} : { algorithms: algorithmsOf(algorithm) }),
   };
+}
+
+function algorithmsOf(texts: readonly string[]): AlgorithmSpec[] {
+  const specs = texts.map(algorithmOf);
+  const labels = specs.map((spec) => spec.label);
+  for (const [i, label] of labels.entries()) {
+    const problem = labelProblem(label, labels.slice(0, i));
+    if (problem !== undefined) throw new UsageError(`--algorithm ${texts[i]}: ${problem}`);
+  }
+  return specs;
 }
 
 function algorithmOf(text: string): AlgorithmSpec {
@@ -111,10 +134,6 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
     count(seedCount, "seed"),
   ];
   return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {

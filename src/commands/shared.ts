@@ -23,9 +23,27 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** `1 run`, `2 runs`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** Prints one line to standard output. */
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Text after a first column, broken between words at 80 columns; further lines start below its beginning. */
+export function hanging(first: string, text: string): string {
+  const indent = " ".repeat(first.length);
+  const lines = [first];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1)!;
+    const isNew = line.trimEnd() === (lines.length === 1 ? first.trimEnd() : "");
+    if (!isNew && line.length + 1 + word.length > 80) lines.push(indent + word);
+    else lines[lines.length - 1] = isNew ? line + word : `${line} ${word}`;
+  }
+  return lines.join("\n");
 }
 
 /** Rows as aligned columns; the first column to the left, the others to the right. */

@@ -53,10 +53,13 @@ export const CORRUPTIONS = [
 ] as const;
 
 /** Names that stand for the mean over all levels of several keys. */
-export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  adversarial: ATTACKS,
-  corruptions: CORRUPTIONS,
-};
+export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["adversarial", ATTACKS],
+  ["corruptions", CORRUPTIONS],
+]);
+
+/** Deeper nesting is a mistake, and would overflow the stack. */
+const MAX_DEPTH = 20;
 
 /** Reads a metric; whether an oracle has it is checked by {@link resolveMetric}. */
 export function parseMetric(text: string): Metric {
@@ -67,7 +70,8 @@ export function parseMetric(text: string): Metric {
   const skipSpace = (): void => {
     while (text[at] === " " || text[at] === "\t") at++;
   };
-  const parse = (): Metric => {
+  const parse = (depth: number): Metric => {
+    if (depth > MAX_DEPTH) fail(`nested more than ${MAX_DEPTH} deep`);
     skipSpace();
     const word = /^[A-Za-z][\w@-]*/.exec(text.slice(at))?.[0] ?? fail(`expected a key at position ${at + 1}`);
     at += word.length;
@@ -79,7 +83,7 @@ export function parseMetric(text: string): Metric {
       const of: Metric[] = [];
       do {
         at++;
-        of.push(parse());
+        of.push(parse(depth + 1));
         skipSpace();
       } while (text[at] === ",");
       if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}`);
@@ -95,7 +99,7 @@ export function parseMetric(text: string): Metric {
     const level = Number(number);
     return { name: `${word}:${level}`, kind: "value", key: word, level };
   };
-  const metric = parse();
+  const metric = parse(0);
   skipSpace();
   if (at < text.length) fail(`unexpected "${text.slice(at)}" at position ${at + 1}`);
   return metric;
@@ -111,11 +115,19 @@ export function resolveMetric<T>(
   atom: (atom: Atom) => T,
   combine: (kind: Combination, parts: T[]) => T,
 ): T {
+  const groupOf = (key: string): readonly string[] | undefined => {
+    const keys = GROUPS.get(key);
+    return keys?.every((member) => catalogue.has(member)) ? keys : undefined;
+  };
   const levelsOf = (key: string): readonly number[] => {
     const levels = catalogue.get(key);
     if (levels !== undefined) return levels;
-    const names = [...catalogue.keys(), ...Object.keys(GROUPS), ...COMBINATIONS.map((name) => `${name}(…)`)];
-    throw new UsageError(`unknown metric "${key}"${suggestion(key, names)}`);
+    const groups = [...GROUPS.keys()].filter(groupOf);
+    const missing = GROUPS.get(key)?.find((member) => !catalogue.has(member));
+    const unknown = missing === undefined ? "unknown metric" : `no ${missing} here, so no`;
+    throw new UsageError(
+      `${unknown} "${key}"${suggestion(key, [...catalogue.keys(), ...groups, ...COMBINATIONS.map((name) => `${name}(…)`)])}`,
+    );
   };
   const everyLevel = (key: string): T[] => {
     const levels = levelsOf(key);
@@ -127,7 +139,7 @@ export function resolveMetric<T>(
         m.kind,
         m.of.map((part) => resolve(part)),
       );
-    const group = GROUPS[m.key];
+    const group = groupOf(m.key);
     if (group !== undefined) {
       if (m.level !== undefined) throw new UsageError(`"${m.name}": ${m.key} takes no level`);
       return combine("mean", group.flatMap(everyLevel));

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
 import type { LiveProgress } from "./live/bench.ts";
 import { locateData, requireData } from "./locate.ts";
 import type { Metric } from "./metric.ts";
 import type { Oracle } from "./oracle.ts";
+import { openSurrogate } from "./surrogate/index.ts";
 import { openTable } from "./tabular/index.ts";
 
 /** Which oracle: a kind, or a kind with settings. `auto` is the published table where found, else the surrogate. */
@@ -16,7 +16,13 @@ export type OracleRequest =
   | "tabular"
   | "surrogate"
   | "live"
-  | { readonly kind: "surrogate"; readonly noise: boolean }
+  | {
+      readonly kind: "surrogate";
+      /** Seed of the observation noise; none when left out. */
+      readonly noise?: number | undefined;
+      /** A fit file instead of the shipped one. */
+      readonly fit?: string | undefined;
+    }
   | {
       readonly kind: "live";
       readonly protocol?: string | undefined;
@@ -47,7 +53,7 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
     case "tabular":
       return openTable({ folder: requireData(options.data), dataset, metrics });
     case "surrogate":
-      throw new UserError("the surrogate oracle is not part of this version");
+      return openSurrogate({ ...surrogateSettings(request), dataset });
     case "live":
       // Loaded only here: a search on tables must not pay for a tensor library.
       return (await import("./live/open.ts")).openLiveOracle({
@@ -57,4 +63,8 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
         onProgress: options.onProgress,
       });
   }
+}
+
+function surrogateSettings(request: OracleRequest): { noise?: number | undefined; fit?: string | undefined } {
+  return typeof request === "object" && request.kind === "surrogate" ? request : {};
 }

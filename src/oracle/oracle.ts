@@ -3,8 +3,14 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Metric } from "./metric.ts";
+
+/** The oracle knows the metric, but the file that holds its values is not here: users fetch any subset. */
+export class MissingDataError extends UserError {
+  override name = "MissingDataError";
+}
 
 /** What every output says about where its numbers come from. */
 export interface OracleDescription {

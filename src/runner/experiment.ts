@@ -12,24 +12,40 @@ import { parseMetric } from "../oracle/metric.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import { BUDGET_UNITS } from "../search/budget.ts";
 
-const label = z.string().regex(/^[\w.+-]+$/, "a label is made of letters, digits and . _ + -");
+const label = z
+  .string()
+  .max(100)
+  .regex(/^\w[\w.+-]*$/, "letters, digits and . _ + -, a letter or digit first");
 
-const algorithm = z.union([
-  z.string().describe("name of a strategy in algorithms/"),
-  z
-    .strictObject({
-      name: z.string().optional().describe("name of a strategy in algorithms/"),
-      module: z.string().optional().describe("path of a file that exports a strategy, relative to this file"),
-      label: label.optional().describe("how it is called in results; default: its name"),
-      options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
-    })
-    .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
-]);
+const algorithm = z.union(
+  [
+    z.string().describe("name of a strategy in algorithms/"),
+    z
+      .strictObject({
+        name: z.string().optional().describe("name of a strategy in algorithms/"),
+        module: z
+          .string()
+          .optional()
+          .describe("path of a file that exports a strategy, relative to this file"),
+        label: label.optional().describe("how it is called in results; default: its name"),
+        options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
+      })
+      .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
+  ],
+  "expected the name of a strategy, or {name, options} or {module, options}",
+);
 
 const oracle = z
   .union([
     z.enum(["auto", "tabular", "surrogate", "live"]),
-    z.strictObject({ kind: z.literal("surrogate"), noise: z.boolean().default(false) }),
+    z.strictObject({
+      kind: z.literal("surrogate"),
+      noise: z.int().min(0).optional().describe("adds observation noise, drawn with this seed"),
+      fit: z
+        .string()
+        .optional()
+        .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
+    }),
     z.strictObject({
       kind: z.literal("live"),
       protocol: z.string().optional(),
@@ -54,12 +70,16 @@ export const experimentSchema = z.strictObject({
     })
     .describe("per run; unit: distinct networks, distinct encodings, or proposals"),
   seeds: z
-    .union([
-      z.int().min(1),
-      z
-        .strictObject({ from: z.int().min(0), to: z.int().min(0) })
-        .refine((s) => s.from <= s.to, "`from` must not exceed `to`"),
-    ])
+    .union(
+      [
+        z.int().min(1).max(1_000_000),
+        z
+          .strictObject({ from: z.int().min(0), to: z.int().min(0) })
+          .refine((s) => s.from <= s.to, "`from` must not exceed `to`")
+          .refine((s) => s.to - s.from < 1_000_000, "no more than a million seeds"),
+      ],
+      "expected a whole number, or {from, to}",
+    )
     .default(10)
     .describe("how many runs (seeds 0 … n − 1), or {from, to}, both included"),
   algorithms: z.array(algorithm).min(1),
@@ -101,22 +121,34 @@ export function readExperiment(path: string): Experiment {
     const line = lines.linePos(syntax.pos[0]).line;
     throw new UsageError(`${path}:${line}: not YAML: ${messageOf(syntax).replace(/ at line .*/, "")}`);
   }
-  const parsed = experimentSchema.safeParse(document.toJS());
-  if (parsed.success) return resolveExperiment(parsed.data, dirname(path), path);
-
-  // A misspelt key also leaves the right one missing: name the former.
+  const parsed = experimentSchema.safeParse(contentsOf(document, path));
+  const fail = (where: readonly PropertyKey[], why: string, wrong?: string): never => {
+    throw new UsageError(`${path}:${lineOf(document, lines, where, wrong)}: ${why}`);
+  };
+  if (parsed.success) return resolveExperiment(parsed.data, dirname(path), fail);
   const issues = parsed.error.issues.map(deepest);
+  // A misspelt key also leaves the right one missing: the former is the one to tell.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
-  const at = lineOf(document, lines, issue);
-  throw new UsageError(`${path}:${at}: ${describeIssue(issue)}`);
+  const wrong = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  return fail(issue.path, describeIssue(issue, document.getIn(issue.path)), wrong);
 }
 
+function contentsOf(document: Document, path: string): unknown {
+  let contents: unknown;
+  try {
+    contents = document.toJS();
+  } catch (error) {
+    throw new UsageError(`${path}: not YAML: ${messageOf(error)}`);
+  }
+  if (typeof contents === "object" && contents !== null && !Array.isArray(contents)) return contents;
+  throw new UsageError(`${path}:1: not an experiment; keys: ${KEYS[""]!.join(", ")}`);
+}
+
+/** Says what is wrong at a path of the file. */
+type Fail = (where: readonly PropertyKey[], why: string) => never;
+
 /** Fills in labels and seeds; modules become absolute paths. */
-export function resolveExperiment(
-  data: z.output<typeof experimentSchema>,
-  folder: string,
-  where: string,
-): Experiment {
+function resolveExperiment(data: z.output<typeof experimentSchema>, folder: string, fail: Fail): Experiment {
   const algorithms = data.algorithms.map((entry): AlgorithmSpec => {
     const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
     const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
@@ -124,22 +156,32 @@ export function resolveExperiment(
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
     return { label: name, name: spec.name, module, options: spec.options };
   });
-  const objectives = data.objectives.map((text) => {
+  const objectives = data.objectives.map((text, i) => {
     try {
       return parseMetric(text).name;
     } catch (error) {
-      throw new UsageError(`${where}: ${messageOf(error)}`);
+      return fail(["objectives", i], messageOf(error));
     }
   });
-  const twice = repeated(algorithms.map((a) => a.label)) ?? repeated(objectives);
-  if (twice !== undefined)
-    throw new UsageError(`${where}: "${twice}" is there twice; labels tell algorithms apart`);
+  const labels = algorithms.map((a) => a.label);
+  for (const [i, text] of labels.entries()) {
+    const name = algorithms[i]!.name;
+    if (name !== undefined && /[./\\]/.test(name))
+      fail(["algorithms", i], `"${name}" is no name; for a file write {module: ${name}}`);
+    const problem = labelProblem(text, labels.slice(0, i));
+    if (problem !== undefined) fail(["algorithms", i], problem);
+  }
+  for (const [i, text] of objectives.entries())
+    if (objectives.indexOf(text) < i) fail(["objectives", i], `the objective "${text}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
   return { ...data, objectives, seeds, algorithms };
 }
 
-function repeated(names: readonly string[]): string | undefined {
-  return names.find((name, i) => names.indexOf(name) !== i);
+/** Why a label cannot name a folder of results next to those before it; undefined when it can. */
+export function labelProblem(text: string, before: readonly string[]): string | undefined {
+  const { error } = label.safeParse(text);
+  if (error) return `the label "${text}" is not good: ${error.issues[0]!.message}`;
+  return before.includes(text) ? `"${text}" is there twice; give one of them another \`label\`` : undefined;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -154,7 +196,7 @@ function deepest(issue: Issue): Issue {
   return inner.reduce((a, b) => (b.path.length >= a.path.length ? b : a), inner[0] ?? issue);
 }
 
-function describeIssue(issue: Issue): string {
+function describeIssue(issue: Issue, value: unknown): string {
   const key = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const parent = issue.path.filter((p) => typeof p === "string").at(-1);
@@ -162,6 +204,9 @@ function describeIssue(issue: Issue): string {
     const wrong = issue.keys[0]!;
     return `unknown key "${key === "" ? "" : `${key}.`}${wrong}"${valid.length > 0 ? suggestion(wrong, valid) : ""}`;
   }
+  if (issue.code === "invalid_type" && value === undefined) return `the key "${key}" is missing`;
+  if (issue.code === "invalid_value" && typeof value === "string")
+    return `"${key}": unknown "${value}"${suggestion(value, issue.values.map(String))}`;
   return `"${key}": ${issue.message}`;
 }
 
@@ -171,13 +216,18 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   budget: ["queries", "unit"],
   seeds: ["from", "to"],
   algorithms: ["name", "module", "label", "options"],
-  oracle: ["kind", "noise", "protocol", "options"],
+  oracle: ["kind", "noise", "fit", "protocol", "options"],
 };
 
-function lineOf(document: Document, lines: LineCounter, issue: Issue): number {
-  const wrong = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-  for (let depth = issue.path.length; depth >= 0; depth--) {
-    const node: unknown = depth === 0 ? document.contents : document.getIn(issue.path.slice(0, depth), true);
+/** The line of a path, or of the nearest part of it that is there; `wrong` is a key below it. */
+function lineOf(
+  document: Document,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+  wrong?: string,
+): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
     if (isMap(node) && wrong !== undefined) {
       const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === wrong)?.key;
       if (isScalar(key) && key.range) return lines.linePos(key.range[0]).line;

@@ -4,7 +4,7 @@
  * @module
  */
 import { Piscina } from "piscina";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { readEnd, recordFailure } from "./record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { workerFile } from "./worker-file.ts";
@@ -36,6 +36,22 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
     workerData,
   });
   const queue = work[Symbol.iterator]();
+  let closed = false;
+
+  /** Runs a task; `stopped` says why the run after the finished ones had to be given up. */
+  const attempt = async (task: Task): Promise<TaskResult & { readonly stopped?: string }> => {
+    const watch = watchdog(pulse, task.lane, patience);
+    try {
+      return await pool.run(task, { signal: watch.signal });
+    } catch (error) {
+      if (closed) throw error;
+      const failures = readBack(task, pulse[2 * task.lane + 1]!);
+      const hung = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
+      return { failures, stopped: watch.signal.aborted ? hung : `its thread ended: ${messageOf(error)}` };
+    } finally {
+      watch.stop();
+    }
+  };
 
   const lane = async (number: number): Promise<void> => {
     for (let next = queue.next(); !next.done; next = queue.next()) {
@@ -43,15 +59,13 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
       while (rest !== undefined) {
         const current: Work = rest;
         pulse[2 * number + 1] = 0;
-        const outcome = await watched(pool, { ...current, lane: number }, pulse, patience);
-        const { failures, fatal, hung } = outcome;
+        const { failures, unwritten, stopped } = await attempt({ ...current, lane: number });
         for (const [i, failure] of failures.entries()) onRun(current, current.seeds[i]!, failure);
-        if (fatal !== undefined) throw new UserError(fatal);
-        rest = hung ? after(current, failures.length + 1) : undefined;
-        if (hung) {
-          const reason = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
-          recordFailure(current.paths[failures.length]!, reason);
-          onRun(current, current.seeds[failures.length]!, reason);
+        if (unwritten !== undefined) throw new UserError(unwritten);
+        rest = stopped === undefined ? undefined : after(current, failures.length + 1);
+        if (stopped !== undefined && failures.length < current.seeds.length) {
+          recordFailure(current.paths[failures.length]!, stopped);
+          onRun(current, current.seeds[failures.length]!, stopped);
         }
       }
     }
@@ -59,44 +73,34 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   try {
     await Promise.all(Array.from({ length: workers }, (_, i) => lane(i)));
   } finally {
+    closed = true;
     await pool.destroy();
   }
 }
 
-/** What became of a task; `hung` when the run after its last entry had to be stopped. */
-interface Outcome extends TaskResult {
-  readonly hung: boolean;
-}
+/** Seconds that a thread may take to load its code, whatever the patience. */
+const START_UP = 60;
 
-/** Runs a task; ends its thread when the strategy shows no sign of life for too long. */
-async function watched(
-  pool: Piscina<Task, TaskResult>,
-  task: Task,
+/** Aborts when a lane shows no sign of life for too long. */
+function watchdog(
   pulse: Int32Array,
+  lane: number,
   patience: number,
-): Promise<Outcome> {
+): { readonly signal: AbortSignal; stop(): void } {
   const abort = new AbortController();
-  const signOfLife = (): string => `${pulse[2 * task.lane]}/${pulse[2 * task.lane + 1]}`;
-  let last = signOfLife();
+  let allowed = Math.max(patience, START_UP);
+  let last = pulse[2 * lane];
   let since = performance.now();
-  const timer = setInterval(
-    () => {
-      const now = signOfLife();
-      if (now !== last) {
-        last = now;
-        since = performance.now();
-      } else if (performance.now() - since > 1000 * patience) abort.abort();
-    },
-    Math.min(1000, 250 * patience),
-  );
-  try {
-    return { ...(await pool.run(task, { signal: abort.signal })), hung: false };
-  } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    return { failures: readBack(task, pulse[2 * task.lane + 1]!), hung: true };
-  } finally {
-    clearInterval(timer);
-  }
+  const look = (): void => {
+    const now = pulse[2 * lane];
+    if (now !== last) {
+      allowed = patience;
+      last = now;
+      since = performance.now();
+    } else if (performance.now() - since > 1000 * allowed) abort.abort();
+  };
+  const timer = setInterval(look, Math.min(1000, 250 * patience));
+  return { signal: abort.signal, stop: () => clearInterval(timer) };
 }
 
 /** What became of the first `count` runs of a task whose thread was stopped. */

@@ -1,5 +1,5 @@
 /**
- * How far an experiment is: a bar on a terminal, plain lines otherwise. On standard error, so that output stays clean.
+ * How far a long job is: a bar on a terminal, plain lines otherwise. On standard error, so that output stays clean.
  *
  * @module
  */
@@ -12,14 +12,14 @@ export interface Progress {
 }
 
 /** A bar with the time left where the stream is a terminal; else a line at every tenth. */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr, noun = "runs"): Progress {
-  return stream.isTTY ? bar(stream, noun) : lines(stream, noun);
+export function createProgress(noun = "runs", stream: NodeJS.WriteStream = process.stderr): Progress {
+  return stream.isTTY ? bar(noun, stream) : lines(noun, stream);
 }
 
 /** Shows nothing. */
 export const silent: Progress = { start() {}, step() {}, stop() {} };
 
-function bar(stream: NodeJS.WriteStream, noun: string): Progress {
+function bar(noun: string, stream: NodeJS.WriteStream): Progress {
   const width = Math.max(10, Math.min(40, (stream.columns ?? 80) - 45));
   const single = new SingleBar(
     {
@@ -39,7 +39,7 @@ function bar(stream: NodeJS.WriteStream, noun: string): Progress {
   };
 }
 
-function lines(stream: NodeJS.WriteStream, noun: string): Progress {
+function lines(noun: string, stream: NodeJS.WriteStream): Progress {
   let total = 0;
   let done = 0;
   let tenth = 0;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
@@ -21,6 +21,7 @@ import { type Progress, silent } from "./progress.ts";
 import { recordFailure, recordRun } from "./record.ts";
 import {
   type AlgorithmRecord,
+  discard,
   joinManifests,
   listRuns,
   type Manifest,
@@ -106,7 +107,8 @@ function openFolder(
   algorithms: readonly AlgorithmRecord[],
   { folder, fresh = false }: RunOptions,
 ): Manifest {
-  if (fresh) for (const part of ["experiment.json", "traces"]) discard(join(folder, part));
+  // Traces first: what a kill leaves behind still has its manifest, which refuses unlike runs.
+  if (fresh) for (const part of ["traces", "experiment.json"]) discard(join(folder, part));
   const { name, oracle: asked, dataset, objectives, budget, seeds } = experiment;
   const made: Manifest = {
     format: STORE_FORMAT,
@@ -117,19 +119,15 @@ function openFolder(
   };
   makeFolder(folder);
   const old = readManifest(folder);
+  if (old === undefined && existsSync(join(folder, "traces")))
+    throw new UserError(
+      `${folder} holds traces but no experiment.json to say what they are; give another --out, or --fresh to start over`,
+    );
   const manifest = old === undefined ? made : joinManifests(old, made, folder);
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   if (old === undefined || text !== `${JSON.stringify(old, null, 2)}\n`)
-    writeWhole(join(folder, "experiment.json"), text);
+    writeWhole(join(folder, "experiment.json"), text, join(folder, `experiment.${randomUUID()}.tmp`));
   return manifest;
-}
-
-function discard(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch (error) {
-    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
-  }
 }
 
 function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {

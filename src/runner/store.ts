@@ -5,8 +5,10 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
 import type { OracleDescription } from "../oracle/oracle.ts";
+import { BUDGET_UNITS } from "../search/budget.ts";
 import type { Ending, Trace } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 import type { AlgorithmSpec, Experiment } from "./experiment.ts";
@@ -80,21 +82,32 @@ function number(value: number): string {
 
 /**
  * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
- * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left.
+ * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left; for a file that
+ * several processes write at once (shards that share a folder), each gives a name of its own.
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.tmp`;
+export function writeWhole(path: string, content: string | Uint8Array, temporary = `${path}.tmp`): void {
   try {
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
       makeFolder(dirname(path));
-      writeWhole(path, content);
+      writeWhole(path, content, temporary);
       return;
     }
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {} // what could not be written may not be removable either
     throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}
+
+/** Deletes a file or a folder, if it is there; or says in one line why not. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
   }
 }
 
@@ -126,20 +139,37 @@ export function readManifest(folder: string): Manifest | undefined {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
   }
-  let manifest: Partial<Manifest>;
+  const damaged = (why: string): UserError =>
+    new UserError(`${path} is damaged (${why}); restore it, or run again into another folder with --out`);
+  let manifest: unknown;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest>;
+    manifest = JSON.parse(text);
   } catch {
-    throw new UserError(
-      `${path} is damaged (not JSON); restore it, or run again into another folder with --out`,
-    );
+    throw damaged("not JSON");
   }
-  if (manifest.format !== STORE_FORMAT)
-    throw new UserError(`${path} has format ${manifest.format}, this version reads ${STORE_FORMAT}`);
-  if (!manifest.spec || !manifest.oracle || !Array.isArray(manifest.objectives))
-    throw new UserError(`${path} is damaged (no spec, oracle or objectives)`);
+  const version = z.looseObject({ format: z.int() }).safeParse(manifest);
+  if (version.success && version.data.format !== STORE_FORMAT)
+    throw new UserError(`${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}`);
+  const { error } = manifestShape.safeParse(manifest);
+  if (error) throw damaged(`${error.issues[0]!.path.join(".")}: ${error.issues[0]!.message}`);
   return manifest as Manifest;
 }
+
+/** What is read of a manifest before it is trusted. */
+const manifestShape = z.looseObject({
+  format: z.literal(STORE_FORMAT),
+  version: z.string(),
+  spec: z.looseObject({
+    name: z.string(),
+    dataset: z.string(),
+    objectives: z.array(z.string()),
+    budget: z.looseObject({ queries: z.int(), unit: z.enum(BUDGET_UNITS) }),
+    seeds: z.looseObject({ from: z.int(), to: z.int() }),
+    algorithms: z.array(z.looseObject({ label: z.string(), name: z.string() })),
+  }),
+  oracle: z.looseObject({ label: z.string() }),
+  objectives: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
+});
 
 /**
  * Joins a new manifest to the folder's old one: seeds, objectives and algorithms may be added; whatever would mix

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire, register } from "node:module";
+import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
@@ -94,26 +94,24 @@ function registerHooks(): Promise<void> {
   hooks ??= (async () => {
     const tsx = await import("tsx/esm/api");
     tsx.register();
-    const own = {
-      "robust-nas-bench": new URL(`../index${EXTENSION}`, import.meta.url).href,
-      zod: pathToFileURL(createRequire(import.meta.url).resolve("zod")).href,
-    };
+    const own = { entry: new URL(`../index${EXTENSION}`, import.meta.url).href };
     register(`data:text/javascript,${encodeURIComponent(RESOLVER)}`, { data: own });
   })();
   return hooks;
 }
 
 /**
- * Runs in Node's loader thread: names that nothing else resolves fall back to our own modules, and TypeScript is
- * a module also where no package.json says so.
+ * Runs in Node's loader thread. Where nothing else resolves them, `robust-nas-bench` is this very copy and `zod`
+ * is the one that it uses; TypeScript is a module also where no package.json says so.
  */
 const RESOLVER = `
-let own = {};
-export const initialize = (data) => { own = data; };
+let entry;
+export const initialize = (data) => { entry = data.entry; };
 export const resolve = async (specifier, context, next) => {
   const found = await next(specifier, context).catch((error) => {
-    if (own[specifier] === undefined) throw error;
-    return next(own[specifier], context);
+    if (specifier === "robust-nas-bench") return next(entry, context);
+    if (specifier === "zod") return next(specifier, { ...context, parentURL: entry });
+    throw error;
   });
   return /\\.ts($|[?])/.test(found.url) ? { ...found, format: "module" } : found;
 };

@@ -11,7 +11,7 @@ export interface WorkerData {
   readonly space: string;
   /** One value per class, per objective. */
   readonly columns: readonly Float64Array[];
-  /** Two numbers per lane: proposals so far (a sign of life), and runs finished in the current task. */
+  /** Two numbers per lane: runs begun and proposals so far (a sign of life), and runs finished in the current task. */
   readonly pulse: Int32Array;
 }
 
@@ -27,11 +27,12 @@ export interface Task {
   readonly paths: readonly string[];
 }
 
+/** What became of a task. */
 export interface TaskResult {
-  /** What became of each seed: undefined when all went well, else why it failed. */
+  /** Of each seed: undefined when all went well, else why it failed. */
   readonly failures: readonly (string | undefined)[];
-  /** Why the experiment cannot go on, e.g. a disk that is full; errors lose their class between threads. */
-  readonly fatal?: string | undefined;
+  /** Why the seed after them could not be written down; errors lose their class between threads. */
+  readonly unwritten?: string | undefined;
 }
 
 /** The streams of a run are named by what it is, so that no two runs share random numbers. */

@@ -17,15 +17,10 @@ import { streamName, type Task, type TaskResult, type WorkerData } from "./task.
 
 const { space: spaceName, columns, pulse } = workerData as WorkerData;
 const space = spaceNamed(spaceName);
-const loaded = new Map<string, Promise<Prepared>>();
-
-interface Prepared {
-  readonly strategy: Strategy;
-  readonly options: unknown;
-}
+const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
 
 /** A strategy is loaded once per worker. */
-function load(algorithm: AlgorithmSpec): Promise<Prepared> {
+function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: unknown }> {
   let known = loaded.get(algorithm.label);
   if (known === undefined) {
     known = loadStrategy(algorithm).then((strategy) => ({
@@ -37,42 +32,36 @@ function load(algorithm: AlgorithmSpec): Promise<Prepared> {
   return known;
 }
 
-/** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends it all. */
+/** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
 export default async function runTask(task: Task): Promise<TaskResult> {
-  const failures: (string | undefined)[] = [];
-  try {
-    const prepared = await load(task.algorithm);
-    for (const [i, seed] of task.seeds.entries()) {
-      failures.push(runSeed(task, prepared, seed, task.paths[i]!));
-      pulse[2 * task.lane + 1]! += 1;
-    }
-    return { failures };
-  } catch (error) {
-    if (error instanceof UserError) return { failures, fatal: error.message };
-    throw error;
-  }
-}
-
-/** Searches with one seed and records the outcome; says why it failed, if it did. */
-function runSeed(
-  task: Task,
-  { strategy, options }: Prepared,
-  seed: number,
-  path: string,
-): string | undefined {
-  const { lane, objective, budget } = task;
-  const onProposal = (): void => {
+  const { lane, objective, budget, seeds, paths } = task;
+  const { strategy, options } = await load(task.algorithm);
+  const signOfLife = (): void => {
     pulse[2 * lane]! += 1;
   };
-  let result: SearchResult;
-  try {
-    const random = createRandom(streamName(strategy.name, objective, seed));
-    result = searchTable({ strategy, options, space, random, budget, onProposal }, columns[task.column]!);
-  } catch (error) {
-    const reason = messageOf(error);
-    recordFailure(path, reason);
-    return reason;
+  const failures: (string | undefined)[] = [];
+  for (const [i, seed] of seeds.entries()) {
+    let result: SearchResult | undefined;
+    let failure: string | undefined;
+    signOfLife();
+    try {
+      const random = createRandom(streamName(strategy.name, objective, seed));
+      result = searchTable(
+        { strategy, options, space, random, budget, onProposal: signOfLife },
+        columns[task.column]!,
+      );
+    } catch (error) {
+      failure = messageOf(error);
+    }
+    try {
+      if (result === undefined) recordFailure(paths[i]!, failure!);
+      else recordRun(paths[i]!, result, space);
+    } catch (error) {
+      if (error instanceof UserError) return { failures, unwritten: messageOf(error) };
+      throw error;
+    }
+    failures.push(failure);
+    pulse[2 * lane + 1]! += 1;
   }
-  recordRun(path, result, space);
-  return undefined;
+  return { failures };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inspect } from "node:util";
 import { UserError } from "../errors.ts";
 import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
@@ -156,7 +157,8 @@ function checkBatch(setup: SearchSetup, batch: unknown): void {
 }
 
 function describe(value: unknown): string {
-  if (value === undefined) return "undefined";
-  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? String(value));
+  const isStep = typeof value === "object" && value !== null && "next" in value;
+  if (isStep) return "the query itself (write `yield* query(…)`, with the star)";
+  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -70,3 +70,11 @@ export function createRandom(seed: string): Random {
     fork: (purpose) => createRandom(`${seed}|${purpose}`),
   };
 }
+
+/** An index drawn with the given probabilities, which sum to one. */
+export function drawIndex(probabilities: ArrayLike<number>, random: Random): number {
+  let rest = random.next();
+  let index = 0;
+  while (index < probabilities.length - 1 && rest >= probabilities[index]!) rest -= probabilities[index++]!;
+  return index;
+}

@@ -17,11 +17,26 @@ export interface Decision {
   readonly choices: readonly string[];
 }
 
+/**
+ * For spaces of cells: decision d puts its choice on `edges[d]` of a directed acyclic graph whose node 0 is the
+ * input and whose last node is the output. Edges are listed so that those into a node precede those out of it.
+ */
+export interface Topology {
+  readonly nodes: number;
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
+  /** The choice that carries nothing. */
+  readonly none: number;
+  /** The choice that is the identity. */
+  readonly skip: number;
+}
+
 /** A finite search space. Everything is a pure function of the architecture. */
 export interface Space {
   /** As used in files and on the command line, e.g. `nas-bench-201`. */
   readonly name: string;
   readonly decisions: readonly Decision[];
+  /** The graph that the decisions label, in spaces of cells. */
+  readonly topology?: Topology;
   /** Number of architectures (distinct encodings). */
   readonly size: number;
   /** Number of isomorphism classes (distinct networks). */
@@ -60,6 +75,7 @@ export interface Space {
 export interface SpaceDefinition {
   readonly name: string;
   readonly decisions: readonly Decision[];
+  readonly topology?: Topology;
   /** Two architectures are one network if and only if their canonical forms are equal. */
   canonicalForm(choices: readonly number[]): string;
   format(choices: readonly number[]): string;
@@ -89,9 +105,16 @@ export function defineSpace(definition: SpaceDefinition): Space {
   const neighbourLists: (readonly Architecture[] | undefined)[] = [];
   const codes: (string | undefined)[] = [];
 
+  const fromChoices = (values: ArrayLike<number>): Architecture => {
+    let index = 0;
+    for (let d = 0; d < radices.length; d++) index += values[d]! * weights[d]!;
+    return index;
+  };
+
   return {
     name: definition.name,
     decisions,
+    ...(definition.topology && { topology: definition.topology }),
     size,
     get classCount() {
       return partition().members.length;
@@ -101,11 +124,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
     representative: (classNumber) => partition().members[classNumber]![0]!,
     choice,
     choices,
-    fromChoices(values) {
-      let index = 0;
-      for (let d = 0; d < radices.length; d++) index += values[d]! * weights[d]!;
-      return index;
-    },
+    fromChoices,
     sample: (random) => random.integer(size),
     mutate(architecture, random) {
       const d = random.integer(radices.length);
@@ -131,9 +150,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
       codes[architecture] ??= definition.code(choices(architecture));
       return codes[architecture];
     },
-    parse(text) {
-      return this.fromChoices(definition.parse(text));
-    },
+    parse: (text) => fromChoices(definition.parse(text)),
   };
 }
 

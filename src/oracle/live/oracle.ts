@@ -5,15 +5,17 @@
  * @module
  */
 import { join } from "node:path";
+import { UsageError, UserError } from "../../errors.ts";
 import type { Architecture } from "../../space/space.ts";
 import { type Atom, atomsOf, combineNumbers, type Metric, resolveMetric } from "../metric.ts";
 import type { Catalogue, Evaluations, Oracle } from "../oracle.ts";
 import { createBench, type LiveOracleOptions, type Trained } from "./bench.ts";
 import { corruptionSource } from "./data/corrupted.ts";
-import { fingerprintOf } from "./data/images.ts";
+import { fingerprintOf, first } from "./data/images.ts";
+import { exportNetwork } from "./exchange/export.ts";
 import { readIfThere, writeWhole } from "./exchange/files.ts";
 import { type EvaluationLog, type LogEntry, openLog } from "./log.ts";
-import { catalogueOf, fingerprintProtocol } from "./protocol.ts";
+import { attackNamed, catalogueOf, fingerprintProtocol } from "./protocol.ts";
 import { codeIn, nameOf } from "./work.ts";
 
 export interface LiveOracle extends Oracle {
@@ -23,6 +25,8 @@ export interface LiveOracle extends Oracle {
   entries(architecture: Architecture): LogEntry[];
   /** The trained network; trains it if need be. Undefined where training failed. */
   trained(architecture: Architecture): Promise<Trained | undefined>;
+  /** Writes the network and some attacks' images for another framework; answers the files' names. */
+  export(architecture: Architecture, attacks: readonly Metric[], folder: string): Promise<string[]>;
   close(): void;
 }
 
@@ -81,7 +85,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
         const answer = await evaluateOne(architecture, atoms);
         costs[i] = answer.seconds;
         metrics.forEach((metric, j) => {
-          values[i * metrics.length + j] = valueOf(metric, catalogue, answer);
+          values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
         });
       }
       return { values, costs };
@@ -92,6 +96,33 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       return works.flatMap((work) => log.find(code, work) ?? []);
     },
     trained: (architecture) => bench.trained(architecture),
+    async export(architecture, attacks, target) {
+      const atoms = distinct(
+        attacks.flatMap((metric) => atomsOf(metric, catalogue)),
+        catalogue,
+      );
+      const wanted = atoms.map((atom) => {
+        const name = nameOf(atom, catalogue);
+        if (attackNamed(atom.key, protocol) === undefined)
+          throw new UsageError(`"${name}" is no attack: only attacks have images to export`);
+        return { atom, name, level: catalogue.get(atom.key)![atom.index]! };
+      });
+      const code = codeIn(space, architecture);
+      const result = await bench.trained(architecture);
+      if (result === undefined) throw new UserError(`${code}: ${log.find(code, "training")?.failure}`);
+      const cell = space.representative(space.classOf(architecture));
+      const operations = space.choices(cell).map((choice, d) => space.decisions[d]!.choices[choice]!);
+      const images = first(dataset.test, protocol.evaluation.images ?? dataset.test.count);
+      return exportNetwork({
+        folder: target,
+        code,
+        operations,
+        ...result,
+        images,
+        protocol,
+        attacks: wanted,
+      });
+    },
     close: () => log.close(),
   };
 }
@@ -115,7 +146,7 @@ function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalog
   return { values, seconds };
 }
 
-function valueOf(metric: Metric, catalogue: Catalogue, { values }: Known): number {
+function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
   return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
 }
 

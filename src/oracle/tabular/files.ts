@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
+import { MissingDataError } from "../oracle.ts";
 
 /** Image datasets that the published data covers. */
 export const DATASETS = ["cifar10", "cifar100", "ImageNet16-120"] as const;
@@ -40,7 +41,7 @@ export function readBytes(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new UserError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
+      throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
     throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
   }
 }
@@ -90,7 +91,7 @@ export function readMeta(folder: string, space: Space): Meta {
     const isomorph = isObject(entry) ? entry.isomorph : undefined;
     if (typeof text !== "string" || !/^\d+$/.test(String(isomorph)))
       throw shapeError(path, `id ${id} lacks "nb201-string" or "isomorph"`);
-    const architecture = space.parse(text);
+    const architecture = parseIn(path, id, text, space);
     if (idOf[architecture] !== -1)
       throw shapeError(path, `ids ${idOf[architecture]} and ${id} are both ${text}`);
     architectureOf.push(architecture);
@@ -100,14 +101,30 @@ export function readMeta(folder: string, space: Space): Meta {
     else if (storedId[classNumber] !== Number(isomorph))
       throw shapeError(path, `id ${id} has isomorph ${isomorph}, its class has ${storedId[classNumber]}`);
   }
+  for (const [classNumber, id] of storedId.entries()) {
+    const architecture = architectureOf[id];
+    if (architecture === undefined || space.classOf(architecture) !== classNumber)
+      throw shapeError(
+        path,
+        `isomorph ${id} of ${space.format(space.representative(classNumber))} is another network`,
+      );
+  }
 
   const epsilons = new Map<string, readonly number[]>();
   for (const [key, list] of Object.entries(meta.epsilons)) {
-    if (!Array.isArray(list) || !list.every((e) => typeof e === "number"))
+    if (!Array.isArray(list) || list.length === 0 || !list.every((e) => typeof e === "number"))
       throw shapeError(path, `epsilons of ${key} are not a list of numbers`);
     epsilons.set(key, list);
   }
   return { architectureOf, idOf, storedId, epsilons };
+}
+
+function parseIn(path: string, id: number, text: string, space: Space): Architecture {
+  try {
+    return space.parse(text);
+  } catch (error) {
+    throw shapeError(path, `id ${id}: ${messageOf(error)}`);
+  }
 }
 
 /** The `{id: value}` object of one file. */

@@ -101,8 +101,8 @@ function stopsOf(analysis: Analysis, axis: Axis): number[] {
 /** What an axis counts, in words. */
 export function axisTitle(axis: Axis, costUnit: string): string {
   const titles: Readonly<Record<Axis, string>> = {
-    distinct: "distinct networks asked",
-    encodings: "distinct encodings asked",
+    distinct: "distinct networks queried",
+    encodings: "distinct encodings queried",
     proposals: "proposals, repeats included",
     cost: `cost (${costUnit})`,
   };

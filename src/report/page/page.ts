@@ -10,7 +10,7 @@ import type { Analysis } from "../../analysis/analyse.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
 import { cellSvg } from "../cell.ts";
 import { bestCells } from "../figures/cells.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import type { Drawing } from "../render.ts";
 import type { Table } from "../tables/table.ts";
 import { type SeriesStyle, seriesStyle } from "../theme.ts";
@@ -53,7 +53,7 @@ ${inline("style", asset("page.css"))}
 <body>
 <header>
 <h1>${results.name}</h1>
-<p><span class="oracle">${results.oracle.label}</span> ${results.algorithms.length} strategies, ${results.objectives.length} objectives, ${count} runs of ${results.budget.queries} queries (${results.budget.unit})</p>
+<p><span class="oracle">${results.oracle.label}</span> ${results.algorithms.length} strategies, ${results.objectives.length} objectives, ${count} runs of ${results.budget.queries} ${unitName(results.budget.unit)}</p>
 ${results.oracle.caveats.map((caveat) => html`<p class="caveat">${caveat}</p>\n`)}
 ${problems(results)}
 </header>

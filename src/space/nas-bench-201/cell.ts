@@ -55,10 +55,10 @@ export function parseCell(text: string): number[] {
       const terms = group.slice(1, -1).split("|");
       if (terms.length !== index + 1) throw malformed(text, `node ${index + 1} needs ${index + 1} edges`);
       for (const [from, term] of terms.entries()) {
-        const [name, source] = term.split("~");
+        const [name, ...source] = term.split("~");
         const operation = OPERATIONS.indexOf(name as Operation);
         if (operation < 0) throw malformed(text, `no operation "${name}" (${OPERATIONS.join(", ")})`);
-        if (source !== String(from)) throw malformed(text, `"${term}" should end in ~${from}`);
+        if (source.join("~") !== String(from)) throw malformed(text, `"${term}" should end in ~${from}`);
         cell.push(operation);
       }
     }

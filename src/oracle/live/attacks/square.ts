@@ -67,6 +67,7 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
       const candidates = gather(adversarial, rows, length);
       rows.forEach((row, i) => {
         const stream = streams[row]!;
+        // As published, no square reaches the last row or column: only the stripes do.
         const top = stream.integer(size - side);
         const left = stream.integer(size - side);
         for (let c = 0; c < channels; c++) {

@@ -46,7 +46,10 @@ export function first(images: Images, count: number): Images {
 
 /** Pixels as 32-bit floats in [0, 1]. */
 export function toUnit(pixels: Uint8Array): Float32Array {
-  return Float32Array.from(pixels, (value) => value / 255);
+  // A plain loop: Float32Array.from with a function is ten times slower.
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < values.length; i++) values[i] = pixels[i]! / 255;
+  return values;
 }
 
 /** SHA-256 of everything a result can depend on. */

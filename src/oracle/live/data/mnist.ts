@@ -57,5 +57,7 @@ function readDigits(label: number): Uint8Array {
   const { data } = JSON.parse(readFileSync(file, "utf8")) as { data?: unknown };
   if (!Array.isArray(data) || data.length < SIZE * SIZE)
     throw new UserError(`damaged digits: ${file}; reinstall the package mnist`);
-  return Uint8Array.from(data, (value: number) => Math.round(value * 255));
+  const pixels = new Uint8Array(data.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(255 * (data[i] as number));
+  return pixels;
 }

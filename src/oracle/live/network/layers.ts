@@ -85,7 +85,7 @@ export function affine(x: tf.Tensor4D, scale: tf.Tensor1D, shift: tf.Tensor1D): 
  * gradient, and the exponential is one whose second derivative exists.
  */
 export function crossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Tensor1D {
-  const highest = highestOf(logits);
+  const highest = constantMaximum(logits);
   const shifted = tf.sub(logits, highest);
   const logSum = tf.log(tf.sum(exponential(shifted), 1));
   return tf.sub(logSum, tf.sum(tf.mul(shifted, oneHot), 1)) as tf.Tensor1D;
@@ -103,13 +103,10 @@ function exponential(x: tf.Tensor): tf.Tensor {
   return f(x);
 }
 
-/**
- * The largest of each row, [n, 1], a constant to the gradient. Computed inside the custom gradient: the comparison
- * that tf.max's own gradient makes has no second derivative.
- */
-function highestOf(x: tf.Tensor2D): tf.Tensor {
-  return tf.customGrad((input) => ({
-    value: tf.max(input as tf.Tensor, 1, true),
-    gradFunc: () => tf.zerosLike(x),
-  }))(x);
+/** The largest logit of each image, [n, 1], a constant to the gradient. */
+function constantMaximum(logits: tf.Tensor2D): tf.Tensor {
+  return tf.customGrad((z) => ({
+    value: tf.max(z as tf.Tensor, 1, true),
+    gradFunc: () => tf.zeros(logits.shape),
+  }))(logits);
 }

@@ -1,0 +1,58 @@
+/**
+ * BANANAS: Bayesian optimisation with an ensemble of neural networks on path encodings.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { defineStrategy } from "../src/search/strategy.ts";
+import { pathEncoding } from "../src/space/encodings/path.ts";
+import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
+import { independentThompson } from "./bayesian/acquisition.ts";
+import { mutations } from "./bayesian/candidates.ts";
+import { bayesianOptimization } from "./bayesian/core.ts";
+
+/** White et al. 2021, section 5 and appendix; `fast` differs only in how the ensemble is trained. */
+const TRAINING = {
+  paper: { layers: 10, width: 20, epochs: 150, batchSize: 32, learningRate: 0.01, warmStart: false },
+  fast: {
+    layers: 3,
+    width: 20,
+    epochs: 30,
+    samples: 3000,
+    batchSize: 16,
+    learningRate: 0.005,
+    warmStart: true,
+  },
+} as const;
+
+export default defineStrategy({
+  name: "bananas",
+  summary: "Bayesian optimisation: an ensemble of small networks on path encodings, Thompson sampling.",
+  reference: "White et al., BANANAS, AAAI 2021, arXiv:1910.11858",
+  options: z.strictObject({
+    settings: z
+      .enum(["fast", "paper"])
+      .default("fast")
+      .describe("how the networks are trained: shallow and from the last weights, or as published"),
+    initial: z.int().min(1).default(10).describe("random architectures before the first model"),
+    batch: z.int().min(1).default(10).describe("architectures per round"),
+    candidates: z.int().min(1).default(100).describe("mutants scored in each round"),
+    parents: z.int().min(1).default(10).describe("best architectures that are mutated"),
+    members: z.int().min(1).default(5).describe("networks in the ensemble"),
+  }),
+  search(context) {
+    const { space, random, options } = context;
+    const model = mlpEnsemble(
+      pathEncoding(space),
+      { ...TRAINING[options.settings], members: options.members, loss: "absolute" },
+      random.fork("model"),
+    );
+    return bayesianOptimization(context, {
+      model,
+      candidates: mutations(space, options.candidates, options.parents),
+      acquisition: independentThompson,
+      initial: options.initial,
+      batch: options.batch,
+    });
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * Where the next architectures may come from.
+ *
+ * @module
+ */
+import type { Random } from "../../src/space/random.ts";
+import type { Architecture, Space } from "../../src/space/space.ts";
+import { type History, sampleUnseen } from "./history.ts";
+
+/** Lists candidates; those already evaluated are skipped later. */
+export type Candidates = (history: History, random: Random) => readonly Architecture[];
+
+/** Every network of the space: the same list each time, which lets models reuse what they computed for it. */
+export function everyNetwork(space: Space): Candidates {
+  const all = Array.from({ length: space.classCount }, (_, c) => space.representative(c));
+  Object.freeze(all);
+  return () => all;
+}
+
+/** Uniform draws. */
+export const randomCandidates =
+  (space: Space, count: number): Candidates =>
+  (history, random) =>
+    sampleUnseen(space, history, random, count);
+
+/** `count` new networks, each a chain of 1 … `edits` random edits away from one of the `parents` best. */
+export const mutations =
+  (space: Space, count: number, parents: number, edits = 1): Candidates =>
+  (history, random) => {
+    const best = history.ranking().slice(0, parents);
+    const found = new Map<number, Architecture>();
+    for (let tries = 0; found.size < count && tries < 50 * count; tries++) {
+      let child = history.architectures[best[tries % best.length]!]!;
+      for (let e = random.integer(edits); e >= 0; e--) child = space.mutate(child, random);
+      if (!history.seen(child)) found.set(space.classOf(child), child);
+    }
+    return [...found.values()];
+  };
+
+/** The candidates of several sources, in order. */
+export const together =
+  (...sources: readonly Candidates[]): Candidates =>
+  (history, random) =>
+    sources.flatMap((source) => source(history, random));

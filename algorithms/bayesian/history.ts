@@ -1,0 +1,60 @@
+/**
+ * What a model-based search remembers: each network once, with its value.
+ *
+ * @module
+ */
+import { UserError } from "../../src/errors.ts";
+import type { Query, Step } from "../../src/search/strategy.ts";
+import type { Random } from "../../src/space/random.ts";
+import type { Architecture, Space } from "../../src/space/space.ts";
+
+export interface History {
+  readonly architectures: Architecture[];
+  readonly values: number[];
+  /** Whether the network, in any encoding, was evaluated. */
+  seen(architecture: Architecture): boolean;
+  /** True when every network of the space was evaluated. */
+  complete(): boolean;
+  /** Evaluates a batch and remembers it; throws a UserError when an answer is not a finite number. */
+  ask(batch: readonly Architecture[]): Step<void>;
+  /** Indices into the lists, best value first; the first found wins ties. */
+  ranking(): number[];
+}
+
+export function createHistory(space: Space, query: Query): History {
+  const architectures: Architecture[] = [];
+  const values: number[] = [];
+  const classes = new Set<number>();
+  return {
+    architectures,
+    values,
+    seen: (architecture) => classes.has(space.classOf(architecture)),
+    complete: () => classes.size === space.classCount,
+    *ask(batch) {
+      const answers = yield* query(batch);
+      batch.forEach((architecture, i) => {
+        const value = answers[i]!;
+        if (!Number.isFinite(value))
+          throw new UserError(
+            `the value of ${space.format(architecture)} is ${value}: no model can learn from it`,
+          );
+        const classNumber = space.classOf(architecture);
+        if (classes.has(classNumber)) return;
+        classes.add(classNumber);
+        architectures.push(architecture);
+        values.push(value);
+      });
+    },
+    ranking: () => [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b),
+  };
+}
+
+/** Up to `count` networks that were not evaluated, no two the same, drawn uniformly over encodings. */
+export function sampleUnseen(space: Space, history: History, random: Random, count: number): Architecture[] {
+  const drawn = new Map<number, Architecture>();
+  for (let tries = 0; drawn.size < count && tries < 1000 * count; tries++) {
+    const architecture = space.sample(random);
+    if (!history.seen(architecture)) drawn.set(space.classOf(architecture), architecture);
+  }
+  return [...drawn.values()];
+}

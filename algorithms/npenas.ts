@@ -1,0 +1,51 @@
+/**
+ * NPENAS: evolution whose offspring are screened by a predictor.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { defineStrategy } from "../src/search/strategy.ts";
+import { liveOneHot } from "../src/space/encodings/one-hot.ts";
+import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
+import { greedy } from "./bayesian/acquisition.ts";
+import { mutations } from "./bayesian/candidates.ts";
+import { bayesianOptimization } from "./bayesian/core.ts";
+
+export default defineStrategy({
+  name: "npenas",
+  summary:
+    "Evolution: mutants of the ten best, screened by a neural predictor; the ten most promising are asked.",
+  reference: "Wei et al., NPENAS, IEEE TNNLS 2022, arXiv:2003.12857, Alg. 1",
+  options: z.strictObject({
+    initial: z.int().min(1).default(10).describe("random architectures before the first model"),
+    batch: z.int().min(1).default(10).describe("architectures per round"),
+    candidates: z.int().min(1).default(100).describe("mutants screened in each round"),
+    parents: z.int().min(1).default(10).describe("best architectures that are mutated"),
+    members: z.int().min(1).default(3).describe("networks whose mean is the prediction"),
+  }),
+  search(context) {
+    const { space, random, options } = context;
+    const model = mlpEnsemble(
+      liveOneHot(space),
+      {
+        members: options.members,
+        layers: 2,
+        width: 32,
+        epochs: 30,
+        samples: 3000,
+        batchSize: 16,
+        learningRate: 0.005,
+        loss: "squared",
+        warmStart: true,
+      },
+      random.fork("model"),
+    );
+    return bayesianOptimization(context, {
+      model,
+      candidates: mutations(space, options.candidates, options.parents),
+      acquisition: greedy,
+      initial: options.initial,
+      batch: options.batch,
+    });
+  },
+});

@@ -1,0 +1,196 @@
+/**
+ * `rnb live`: which device would compute, one architecture trained and attacked, and an export for other frameworks.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { parse } from "yaml";
+import { UsageError } from "../errors.ts";
+import { atomsOf, parseMetric } from "../oracle/metric.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import { createLiveProgress } from "./live-progress.ts";
+import { splitMetrics } from "./query.ts";
+import { formatTable, jsonOption, print } from "./shared.ts";
+
+const DEFAULT_METRICS = "clean,fgsm@Linf,pgd@Linf,aa_apgd-ce@Linf,aa_square@Linf,corruptions";
+
+interface LiveFlags {
+  readonly dataset: string;
+  readonly protocol?: string;
+  readonly metrics: string;
+  readonly backend?: string;
+  readonly images?: string;
+  readonly store?: string;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function addLive(program: Command): void {
+  const live = program.command("live").description("train and attack networks on this machine");
+  live
+    .command("doctor")
+    .description("say which backends are installed, what would compute, and what is missing")
+    .addOption(jsonOption())
+    .action(doctor);
+  addOracleOptions(
+    live
+      .command("evaluate")
+      .description("train, attack and corrupt one architecture; what is in the store is not done again"),
+  )
+    .option("--metrics <list>", "metrics, separated by commas", DEFAULT_METRICS)
+    .addOption(jsonOption())
+    .action(evaluate);
+  addOracleOptions(
+    live
+      .command("export")
+      .description("write the trained network, its test images and adversarial images for another framework"),
+  )
+    .argument("<folder>", "where the files go")
+    .option("--metrics <list>", "attacks whose images to write, e.g. pgd@Linf:8", "")
+    .addOption(jsonOption())
+    .action(exportFiles);
+}
+
+function addOracleOptions(command: Command): Command {
+  return command
+    .argument("<architecture>", "NAS-Bench-201 string or code (3+1s+n3p)")
+    .option("--dataset <name>", "mnist, cifar10, cifar100 or ImageNet16-120", "mnist")
+    .option("--protocol <name>", "demo or nas-bench-201 (default: demo for mnist, else nas-bench-201)")
+    .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")
+    .option("--images <dir>", "folder with the image files (default: ROBUST_NAS_IMAGES)")
+    .option("--store <dir>", "where finished evaluations are kept (default: the user's data folder)")
+    .option("--set <key=value...>", "other protocol settings, e.g. training.epochs=5");
+}
+
+async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
+  const { diagnose, BACKEND_CHOICES } = await import("../oracle/live/backend/backend.ts");
+  const found = await diagnose();
+  const best = found.find(({ device }) => device?.gpu) ?? found.find(({ name }) => name === "wasm");
+  if (json) {
+    print(JSON.stringify({ best: best?.usable ? best.name : null, backends: found }, null, 2));
+    return;
+  }
+  for (const { name, summary, usable, device, problem, remedy } of found) {
+    print(`${usable ? "yes" : "no "}  ${name.padEnd(9)} ${summary}`);
+    if (device !== undefined) print(`     ${"".padEnd(9)} ${device.description}`);
+    if (problem !== undefined) print(`     ${"".padEnd(9)} ${problem}`);
+    if (remedy !== undefined) print(`     ${"".padEnd(9)} to add it: ${remedy}`);
+  }
+  print();
+  print(
+    best?.usable
+      ? `--backend best takes ${best.name} (${best.device!.description}); others: ${BACKEND_CHOICES.join(", ")}`
+      : "nothing here can compute",
+  );
+}
+
+async function open(flags: LiveFlags) {
+  const { openLiveOracle } = await import("../oracle/live/open.ts");
+  const { dataset, backend, images, store } = flags;
+  return openLiveOracle({
+    dataset,
+    protocol: flags.protocol ?? (dataset === "mnist" ? "demo" : undefined),
+    options: {
+      ...(backend === undefined ? {} : { backend }),
+      ...(images === undefined ? {} : { images }),
+      ...(store === undefined ? {} : { store }),
+      ...settingsOf(flags.set ?? []),
+    },
+    onProgress: createLiveProgress(),
+  });
+}
+
+/** `training.epochs=5` as `{training: {epochs: 5}}`; values are read as YAML. */
+export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const [key, text] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
+    if (!/^\w+(\.\w+)*=/.test(pair)) throw new UsageError(`--set ${pair}: expected key=value`);
+    const path = key.split(".");
+    const last = path.pop()!;
+    let place = settings;
+    for (const name of path) {
+      place[name] ??= {};
+      place = place[name] as Record<string, unknown>;
+    }
+    place[last] = parse(text);
+  }
+  return settings;
+}
+
+async function evaluate(text: string, flags: LiveFlags): Promise<void> {
+  const oracle = await open(flags);
+  const architecture = oracle.space.parse(text);
+  const metrics = splitMetrics(flags.metrics).map(parseMetric);
+  if (!flags.json) print(`${oracle.space.format(architecture)}\n${oracle.description.label}\n`);
+  const { values, costs } = await oracle.evaluate([architecture], metrics);
+  const wanted = wantedWorks(oracle, metrics);
+  const entries = oracle.entries(architecture).filter(({ work }) => wanted.has(work));
+  const failure = entries.find((entry) => entry.failure !== undefined)?.failure;
+  if (failure !== undefined) process.exitCode = 1;
+  if (flags.json) {
+    const named = Object.fromEntries(metrics.map(({ name }, i) => [name, failure ? null : values[i]]));
+    const { label, caveats } = oracle.description;
+    print(
+      JSON.stringify(
+        {
+          architecture: oracle.space.format(architecture),
+          code: oracle.space.code(architecture),
+          oracle: label,
+          caveats,
+          store: oracle.folder,
+          values: named,
+          failure: failure ?? null,
+          seconds: costs[0],
+          work: entries,
+        },
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  const number = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(4));
+  const rows = entries.map(({ work, value, seconds, images }) => [
+    work,
+    number(value),
+    String(images),
+    seconds.toFixed(1),
+    (images / seconds).toFixed(0),
+  ]);
+  print(formatTable(["work", "accuracy", "images", "seconds", "images/s"], rows));
+  if (failure !== undefined) {
+    process.stderr.write(`rnb: this architecture failed: ${failure}\n`);
+    return;
+  }
+  print();
+  print(
+    formatTable(
+      ["metric", "value"],
+      metrics.map(({ name }, i) => [name, number(values[i])]),
+    ),
+  );
+  print(`\n${costs[0]!.toFixed(1)} s in all; kept in ${oracle.folder}`);
+  for (const caveat of oracle.description.caveats) print(caveat);
+  oracle.close();
+}
+
+/** Names in the log of what these metrics are made of. */
+function wantedWorks({ catalogue }: Oracle, metrics: readonly ReturnType<typeof parseMetric>[]): Set<string> {
+  const works = new Set(["training"]);
+  for (const metric of metrics)
+    for (const { key, index } of atomsOf(metric, catalogue)) {
+      const level = catalogue.get(key)![index];
+      works.add(level === undefined ? key : `${key}:${level}`);
+    }
+  return works;
+}
+
+async function exportFiles(text: string, folder: string, flags: LiveFlags): Promise<void> {
+  const oracle = await open(flags);
+  const architecture = oracle.space.parse(text);
+  const written = await oracle.export(architecture, splitMetrics(flags.metrics).map(parseMetric), folder);
+  if (flags.json) print(JSON.stringify({ folder, files: written }, null, 2));
+  else print(`${folder}: ${written.join(", ")}`);
+  oracle.close();
+}

@@ -1,0 +1,122 @@
+/**
+ * `rnb surrogate`: fits the embedded benchmark to the published table, and says how good such a fit is.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { writeFit } from "../../surrogates/benchmark/fit-file.ts";
+import {
+  crossValidate,
+  type MetricQuality,
+  measureQuality,
+  reportedMetrics,
+} from "../analysis/surrogate-quality.ts";
+import { requireData } from "../oracle/locate.ts";
+import { fitSurrogate } from "../oracle/surrogate/fit.ts";
+import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
+import { allMetrics } from "../oracle/surrogate/matrix.ts";
+import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
+import { createProgress } from "../runner/progress.ts";
+import { writeWhole } from "../runner/store.ts";
+import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { addSurrogateRank } from "./surrogate-rank.ts";
+
+interface SurrogateFlags {
+  readonly data?: string;
+  readonly dataset: string;
+  readonly out?: string;
+  readonly folds: number;
+  readonly json?: boolean;
+}
+
+/** Metrics of the short table in the terminal. */
+const HEADLINE = [
+  "clean",
+  "fgsm@Linf:1",
+  "pgd@Linf:1",
+  "aa_apgd-ce@Linf:1",
+  "aa_square@Linf:1",
+  "adversarial",
+  "corruptions",
+];
+
+export function addSurrogate(program: Command): void {
+  const surrogate = program
+    .command("surrogate")
+    .description("the embedded benchmark: a model fitted to the published table");
+  surrogate
+    .command("fit")
+    .description("fit it to the published table; the same data gives the same bytes")
+    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
+    .option("--out <file>", "where to write it (default: the user's data folder)")
+    .addOption(dataOption())
+    .action((flags: SurrogateFlags) => {
+      const path = flags.out ?? join(userFitFolder(), fitFileName(flags.dataset));
+      const bytes = writeFit(withProgress((onProgress) => fitSurrogate(openAll(flags), { onProgress })));
+      writeWhole(path, bytes);
+      print(`wrote ${path} (${Math.round(bytes.length / 1000)} kB)`);
+    });
+  surrogate
+    .command("evaluate")
+    .description("cross-validate it by isomorphism class against the published table")
+    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
+    .option("--folds <n>", "number of folds", positiveInteger, 5)
+    .option("--out <file>", "write the quality of every metric as CSV")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((flags: SurrogateFlags) => {
+      const table = openAll(flags);
+      const predicted = withProgress((onProgress) =>
+        crossValidate(table, { folds: flags.folds, onProgress }),
+      );
+      const quality = measureQuality(table, predicted, reportedMetrics(table));
+      if (flags.out !== undefined) writeWhole(flags.out, toCsv(quality));
+      printQuality(quality, flags);
+    });
+  addSurrogateRank(surrogate);
+}
+
+function openAll({ data, dataset }: SurrogateFlags): TabularOracle {
+  const folder = requireData(data);
+  const { catalogue } = openTable({ folder, dataset });
+  return openTable({ folder, dataset, metrics: allMetrics(catalogue) });
+}
+
+function withProgress<T>(work: (onProgress: (done: number, of: number) => void) => T): T {
+  const progress = createProgress("networks trained");
+  try {
+    return work((done, of) => {
+      if (done === 0) progress.start(of);
+      else progress.step();
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function toCsv(quality: readonly MetricQuality[]): string {
+  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) =>
+    [metric, ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? "" : x.toFixed(4)))].join(","),
+  );
+  return `${["metric,r2,rmse,tau,tau_best_tenth", ...rows].join("\n")}\n`;
+}
+
+function printQuality(quality: readonly MetricQuality[], { dataset, folds, json }: SurrogateFlags): void {
+  if (json) {
+    print(JSON.stringify({ dataset, folds, quality }, null, 2));
+    return;
+  }
+  print(`surrogate of ${dataset}, ${folds}-fold cross-validation by isomorphism class`);
+  print();
+  const rows = quality
+    .filter(({ metric }) => HEADLINE.includes(metric))
+    .map(({ metric, r2, rmse, tau, tauBest }) => [
+      metric,
+      r2.toFixed(3),
+      rmse.toFixed(4),
+      tau.toFixed(3),
+      tauBest.toFixed(3),
+    ]);
+  print(formatTable(["metric", "R²", "RMSE", "τ", "τ best 10 %"], rows));
+}

@@ -1,0 +1,109 @@
+/**
+ * Whether the published files in a folder are whole: layout, counts, ranges, and the checksums of the manifest.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
+import {
+  filePath,
+  type Meta,
+  readAccuracies,
+  readMeasure,
+  readMeta,
+  SEVERITIES,
+} from "../oracle/tabular/files.ts";
+import { nasBench201 } from "../space/nas-bench-201/index.ts";
+import { listFiles, type PublishedFile } from "./layout.ts";
+import { MANIFEST_NAME, readManifest, sha256OfFile } from "./manifest.ts";
+
+/** What a check found. */
+export interface CheckReport {
+  readonly files: readonly string[];
+  /** One line each; empty when all is well. */
+  readonly problems: readonly string[];
+  /** Files without an entry in the manifest: whole, but not protected against later damage. */
+  readonly unlisted: readonly string[];
+}
+
+const IMAGE_CLASSES: Readonly<Record<string, number>> = { cifar10: 10, cifar100: 100, "ImageNet16-120": 120 };
+
+/** Checks every published file of a folder. */
+export async function checkData(
+  folder: string,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<CheckReport> {
+  const files = listFiles(folder);
+  if (files.length === 0) throw new UserError(`${folder} holds none of the dataset's files`);
+  const problems: string[] = [];
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      problems.push(messageOf(error));
+      return undefined;
+    }
+  };
+  const manifest = readManifest(folder);
+  const meta = attempt(() => openMeta(folder));
+  onProgress(0, files.length);
+  for (const [i, file] of files.entries()) {
+    const sum = manifest.get(file.path);
+    if (sum !== undefined && sum !== (await sha256OfFile(join(folder, file.path))))
+      problems.push(
+        `${join(folder, file.path)} is not what ${MANIFEST_NAME} says: it was changed or damaged`,
+      );
+    else if (meta !== undefined) attempt(() => checkFile(folder, file, meta));
+    onProgress(i + 1, files.length);
+  }
+  for (const path of manifest.keys())
+    if (!existsSync(join(folder, path)))
+      problems.push(`${join(folder, path)} is missing, though ${MANIFEST_NAME} lists it`);
+  const unlisted = files.map(({ path }) => path).filter((path) => !manifest.has(path));
+  return { files: files.map(({ path }) => path), problems, unlisted };
+}
+
+/** Reads and checks `meta.json`. */
+export function openMeta(folder: string): Meta {
+  return readMeta(folder, nasBench201);
+}
+
+/** Throws a UserError unless a file is whole and its values are possible. */
+export function checkFile(folder: string, { values }: PublishedFile, meta: Meta): void {
+  if (values === undefined) return; // meta.json: checked as it was read
+  const { dataset, key, measure } = values;
+  const levels = key === "clean" ? 0 : (meta.epsilons.get(key)?.length ?? SEVERITIES.length);
+  if (measure === "accuracy") {
+    readAccuracies(folder, dataset, key, levels, meta.storedId);
+    return;
+  }
+  const path = filePath(folder, dataset, key, measure);
+  const entries = readMeasure(folder, dataset, key, measure);
+  for (const id of meta.storedId) {
+    const value = entries[id];
+    if (value === undefined) throw new UserError(`${path} has no value for id ${id}`);
+    const perLevel = levels === 0 ? [value] : value;
+    if (!Array.isArray(perLevel) || perLevel.length !== Math.max(1, levels))
+      throw new UserError(`${path}: id ${id} should have ${levels} values, one per level`);
+    for (const one of perLevel) {
+      const problem = measure === "cm" ? matrixProblem(one, IMAGE_CLASSES[dataset]!) : numbersProblem(one);
+      if (problem !== undefined) throw new UserError(`${path}: id ${id}: ${problem}`);
+    }
+  }
+}
+
+/** A confusion matrix: classes × classes counts. */
+function matrixProblem(value: unknown, size: number): string | undefined {
+  const isRow = (row: unknown): boolean =>
+    Array.isArray(row) && row.length === size && row.every((n) => Number.isInteger(n) && n >= 0);
+  if (Array.isArray(value) && value.length === size && value.every(isRow)) return undefined;
+  return `not a confusion matrix of ${size} × ${size} counts`;
+}
+
+/** A confidence: a number, or lists of numbers, all finite. */
+function numbersProblem(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.map(numbersProblem).find((problem) => problem !== undefined);
+  if (typeof value === "number" && Number.isFinite(value)) return undefined;
+  return `${JSON.stringify(value)} is not a number`;
+}

@@ -1,0 +1,56 @@
+/**
+ * Which files make up the published dataset, and which archives of its site hold them.
+ *
+ * @module
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ATTACKS, CORRUPTIONS } from "../oracle/metric.ts";
+import { DATASETS, type Dataset, MEASURES, type Measure } from "../oracle/tabular/files.ts";
+
+/** One file of the dataset: `meta.json`, or the values of one measure of one key. */
+export interface PublishedFile {
+  /** Relative to the data folder, with `/`. */
+  readonly path: string;
+  /** Undefined for `meta.json`. */
+  readonly values: { readonly dataset: Dataset; readonly key: string; readonly measure: Measure } | undefined;
+}
+
+const MEASURE_FILE = new RegExp(
+  `(?:^|/)((${DATASETS.join("|")})/([\\w@-]+)_(${MEASURES.join("|")})\\.json)$`,
+);
+
+/** The published file that a path ends in, whatever folder it lies in; undefined for anything else. */
+export function recognise(path: string): PublishedFile | undefined {
+  if (/(?:^|\/)meta\.json$/.test(path)) return { path: "meta.json", values: undefined };
+  const match = MEASURE_FILE.exec(path);
+  if (match === null || !keysOf(match[2]!).includes(match[3]!)) return undefined;
+  const values = { dataset: match[2] as Dataset, key: match[3]!, measure: match[4] as Measure };
+  return { path: match[1]!, values };
+}
+
+/** Keys that were published for an image dataset. */
+export function keysOf(dataset: string): readonly string[] {
+  return dataset === "ImageNet16-120" ? ["clean", ...ATTACKS] : ["clean", ...ATTACKS, ...CORRUPTIONS];
+}
+
+/** The published files in a data folder, `meta.json` first. */
+export function listFiles(folder: string): PublishedFile[] {
+  const names = (path: string): string[] => {
+    try {
+      return readdirSync(path).sort();
+    } catch {
+      return [];
+    }
+  };
+  const paths = DATASETS.flatMap((dataset) =>
+    names(join(folder, dataset)).map((name) => `${dataset}/${name}`),
+  );
+  if (names(folder).includes("meta.json")) paths.unshift("meta.json");
+  return paths.map(recognise).filter((file) => file !== undefined);
+}
+
+/** Archives on the dataset's site: the accuracies of an image dataset, or all its measures. */
+export function archivesOf(dataset: string, measures: "accuracy" | "all"): string[] {
+  return ["meta.zip", measures === "all" ? `${dataset}.zip` : `${dataset}-accuracies.zip`];
+}

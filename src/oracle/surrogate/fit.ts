@@ -1,0 +1,45 @@
+/**
+ * Fits the embedded benchmark to a table.
+ *
+ * @module
+ */
+import { cellFeatures } from "../../../surrogates/benchmark/cell-features.ts";
+import { fitBenchmark } from "../../../surrogates/benchmark/fit.ts";
+import type { SurrogateFit } from "../../../surrogates/benchmark/fit-file.ts";
+import { fitResiduals } from "../../../surrogates/benchmark/residuals.ts";
+import { pickRows } from "../../../surrogates/rows.ts";
+import type { TableOracle } from "../oracle.ts";
+import { largestRises } from "./consistency.ts";
+import { allValues } from "./matrix.ts";
+
+export interface FitOptions {
+  /** Classes to learn from; default: all. */
+  readonly classes?: readonly number[];
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** Fits all metrics of a table's catalogue; the same table gives the same fit. */
+export function fitSurrogate(table: TableOracle, options: FitOptions = {}): SurrogateFit {
+  const { space, catalogue, description } = table;
+  const classes = options.classes ?? Array.from({ length: space.classCount }, (_, c) => c);
+  const features = pickRows(cellFeatures(space), space.classCount, classes);
+  const values = pickRows(allValues(table), space.classCount, classes);
+  const rows = classes.length;
+  const { model, heldOut } = fitBenchmark(
+    features,
+    values,
+    rows,
+    `surrogate|${description.dataset}`,
+    options.onProgress,
+  );
+  return {
+    space: space.name,
+    dataset: description.dataset,
+    catalogue: [...catalogue],
+    source: description.label,
+    sourceFingerprint: description.fingerprint,
+    rises: largestRises(values, rows, catalogue),
+    model,
+    residuals: fitResiduals(heldOut, values, rows),
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The surrogate oracle: a model fitted to the published table answers in its place (in the manner of surrogate
+ * benchmarks, Zela et al., ICLR 2022, arXiv:2008.09777). It needs no data and never passes for the table.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cellFeatures } from "../../../surrogates/benchmark/cell-features.ts";
+import { readFit, type SurrogateFit } from "../../../surrogates/benchmark/fit-file.ts";
+import { predictBenchmark } from "../../../surrogates/benchmark/model.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import { PACKAGE_ROOT } from "../../root.ts";
+import { spaceNamed } from "../../space/spaces.ts";
+import { userDataFolder } from "../locate.ts";
+import type { TableOracle } from "../oracle.ts";
+import { tableOracle } from "../table.ts";
+import { makeConsistent } from "./consistency.ts";
+import { columnOf } from "./matrix.ts";
+import { addNoise } from "./noise.ts";
+
+export interface SurrogateOptions {
+  /** `cifar10` is shipped; others answer once `rnb surrogate fit` has made a fit of them. */
+  readonly dataset: string;
+  /** A fit file; default: the shipped one, else the user's own. */
+  readonly fit?: string | undefined;
+  /** Adds observation noise drawn with this seed; default: none. */
+  readonly noise?: number | undefined;
+}
+
+/**
+ * Opens the surrogate of a dataset.
+ *
+ * @example
+ * const oracle = openSurrogate({ dataset: "cifar10" });
+ * oracle.column(parseMetric("pgd@Linf:1"))[oracle.space.classOf(architecture)]; // a fraction
+ */
+export function openSurrogate(options: SurrogateOptions): TableOracle {
+  const { dataset, noise } = options;
+  const path = options.fit ?? findFit(dataset);
+  const bytes = readBytes(path);
+  const fit = readFit(bytes, path);
+  if (fit.dataset !== dataset) throw new UserError(`${path} is a fit of ${fit.dataset}, not of ${dataset}`);
+  const fingerprint = createHash("sha256").update(bytes);
+  if (noise !== undefined) fingerprint.update(`noise ${noise}`);
+  return surrogateOracle(fit, fingerprint.digest("hex"), noise);
+}
+
+/** The oracle of a fit, with observation noise drawn with a seed if one is given. */
+export function surrogateOracle(fit: SurrogateFit, fingerprint: string, noise?: number): TableOracle {
+  const { dataset } = fit;
+  const space = spaceNamed(fit.space);
+  const catalogue = new Map(fit.catalogue);
+  let all: Float64Array | undefined;
+  const noisy = noise === undefined ? "" : `, observation noise ${noise}`;
+
+  return tableOracle({
+    description: {
+      kind: "surrogate",
+      dataset,
+      label: `surrogate (${dataset}${noisy}): values predicted by a fitted model, not measured`,
+      caveats: [
+        `All values are predictions of a model fitted to the ${fit.source}; docs/surrogate.md says how good they are.`,
+        "The model was fitted to test accuracies: the dataset has no validation split.",
+        ...(noise === undefined
+          ? []
+          : ["Noise drawn from the model's residuals was added to every value; the optimum includes it."]),
+      ],
+      fingerprint,
+      costUnit: "evaluations",
+    },
+    space,
+    catalogue,
+    column(atom) {
+      all ??= predictAll(fit, noise);
+      return columnOf(all, space.classCount, catalogue, atom);
+    },
+  });
+}
+
+/** All metrics of all classes, `[class * metrics + metric]`. */
+function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array {
+  const space = spaceNamed(fit.space);
+  const values = predictBenchmark(fit.model, cellFeatures(space));
+  if (noise !== undefined) addNoise(values, space.classCount, fit.residuals, noise);
+  makeConsistent(values, space.classCount, new Map(fit.catalogue), fit.rises);
+  return values;
+}
+
+/** File name of a dataset's fit. */
+export function fitFileName(dataset: string): string {
+  return `${dataset}.fit`;
+}
+
+/** Where `rnb surrogate fit` puts fits unless told otherwise. */
+export function userFitFolder(): string {
+  return join(userDataFolder(), "surrogates");
+}
+
+function findFit(dataset: string): string {
+  const name = fitFileName(dataset);
+  const shipped = fileURLToPath(new URL(`surrogates/fitted/${name}`, PACKAGE_ROOT));
+  const own = join(userFitFolder(), name);
+  const found = [shipped, own].find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new UserError(
+    `no surrogate of ${dataset} is shipped; with the data, make one: rnb surrogate fit --dataset ${dataset}`,
+  );
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UserError(`cannot read the fit ${path}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * Fits as files: a line that names the format and the SHA-256 of the rest, a line of JSON, and the arrays as
+ * little-endian binary. Weights are rounded to 16 bits, so a fit of the whole benchmark takes about 300 kB.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { UserError } from "../../src/errors.ts";
+import type { Layer } from "../network.ts";
+import type { BenchmarkModel } from "./model.ts";
+import type { ResidualModel } from "./residuals.ts";
+
+/** All that the surrogate oracle of one dataset needs. */
+export interface SurrogateFit {
+  readonly space: string;
+  readonly dataset: string;
+  /** The metrics in the order of the model's outputs. */
+  readonly catalogue: readonly (readonly [key: string, levels: readonly number[]])[];
+  /** What it was fitted to, for people, and that source's fingerprint. */
+  readonly source: string;
+  readonly sourceFingerprint: string;
+  /** For each output: the most that the source's value exceeds the one before it (a smaller ε, or clean). */
+  readonly rises: readonly number[];
+  readonly model: BenchmarkModel;
+  readonly residuals: ResidualModel;
+}
+
+/** Version of the file's layout; another one is refused. */
+export const FIT_VERSION = 1;
+const MAGIC = "robust-nas-bench fit";
+
+const arraySchema = z.strictObject({
+  name: z.string(),
+  length: z.int().min(0),
+  /** Step of the 16-bit integers; 0 for arrays kept as 64-bit floats. */
+  step: z.number().min(0),
+});
+
+const headerSchema = z.strictObject({
+  space: z.string(),
+  dataset: z.string(),
+  catalogue: z.array(z.tuple([z.string(), z.array(z.number())])),
+  source: z.string(),
+  sourceFingerprint: z.string(),
+  rises: z.array(z.number()),
+  layers: z.array(z.array(z.tuple([z.int().min(1), z.int().min(1)]))),
+  rank: z.int().min(1),
+  knots: z.int().min(1),
+  factors: z.int().min(0),
+  arrays: z.array(arraySchema),
+});
+
+/** The bytes of a fit; the same fit gives the same bytes. */
+export function writeFit(fit: SurrogateFit): Buffer {
+  const { model, residuals, ...about } = fit;
+  const exact: Record<string, Float64Array> = { ...vectorsOf(model), at: residuals.at };
+  const rounded: Record<string, Float64Array> = {
+    directions: model.basis.directions,
+    deviation: residuals.deviation,
+    loadings: residuals.loadings,
+  };
+  for (const [n, network] of model.networks.entries())
+    for (const [l, layer] of network.entries()) {
+      rounded[`weights ${n} ${l}`] = layer.weights;
+      rounded[`biases ${n} ${l}`] = layer.biases;
+    }
+  const arrays: z.output<typeof arraySchema>[] = [];
+  const parts: Buffer[] = [];
+  for (const [name, values] of Object.entries(exact)) {
+    arrays.push({ name, length: values.length, step: 0 });
+    const part = Buffer.alloc(8 * values.length);
+    for (let k = 0; k < values.length; k++) part.writeDoubleLE(values[k]!, 8 * k);
+    parts.push(part);
+  }
+  for (const [name, values] of Object.entries(rounded)) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const step = largest / 32_767 || 1;
+    arrays.push({ name, length: values.length, step });
+    const part = Buffer.alloc(2 * values.length);
+    for (let k = 0; k < values.length; k++) part.writeInt16LE(Math.round(values[k]! / step), 2 * k);
+    parts.push(part);
+  }
+  const header: z.input<typeof headerSchema> = {
+    ...about,
+    catalogue: about.catalogue.map(([key, levels]) => [key, [...levels]]),
+    rises: [...about.rises],
+    layers: model.networks.map((network) => network.map(({ inputs, outputs }) => [inputs, outputs])),
+    rank: model.basis.rank,
+    knots: residuals.knots,
+    factors: residuals.factors,
+    arrays,
+  };
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]);
+  return Buffer.concat([Buffer.from(`${MAGIC} ${FIT_VERSION} ${sha256(rest)}\n`), rest]);
+}
+
+/** Reads a fit; a file that is damaged, foreign or of another version is one clear line that names it. */
+export function readFit(bytes: Buffer, path: string): SurrogateFit {
+  const firstLine = bytes.subarray(0, 200).toString("latin1").split("\n", 1)[0]!;
+  const start = new RegExp(`^${MAGIC} (\\d+) ([0-9a-f]{64})$`).exec(firstLine);
+  if (start === null) throw new UserError(`${path} is not a fit of the surrogate (${remedy})`);
+  if (Number(start[1]) !== FIT_VERSION)
+    throw new UserError(`${path} is a fit of version ${start[1]}, this reads ${FIT_VERSION} (${remedy})`);
+  const rest = bytes.subarray(firstLine.length + 1);
+  if (sha256(rest) !== start[2])
+    throw new UserError(`${path} is damaged: its checksum does not match (${remedy})`);
+
+  const headerEnd = rest.indexOf(10);
+  try {
+    const { layers, rank, knots, factors, arrays, ...about } = headerSchema.parse(
+      JSON.parse(rest.subarray(0, headerEnd).toString("utf8")),
+    );
+    const take = arrayReader(arrays, rest.subarray(headerEnd + 1));
+    const metrics = about.catalogue.reduce((sum, [, levels]) => sum + Math.max(1, levels.length), 0);
+    const inputs = layers[0]?.[0]?.[0] ?? 0;
+    return {
+      ...about,
+      model: {
+        inputMean: take("inputMean", inputs),
+        inputScale: take("inputScale", inputs),
+        basis: {
+          metrics,
+          rank,
+          centre: take("centre", metrics),
+          width: take("width", metrics),
+          mean: take("mean", 2 * metrics),
+          deviation: take("spread", 2 * metrics),
+          low: take("low", 2 * metrics),
+          high: take("high", 2 * metrics),
+          directions: take("directions", rank * 2 * metrics),
+        },
+        networks: layers.map((sizes, n) =>
+          sizes.map(
+            ([from, to], l): Layer => ({
+              inputs: from,
+              outputs: to,
+              weights: take(`weights ${n} ${l}`, from * to),
+              biases: take(`biases ${n} ${l}`, to),
+            }),
+          ),
+        ),
+      },
+      residuals: {
+        knots,
+        factors,
+        at: take("at", metrics * knots),
+        deviation: take("deviation", metrics * knots),
+        loadings: take("loadings", factors * metrics),
+      },
+    };
+  } catch (error) {
+    const why = error instanceof z.ZodError ? "its header is not as expected" : (error as Error).message;
+    throw new UserError(`${path} is not a usable fit: ${why} (${remedy})`);
+  }
+}
+
+const remedy = "make one with `rnb surrogate fit`";
+
+function vectorsOf({ inputMean, inputScale, basis }: BenchmarkModel): Record<string, Float64Array> {
+  const { centre, width, mean, deviation, low, high } = basis;
+  return { inputMean, inputScale, centre, width, mean, spread: deviation, low, high };
+}
+
+/** Gives arrays by name; throws when one is missing or of another length. */
+function arrayReader(
+  arrays: readonly z.output<typeof arraySchema>[],
+  payload: Buffer,
+): (name: string, length: number) => Float64Array {
+  const known = new Map<string, Float64Array>();
+  let at = 0;
+  for (const { name, length, step } of arrays) {
+    const width = step === 0 ? 8 : 2;
+    if (at + width * length > payload.length) throw new Error(`"${name}" is cut short`);
+    const values = new Float64Array(length);
+    for (let k = 0; k < length; k++, at += width)
+      values[k] = step === 0 ? payload.readDoubleLE(at) : step * payload.readInt16LE(at);
+    known.set(name, values);
+  }
+  return (name, length) => {
+    const values = known.get(name);
+    if (values === undefined) throw new Error(`it has no "${name}"`);
+    if (values.length !== length) throw new Error(`"${name}" has ${values.length} numbers, not ${length}`);
+    return values;
+  };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

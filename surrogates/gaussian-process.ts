@@ -1,0 +1,171 @@
+/**
+ * Exact Gaussian-process regression over architectures, with hyper-parameters by maximum a posteriori.
+ *
+ * @module
+ */
+import type { Architecture } from "../src/space/space.ts";
+import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likelihood.ts";
+import { createPool, type Pool } from "./gp-pool.ts";
+import { type Kernel, kernelValues } from "./kernel.ts";
+import { appendRow, emptyTriangle, rowStart, solveLower, solveUpper } from "./linalg.ts";
+import { checkObservations, type RegressionModel } from "./model.ts";
+
+export interface GaussianProcessOptions {
+  readonly kernel: Kernel;
+  readonly prior: Prior;
+  /** Hyper-parameters are fitted anew whenever the data have grown by this factor (1.25). */
+  readonly refitGrowth?: number;
+  /** At most this many points, the latest, are used to fit hyper-parameters; all are used to predict (120). */
+  readonly likelihoodPoints?: number;
+}
+
+export interface GaussianProcess extends RegressionModel {
+  hyperparameters(): Hyperparameters;
+  /** Standard deviation of what the kernel does not explain, on the scale of the values. */
+  residual(): number;
+  /** The posterior on a list that is asked again and again; variances are computed on demand. */
+  survey(list: readonly Architecture[]): Survey;
+}
+
+/** What a Gaussian process believes of a list of candidates. */
+export interface Survey {
+  readonly mean: Float64Array;
+  /** Standard deviations: upper bounds until refined. */
+  readonly spread: Float64Array;
+  /** Makes `spread[candidate]` exact. */
+  refine(candidate: number): void;
+}
+
+/**
+ * Fits `values ~ mean + GP(σ² k) + noise`. Fitting on the former data with more appended extends the Cholesky
+ * factor, O(n²) a point. A survey of a list costs O(n) a candidate for the means, and O(n²) over its lifetime for
+ * each candidate that is refined.
+ */
+export function gaussianProcess(options: GaussianProcessOptions): GaussianProcess {
+  const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
+  const width = kernel.components.length;
+  let known: Architecture[] = [];
+  let fittedAt = 0;
+  let theta: Hyperparameters = initial(prior);
+  let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i): packed rows × width
+  let factor = emptyTriangle();
+  let alpha = new Float64Array(0); // K⁻¹ (y − mean)
+  let offset = 0;
+  let scale = 1;
+  let pool: Pool | undefined;
+  let buffer = new Float64Array(0);
+  const diagonal = new Float64Array(1);
+
+  /** k(a, b) for every b of a list. */
+  const compare = (a: Architecture, list: readonly Architecture[], out: Float64Array): void => {
+    if (buffer.length < list.length * width) buffer = new Float64Array(list.length * width);
+    kernel.compare(a, list, buffer);
+    kernelValues(kernel.form, buffer, theta.weights, list.length, out);
+  };
+  const own = (list: readonly Architecture[]): Float64Array => {
+    const values = new Float64Array(list.length);
+    for (let c = 0; c < list.length; c++) compare(list[c]!, [list[c]!], values.subarray(c, c + 1));
+    return values;
+  };
+  const append = (architectures: readonly Architecture[]): void => {
+    const n = architectures.length;
+    const grown = new Float64Array(rowStart(n) * width);
+    grown.set(pairs.subarray(0, rowStart(known.length) * width));
+    pairs = grown;
+    for (let i = known.length; i < n; i++)
+      kernel.compare(
+        architectures[i]!,
+        architectures.slice(0, i + 1),
+        pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width),
+      );
+    known = architectures.slice();
+  };
+
+  return {
+    fit(architectures, values) {
+      checkObservations(architectures, values);
+      const n = architectures.length;
+      if (n < known.length || known.some((a, i) => a !== architectures[i])) {
+        known = [];
+        fittedAt = 0;
+        theta = initial(prior);
+        factor = emptyTriangle();
+        pool = undefined;
+      }
+      append(architectures);
+      offset = 0;
+      for (let i = 0; i < n; i++) offset += values[i]! / n;
+      if (n >= refitGrowth * fittedAt && n > 2) {
+        const first = Math.max(0, n - likelihoodPoints);
+        const sample = Float64Array.from({ length: n - first }, (_, i) => values[first + i]!);
+        theta = maximizePosterior(kernel.form, packedFrom(pairs, width, first, n), sample, prior, theta);
+        fittedAt = n;
+        factor = emptyTriangle(n + 64);
+        pool = undefined;
+      }
+      const row = new Float64Array(n);
+      for (let i = factor.size; i < n; i++) {
+        kernelValues(kernel.form, pairs.subarray(rowStart(i) * width), theta.weights, i + 1, row);
+        appendRow(factor, row, row[i]! + theta.noise);
+      }
+      alpha = Float64Array.from({ length: n }, (_, i) => values[i]! - offset);
+      solveLower(factor, alpha);
+      let quadratic = 0;
+      for (let i = 0; i < n; i++) quadratic += alpha[i]! ** 2;
+      scale = Math.sqrt(quadratic / n); // the likeliest signal variance, yᵀ K⁻¹ y / n
+      solveUpper(factor, alpha);
+    },
+    predict(list) {
+      const variance = own(list);
+      const mean = new Float64Array(list.length);
+      const k = new Float64Array(known.length);
+      for (let c = 0; c < list.length; c++) {
+        compare(list[c]!, known, k);
+        let sum = offset;
+        for (let i = 0; i < k.length; i++) sum += k[i]! * alpha[i]!;
+        mean[c] = sum;
+        solveLower(factor, k);
+        for (let i = 0; i < k.length; i++) variance[c]! -= k[i]! ** 2;
+      }
+      return { mean, spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))) };
+    },
+    survey(list) {
+      if (pool?.list !== list) pool = createPool(list, own(list));
+      const current = pool;
+      const mean = current.update(alpha, (i, out) => {
+        compare(known[i]!, list, out);
+        const last = rowStart(i + 1) - 1;
+        kernelValues(kernel.form, pairs.subarray(last * width), theta.weights, 1, diagonal);
+        return diagonal[0]! + theta.noise;
+      });
+      for (let c = 0; c < mean.length; c++) mean[c]! += offset;
+      const spread = current.variance.map((v) => scale * Math.sqrt(Math.max(v, 0)));
+      return {
+        mean,
+        spread,
+        refine(candidate) {
+          spread[candidate] = scale * Math.sqrt(Math.max(current.refine(candidate, factor), 0));
+        },
+      };
+    },
+    hyperparameters: () => theta,
+    residual: () => scale * Math.sqrt(theta.noise),
+  };
+}
+
+const initial = ({ weights, noise }: Prior): Hyperparameters => ({
+  weights: weights.map(({ mean }) => Math.exp(mean)),
+  noise: Math.exp(noise.mean),
+});
+
+/** The packed pairs among observations first … n − 1. */
+function packedFrom(pairs: Float64Array, width: number, first: number, n: number): Float64Array {
+  if (first === 0) return pairs;
+  const out = new Float64Array(rowStart(n - first) * width);
+  let at = 0;
+  for (let i = first; i < n; i++) {
+    out.set(pairs.subarray((rowStart(i) + first) * width, rowStart(i + 1) * width), at);
+    at += (i + 1 - first) * width;
+  }
+  return out;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import {
+  expectedImprovement,
+  improvement,
+  thompson,
+  upperConfidenceBound,
+} from "../../../algorithms/bayesian/acquisition.ts";
+import { everyNetwork, mutations, together } from "../../../algorithms/bayesian/candidates.ts";
+import { bayesianOptimization, best } from "../../../algorithms/bayesian/core.ts";
+import { createHistory } from "../../../algorithms/bayesian/history.ts";
+import { normalCdf, normalQuantile } from "../../../algorithms/bayesian/normal.ts";
+import { parzenProposal } from "../../../algorithms/bayesian/parzen.ts";
+import { normalScores } from "../../../algorithms/bayesian/warp.ts";
+import { createQuery } from "../../../src/search/query.ts";
+import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
+import { createRandom } from "../../../src/space/random.ts";
+import type { Architecture } from "../../../src/space/space.ts";
+
+describe("the normal distribution", () => {
+  it("has SciPy's values (scipy.stats.norm.cdf and .ppf, SciPy 1.11)", () => {
+    expect(normalCdf(0)).toBeCloseTo(0.5, 6);
+    expect(normalCdf(1.96)).toBeCloseTo(0.9750021048517795, 6);
+    expect(normalCdf(-3)).toBeCloseTo(0.0013498980316300957, 8);
+    expect(normalQuantile(0.975)).toBeCloseTo(1.959963984540054, 7);
+    expect(normalQuantile(0.001)).toBeCloseTo(-3.090232306167813, 7);
+    expect(normalQuantile(0.5)).toBeCloseTo(0, 12);
+  });
+});
+
+describe("expected improvement", () => {
+  it("is the mean of the gain over a normal belief, by quadrature", () => {
+    for (const [mean, spread, incumbent] of [
+      [0.5, 0.2, 0.6],
+      [1, 0.1, 0.5],
+      [0, 1, 2],
+    ] as const) {
+      let sum = 0;
+      const steps = 20_000;
+      for (let i = 0; i < steps; i++) {
+        const value = mean + spread * normalQuantile((i + 0.5) / steps);
+        sum += Math.max(0, value - incumbent) / steps;
+      }
+      expect(improvement(mean, spread, incumbent)).toBeCloseTo(sum, 4);
+    }
+  });
+
+  it("without spread is the gain itself", () => {
+    const belief = { mean: Float64Array.of(1, 3), spread: new Float64Array(2) };
+    expect([...expectedImprovement(belief, 2, createRandom("x"))]).toEqual([0, 1]);
+  });
+});
+
+it("the upper confidence bound adds the spread, and Thompson sampling takes one member", () => {
+  const members = [Float64Array.of(1, 2), Float64Array.of(3, 4)];
+  const belief = { mean: Float64Array.of(2, 3), spread: Float64Array.of(1, 0), members };
+  expect([...upperConfidenceBound(2)(belief, 0, createRandom("x"))]).toEqual([4, 3]);
+  expect(members).toContain(thompson(belief, 0, createRandom("x")));
+});
+
+it("normal scores depend on the order alone, and ties share theirs", () => {
+  const scores = normalScores([0.2, 0.9, 0.2, 0.5]);
+  expect(scores[0]).toBe(scores[2]);
+  expect(scores[1]).toBeCloseTo(normalQuantile(3.5 / 4), 12);
+  expect([...normalScores([0.1, 0.99, 0.1, 0.11])]).toEqual([...scores]);
+  expect([...normalScores([7, 7, 7])].every((z) => Math.abs(z) < 1e-12)).toBe(true);
+});
+
+/** A history of some architectures whose value counts their 3×3 convolutions. */
+function historyOf(architectures: readonly Architecture[]) {
+  const history = createHistory(space, createQuery());
+  const value = (a: Architecture): number => space.choices(a).filter((c) => c === 3).length;
+  const step = history.ask(architectures)[Symbol.iterator]();
+  step.next();
+  step.next(architectures.map(value));
+  return history;
+}
+
+describe("candidates", () => {
+  const parents = ["3+33+333", "3+33+33p", "n+nn+nnn", "p+pp+ppp"].map((code) => space.parse(code));
+  const history = historyOf(parents);
+
+  it("by mutation are unseen, distinct networks one edit from a parent", () => {
+    const found = mutations(space, 20, 2)(history, createRandom("mutate"));
+    expect(found).toHaveLength(20);
+    expect(new Set(found.map((a) => space.classOf(a))).size).toBe(20);
+    for (const a of found) {
+      expect(history.seen(a)).toBe(false);
+      expect(parents.slice(0, 2).some((p) => space.neighbours(p).includes(a))).toBe(true);
+    }
+  });
+
+  it("from several sources come one after another", () => {
+    const both = together(
+      () => [1, 2],
+      () => [3],
+    )(history, createRandom("x"));
+    expect(both).toEqual([1, 2, 3]);
+  });
+
+  it("are chosen by score, never a network that was seen or chosen already", () => {
+    const all = everyNetwork(space)(history, createRandom("x"));
+    const scores = Float64Array.from(all, (a) => (history.seen(a) ? 9 : -a));
+    expect(best(space, history, all, scores, 3)).toEqual(all.filter((a) => !history.seen(a)).slice(0, 3));
+    const twins = space.members(space.classOf(space.parse("3+1n+3n1")));
+    expect(best(space, history, twins, new Float64Array(twins.length), 5)).toHaveLength(1);
+  });
+
+  it("by the Parzen estimator follow the good ones", () => {
+    const random = createRandom("parzen");
+    const many = historyOf(Array.from({ length: 100 }, () => space.sample(random)));
+    let convolutions = 0;
+    for (let i = 0; i < 20; i++) {
+      const next = parzenProposal(space, many, random, { candidates: 24, good: 0.15, prior: 1 })!;
+      convolutions += space.choices(next).filter((c) => c === 3).length / 20;
+    }
+    expect(convolutions).toBeGreaterThan(3); // 1.2 by chance
+  });
+});
+
+it("a search whose oracle answers NaN ends with one clear line", () => {
+  const context = { space, random: createRandom("nan"), query: createQuery() };
+  const model = { fit: () => {}, predict: () => ({ mean: new Float64Array(), spread: new Float64Array() }) };
+  const search = bayesianOptimization(context, {
+    model,
+    candidates: everyNetwork(space),
+    acquisition: expectedImprovement,
+    initial: 2,
+    batch: 1,
+  });
+  search.next(0);
+  expect(() => search.next([0.5, Number.NaN])).toThrow(
+    /^the value of \|.*\| is NaN: no model can learn from it$/,
+  );
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { oneHot } from "../../src/space/encodings/one-hot.ts";
+import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { createRandom } from "../../src/space/random.ts";
+import { createMlp, type MlpOptions } from "../../surrogates/mlp.ts";
+import { mlpEnsemble } from "../../surrogates/mlp-ensemble.ts";
+
+const options: MlpOptions = {
+  inputs: 6,
+  layers: 2,
+  width: 5,
+  learningRate: 0.01,
+  batchSize: 4,
+  loss: "squared",
+};
+
+/** Rows with some zeros, as one-hot encodings have. */
+function data(rows: number) {
+  const random = createRandom("mlp data");
+  const inputs = Float64Array.from({ length: rows * 6 }, () => (random.next() < 0.5 ? 0 : random.normal()));
+  const targets = Float64Array.from({ length: rows }, (_, i) =>
+    Math.sin(inputs[i * 6]! + inputs[i * 6 + 1]!),
+  );
+  return { inputs, targets };
+}
+
+describe.each(["squared", "absolute"] as const)("a network with %s loss", (loss) => {
+  it("has the gradient that finite differences give", () => {
+    const net = createMlp({ ...options, loss }, createRandom("mlp"));
+    const { inputs, targets } = data(7);
+    const { gradient } = net.gradient(inputs, targets);
+    const h = 1e-6;
+    for (let p = 0; p < net.parameters.length; p++) {
+      const kept = net.parameters[p]!;
+      net.parameters[p] = kept + h;
+      const up = net.gradient(inputs, targets).loss;
+      net.parameters[p] = kept - h;
+      const down = net.gradient(inputs, targets).loss;
+      net.parameters[p] = kept;
+      expect(gradient[p]).toBeCloseTo((up - down) / (2 * h), 5);
+    }
+  });
+
+  it("learns what it is shown", () => {
+    const net = createMlp({ ...options, loss }, createRandom("mlp"));
+    const { inputs, targets } = data(40);
+    const before = net.gradient(inputs, targets).loss;
+    net.train(inputs, targets, 300, createRandom("order"));
+    expect(net.gradient(inputs, targets).loss).toBeLessThan(before / 4);
+  });
+});
+
+describe("an ensemble", () => {
+  const train = {
+    ...options,
+    loss: "absolute",
+    members: 3,
+    layers: 2,
+    width: 10,
+    epochs: 60,
+    warmStart: false,
+  } as const;
+  const random = createRandom("ensemble");
+  const architectures = Array.from({ length: 80 }, () => space.sample(random));
+  const values = architectures.map((a) => space.choices(a).filter((c) => c === 3).length / 6);
+
+  it("ranks architectures that it has not seen, on the scale of the values", () => {
+    const model = mlpEnsemble(oneHot(space), train, createRandom("fit"));
+    model.fit(architectures, values);
+    const { mean, spread, members } = model.predict([space.parse("3+33+333"), space.parse("n+nn+nnn")]);
+    expect(mean[0]).toBeGreaterThan(mean[1]! + 0.3);
+    expect(mean[0]).toBeLessThan(1.5);
+    expect(members).toHaveLength(3);
+    expect(spread[0]).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["tied values", [1, 2, 3, 4], [0.1, 0.1, 0.1, 0.1]],
+    ["two points", [1, 9], [0.1, 0.2]],
+    ["duplicates", [1, 1, 1], [0.1, 0.1, 0.9]],
+  ])("%s give finite predictions", (_, list, observed) => {
+    const model = mlpEnsemble(oneHot(space), train, createRandom("fit"));
+    model.fit(list, observed);
+    const { mean, spread } = model.predict([5, 6]);
+    expect([...mean, ...spread].every(Number.isFinite)).toBe(true);
+  });
+
+  it("refuses NaN", () => {
+    const model = mlpEnsemble(oneHot(space), train, createRandom("fit"));
+    expect(() => model.fit([1, 2], [Number.NaN, 1])).toThrow(/architecture 1 is NaN/);
+  });
+
+  it("shows no more samples than asked when it is given a bound", () => {
+    const count = { epochs: 0 };
+    const counting = createRandom("order");
+    const spy = {
+      ...counting,
+      shuffle: <T>(items: T[]): T[] => {
+        count.epochs++;
+        return counting.shuffle(items);
+      },
+    };
+    const model = mlpEnsemble(oneHot(space), { ...train, members: 1, samples: 200 }, spy);
+    model.fit(architectures, values);
+    expect(count.epochs).toBe(3); // 3 passes over 80 points: the first whole number to reach 200
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Encoding } from "../../src/space/encodings/encoding.ts";
+import { oneHot } from "../../src/space/encodings/one-hot.ts";
+import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { createRandom } from "../../src/space/random.ts";
+import { randomForest } from "../../surrogates/random-forest.ts";
+
+const settings = { trees: 10, featureShare: 5 / 6, minimumToSplit: 3, bootstrap: true };
+const random = createRandom("forest");
+const architectures = Array.from({ length: 200 }, () => space.sample(random));
+const values = architectures.map((a) => (space.choice(a, 0) === 3 ? 0.9 : 0.5) + 0.01 * space.choice(a, 5));
+
+describe("a forest", () => {
+  it("finds the decision that matters", () => {
+    const model = randomForest(oneHot(space), settings, createRandom("fit"));
+    model.fit(architectures, values);
+    const { mean } = model.predict([space.parse("3+n1+p1n"), space.parse("p+n1+p1n")]);
+    expect(mean[0]).toBeCloseTo(0.9, 1);
+    expect(mean[1]).toBeCloseTo(0.5, 1);
+  });
+
+  it("without bootstrap and with all features is a regression tree that fits distinct points exactly", () => {
+    const model = randomForest(
+      oneHot(space),
+      { trees: 1, featureShare: 1, minimumToSplit: 2, bootstrap: false },
+      createRandom("fit"),
+    );
+    const distinct = [...new Set(architectures)];
+    const own = distinct.map((a) => space.choice(a, 1) * 0.1 + space.choice(a, 2) * 0.01);
+    model.fit(distinct, own);
+    const { mean, spread } = model.predict(distinct);
+    own.forEach((value, i) => {
+      expect(mean[i]).toBeCloseTo(value, 12);
+      expect(spread[i]).toBeLessThan(1e-6);
+    });
+  });
+
+  it("reports the law of total variance: leaf variances plus the variance of leaf means", () => {
+    const stump: Encoding = { name: "constant", size: 1, encode: () => Float64Array.of(1) };
+    const model = randomForest(stump, { ...settings, trees: 2, bootstrap: false }, createRandom("fit"));
+    model.fit([1, 2, 3, 4], [0, 1, 0, 1]);
+    const { mean, spread } = model.predict([1]);
+    expect(mean[0]).toBeCloseTo(0.5, 12);
+    expect(spread[0]).toBeCloseTo(0.5, 12);
+  });
+
+  it.each([
+    ["tied values", [1, 2, 3, 4], [0.1, 0.1, 0.1, 0.1]],
+    ["two points", [1, 9], [0.1, 0.2]],
+    ["duplicates", [1, 1, 1], [0.1, 0.1, 0.9]],
+  ])("%s give finite predictions", (_, list, observed) => {
+    const model = randomForest(oneHot(space), settings, createRandom("fit"));
+    model.fit(list, observed);
+    const { mean, spread } = model.predict([5, 6]);
+    expect([...mean, ...spread].every(Number.isFinite)).toBe(true);
+  });
+
+  it("refuses infinity", () => {
+    const model = randomForest(oneHot(space), settings, createRandom("fit"));
+    expect(() => model.fit([1], [Number.POSITIVE_INFINITY])).toThrow(/architecture 1 is Infinity/);
+  });
+});
