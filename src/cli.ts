@@ -1,34 +1,15 @@
 #!/usr/bin/env node
 /**
- * The command line: parses, calls, prints. Exit code 0 done, 1 failed, 2 wrong usage.
+ * The command line. Exit code 0 done, 1 failed, 2 wrong usage.
  *
  * @module
  */
-import { Command, CommanderError } from "commander";
-import { addAlgorithms } from "./commands/algorithms.ts";
-import { addData } from "./commands/data.ts";
-import { addLive } from "./commands/live.ts";
-import { addQuery } from "./commands/query.ts";
-import { addReport } from "./commands/report.ts";
-import { addRun } from "./commands/run.ts";
-import { addSurrogate } from "./commands/surrogate.ts";
-import { messageOf, UsageError, UserError } from "./errors.ts";
-import { VERSION } from "./version.ts";
+import { main } from "./commands/main.ts";
 
-const program = new Command("rnb")
-  .description("Benchmark neural architecture search on robust accuracy.")
-  .version(VERSION)
-  .showSuggestionAfterError()
-  .exitOverride();
+// A reader that has seen enough (`rnb algorithms | head -1`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
-for (const add of [addRun, addReport, addQuery, addAlgorithms, addData, addSurrogate, addLive]) add(program);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof UserError) {
-    process.stderr.write(`rnb: ${messageOf(error)}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  } else throw error;
-}
+await main(process.argv.slice(2));

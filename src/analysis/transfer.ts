@@ -10,7 +10,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
 import { ATTACKS, parseMetric } from "../oracle/metric.ts";
-import type { Catalogue, TableOracle } from "../oracle/oracle.ts";
+import { type Catalogue, MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 
 /** File name in the results folder. */
@@ -38,14 +38,27 @@ export function transferMetrics(catalogue: Catalogue, objectives: readonly strin
   return [...new Set([...wanted, ...objectives])];
 }
 
-/** Looks up the last incumbent of every run, and the best architecture for every objective, in a table. */
-export function computeTransfer(results: ExperimentResults, oracle: TableOracle): Transfer {
+/**
+ * Looks up the last incumbent of every run, and the best architecture for every objective, in a table. Metrics whose
+ * data the user does not have are left out, and named in `absent`.
+ */
+export function computeTransfer(
+  results: ExperimentResults,
+  oracle: TableOracle,
+): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
-  const metrics = transferMetrics(
-    oracle.catalogue,
-    results.objectives.map(({ name }) => name),
-  );
-  const columns = metrics.map((metric) => oracle.column(parseMetric(metric)));
+  const objectives = results.objectives.map(({ name }) => name);
+  const metrics: string[] = [];
+  const columns: Float64Array[] = [];
+  const absent: string[] = [];
+  for (const metric of transferMetrics(oracle.catalogue, objectives)) {
+    const column = columnIfHere(oracle, metric);
+    if (column === undefined) absent.push(metric);
+    else {
+      metrics.push(metric);
+      columns.push(column);
+    }
+  }
   const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
   const optima = results.objectives.map(({ name }): TransferRow => {
     const column = oracle.column(parseMetric(name));
@@ -54,7 +67,8 @@ export function computeTransfer(results: ExperimentResults, oracle: TableOracle)
     const architecture = space.code(space.representative(best));
     return { objective: name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
-  const rows = results.runs.map(({ objective, algorithm, seed, improvements }): TransferRow => {
+  const found = results.runs.filter(({ improvements }) => improvements.length > 0);
+  const rows = found.map(({ objective, algorithm, seed, improvements }): TransferRow => {
     const { architecture } = improvements.at(-1)!;
     return {
       objective,
@@ -65,7 +79,17 @@ export function computeTransfer(results: ExperimentResults, oracle: TableOracle)
     };
   });
   const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  return { metrics, rows: [...optima, ...rows], best };
+  return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
+}
+
+/** A metric's values; undefined when their file was never fetched. */
+function columnIfHere(oracle: TableOracle, metric: string): Float64Array | undefined {
+  try {
+    return oracle.column(parseMetric(metric));
+  } catch (error) {
+    if (error instanceof MissingDataError) return undefined;
+    throw error;
+  }
 }
 
 /** The file's text. */

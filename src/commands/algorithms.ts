@@ -12,7 +12,7 @@ import { checkInThread } from "../runner/check.ts";
 import { writeWhole } from "../runner/store.ts";
 import { loadModule, loadNamed, strategyNames } from "../runner/strategies.ts";
 import type { Strategy } from "../search/strategy.ts";
-import { jsonOption, print } from "./shared.ts";
+import { hanging, jsonOption, print } from "./shared.ts";
 
 export function addAlgorithms(program: Command): void {
   const algorithms = program
@@ -64,7 +64,7 @@ async function list(json: boolean): Promise<void> {
   if (json) print(JSON.stringify(strategies.map(summarise), null, 2));
   else {
     const width = Math.max(...strategies.map(({ name }) => name.length));
-    for (const { name, summary } of strategies) print(`${name.padEnd(width)}  ${summary}`);
+    for (const { name, summary } of strategies) print(hanging(`${name.padEnd(width)}  `, summary));
   }
 }
 
@@ -90,8 +90,8 @@ function describe(strategy: Strategy, json: boolean): void {
     print(JSON.stringify(summarise(strategy), null, 2));
     return;
   }
-  print(`${strategy.name}: ${strategy.summary}`);
-  if (strategy.reference !== undefined) print(strategy.reference);
+  print(hanging(`${strategy.name}: `, strategy.summary));
+  if (strategy.reference !== undefined) print(hanging("", strategy.reference));
   const rows = Object.entries(optionsOf(strategy)).map(([name, option]) => [
     name,
     JSON.stringify(option.default),
@@ -100,7 +100,9 @@ function describe(strategy: Strategy, json: boolean): void {
   ]);
   print();
   if (rows.length === 0) print("It has no options.");
-  else for (const [name, value, type, text] of rows) print(`  ${name} = ${value}  (${type})\n      ${text}`);
+  else
+    for (const [name, value, type, text] of rows)
+      print(`${hanging(`  ${name} = `, `${value}  (${type})`)}\n${hanging("      ", text!)}`);
 }
 
 function scaffold(name: string): string {

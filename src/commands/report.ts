@@ -6,12 +6,12 @@
 import { type Command, Option } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Paper } from "../report/figures/layout.ts";
-import { metricLabel } from "../report/labels.ts";
-import { writeReport } from "../report/report.ts";
+import { metricLabel, unitName } from "../report/labels.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: "1" | "2";
+  readonly ioh?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,14 +28,20 @@ export function addReport(program: Command): void {
         "2",
       ]),
     )
+    .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
 }
 
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
-export async function reportOn(folder: string, { columns, json }: ReportFlags = {}): Promise<void> {
+export async function reportOn(
+  folder: string,
+  { columns, ioh = false, json }: ReportFlags = {},
+): Promise<void> {
   const paper = columns === undefined ? "auto" : PAPERS[columns]!;
-  const { analysis, files } = await writeReport(folder, { paper });
+  // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
+  const { writeReport } = await import("../report/report.ts");
+  const { analysis, files } = await writeReport(folder, { paper, ioh });
   const { problems } = analysis.results;
   if (json) {
     print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
@@ -75,6 +81,6 @@ function endTable({ results, summary, references }: Analysis): string {
     known ? "optimum" : "optimum or best found",
     ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
   ]);
-  const head = `best accuracy (%) after ${budget.queries} ${budget.unit} queries, mean and 95 % CI; ${oracle.label}`;
+  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean and 95 % CI; ${oracle.label}`;
   return `${head}\n${formatTable(["strategy", ...objectives.map(({ name }) => metricLabel(name))], rows)}`;
 }

@@ -83,19 +83,25 @@ export function addRun(program: Command): void {
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
 function writeTransfer(folder: string, oracle: Oracle): void {
   if (!isTable(oracle)) return;
-  const transfer = computeTransfer(loadResults(folder), oracle);
+  const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+  if (absent.length > 0)
+    process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
   writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
-function findExperiment(name: string): string {
+export function findExperiment(name: string): string {
   if (/\.ya?ml$/.test(name) || existsSync(name)) return resolve(name);
   const own = new URL(`experiments/${name}.yaml`, PACKAGE_ROOT);
   if (existsSync(own)) return fileURLToPath(own);
   throw new UsageError(`no experiment "${name}"${suggestion(name, experimentNames())}`);
 }
 
-function withFlags(experiment: Experiment, { seeds, algorithm }: RunFlags): Experiment {
+/** The experiment with what the command line says instead. */
+export function withFlags(
+  experiment: Experiment,
+  { seeds, algorithm }: Pick<RunFlags, "seeds" | "algorithm">,
+): Experiment {
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),

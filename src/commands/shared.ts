@@ -33,6 +33,19 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Text after a first column, broken between words at 80 columns; further lines start below its beginning. */
+export function hanging(first: string, text: string): string {
+  const indent = " ".repeat(first.length);
+  const lines = [first];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1)!;
+    const isNew = line.trimEnd() === (lines.length === 1 ? first.trimEnd() : "");
+    if (!isNew && line.length + 1 + word.length > 80) lines.push(indent + word);
+    else lines[lines.length - 1] = isNew ? line + word : `${line} ${word}`;
+  }
+  return lines.join("\n");
+}
+
 /** Rows as aligned columns; the first column to the left, the others to the right. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((head, c) => Math.max(head.length, ...rows.map((row) => row[c]!.length)));

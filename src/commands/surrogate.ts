@@ -20,6 +20,7 @@ import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
 import { createProgress } from "../runner/progress.ts";
 import { writeWhole } from "../runner/store.ts";
 import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { addSurrogateRank } from "./surrogate-rank.ts";
 
 interface SurrogateFlags {
   readonly data?: string;
@@ -73,6 +74,7 @@ export function addSurrogate(program: Command): void {
       if (flags.out !== undefined) writeWhole(flags.out, toCsv(quality));
       printQuality(quality, flags);
     });
+  addSurrogateRank(surrogate);
 }
 
 function openAll({ data, dataset }: SurrogateFlags): TabularOracle {

@@ -2,12 +2,12 @@
  * The metric language: the dataset's own keys, and combinations of them.
  *
  * ```text
- * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")"
+ * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")" | "negative" "(" metric ")"
  * ```
  *
  * `clean` · `fgsm@Linf:1` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
  * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of all attacks × their ε, as in the paper) ·
- * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)`.
+ * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)` · `negative(parameters)`: a search maximises, this minimises.
  *
  * @module
  */
@@ -17,8 +17,12 @@ import type { Catalogue } from "./oracle.ts";
 /** A parsed metric. `name` is its canonical spelling, used in files and figures. */
 export type Metric = { readonly name: string } & (
   | { readonly kind: "value"; readonly key: string; readonly level: number | undefined }
-  | { readonly kind: "mean" | "min"; readonly of: readonly Metric[] }
+  | { readonly kind: Combination; readonly of: readonly Metric[] }
 );
+
+/** How a metric is made of others. */
+export type Combination = (typeof COMBINATIONS)[number];
+const COMBINATIONS = ["mean", "min", "negative"] as const;
 
 /** One number of the table: a key, and the position in its list of levels (0 for keys without levels). */
 export interface Atom {
@@ -73,7 +77,9 @@ export function parseMetric(text: string): Metric {
     at += word.length;
     skipSpace();
     if (text[at] === "(") {
-      if (word !== "mean" && word !== "min") fail(`unknown function "${word}"; valid: mean, min`);
+      const kind =
+        COMBINATIONS.find((name) => name === word) ??
+        fail(`unknown function "${word}"; valid: ${COMBINATIONS.join(", ")}`);
       const of: Metric[] = [];
       do {
         at++;
@@ -82,7 +88,8 @@ export function parseMetric(text: string): Metric {
       } while (text[at] === ",");
       if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}`);
       at++;
-      return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind: word as "mean" | "min", of };
+      if (kind === "negative" && of.length > 1) fail("negative(…) takes one metric");
+      return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind, of };
     }
     if (text[at] !== ":") return { name: word, kind: "value", key: word, level: undefined };
     at++;
@@ -106,7 +113,7 @@ export function resolveMetric<T>(
   metric: Metric,
   catalogue: Catalogue,
   atom: (atom: Atom) => T,
-  combine: (kind: "mean" | "min", parts: T[]) => T,
+  combine: (kind: Combination, parts: T[]) => T,
 ): T {
   const groupOf = (key: string): readonly string[] | undefined => {
     const keys = GROUPS.get(key);
@@ -119,7 +126,7 @@ export function resolveMetric<T>(
     const missing = GROUPS.get(key)?.find((member) => !catalogue.has(member));
     const unknown = missing === undefined ? "unknown metric" : `no ${missing} here, so no`;
     throw new UsageError(
-      `${unknown} "${key}"${suggestion(key, [...catalogue.keys(), ...groups, "mean(…)", "min(…)"])}`,
+      `${unknown} "${key}"${suggestion(key, [...catalogue.keys(), ...groups, ...COMBINATIONS.map((name) => `${name}(…)`)])}`,
     );
   };
   const everyLevel = (key: string): T[] => {
@@ -164,8 +171,9 @@ export function atomsOf(metric: Metric, catalogue: Catalogue): Atom[] {
   return [...seen.values()];
 }
 
-/** Mean or minimum of numbers; means are summed in the order given, so that they are the same everywhere. */
-export function combineNumbers(kind: "mean" | "min", parts: readonly number[]): number {
+/** Mean, minimum or negative of numbers; means are summed in the order given, so that they are the same everywhere. */
+export function combineNumbers(kind: Combination, parts: readonly number[]): number {
+  if (kind === "negative") return -parts[0]!;
   if (kind === "min") return Math.min(...parts);
   let sum = 0;
   for (const part of parts) sum += part;

@@ -3,8 +3,14 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Metric } from "./metric.ts";
+
+/** The oracle knows the metric, but the file that holds its values is not here: users fetch any subset. */
+export class MissingDataError extends UserError {
+  override name = "MissingDataError";
+}
 
 /** What every output says about where its numbers come from. */
 export interface OracleDescription {
@@ -49,6 +55,8 @@ export interface TableOracle extends Oracle {
   evaluate(architectures: readonly Architecture[], metrics: readonly Metric[]): Evaluations;
   /** The metric for every class of the space, indexed by class number. Loaded and computed once, then shared. */
   column(metric: Metric): Float64Array;
+  /** The architecture, of a class, whose network the class's values are of. */
+  member(classNumber: number): Architecture;
 }
 
 /** Metric keys in the dataset's order, each with its levels; an empty list for keys without levels. */

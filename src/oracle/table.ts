@@ -16,6 +16,8 @@ export interface TableSource {
   readonly catalogue: Catalogue;
   /** One value per class for an atom of the catalogue; may be asked more than once. */
   column(atom: Atom): Float64Array;
+  /** The architecture whose network a class's values are of; default: the class's representative. */
+  readonly member?: (classNumber: number) => Architecture;
 }
 
 /**
@@ -56,7 +58,8 @@ export function tableOracle(source: TableSource): TableOracle {
     return { values, costs: new Float64Array(architectures.length).fill(1) };
   };
 
-  return { description: source.description, space, catalogue, evaluate, column };
+  const member = source.member ?? space.representative;
+  return { description: source.description, space, catalogue, evaluate, column, member };
 }
 
 function classIn(space: Space, architecture: Architecture): number {

@@ -7,10 +7,11 @@ import { stringify } from "csv-stringify/sync";
 import type { Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
 
-type Value = string | number | null;
+/** A field of a CSV. */
+export type Value = string | number | null;
 
 /** Numbers in their shortest exact form; what is not a number, or infinite, is empty. */
-function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
+export function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
   const clean = (value: Value): Value =>
     typeof value === "number" && !Number.isFinite(value) ? null : value;
   return stringify([[...header], ...rows.map((row) => row.map(clean))]);

@@ -29,3 +29,8 @@ function label(metric: Metric): string {
   const words = metric.key.replaceAll("_", " ");
   return metric.level === undefined ? words : `${words} ${metric.level}`;
 }
+
+/** What a budget counts, in words. */
+export function unitName(unit: "distinct" | "encodings" | "proposals"): string {
+  return { distinct: "distinct networks", encodings: "distinct encodings", proposals: "proposals" }[unit];
+}

@@ -11,6 +11,8 @@ import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { figures } from "./figures/index.ts";
 import type { Paper } from "./figures/layout.ts";
+import { iohFiles } from "./ioh.ts";
+import { page } from "./page/page.ts";
 import { type Drawing, draw, toPdf, toPng } from "./render.ts";
 import { tables } from "./tables/index.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
@@ -18,6 +20,8 @@ import { toLatex, toMarkdown } from "./tables/table.ts";
 export interface ReportOptions {
   /** Width of figures; default `auto`. */
   readonly paper?: Paper;
+  /** Also writes the traces in IOHprofiler's format, under `ioh/`. */
+  readonly ioh?: boolean;
 }
 
 /** What was reported; files are named relative to the folder. */
@@ -28,7 +32,7 @@ export interface ReportResult {
 
 export async function writeReport(
   folder: string,
-  { paper = "auto" }: ReportOptions = {},
+  { paper = "auto", ioh = false }: ReportOptions = {},
 ): Promise<ReportResult> {
   const analysis = analyse(loadResults(folder));
   const files: string[] = [];
@@ -39,7 +43,8 @@ export async function writeReport(
   for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
 
   for (const [name, text] of csvFiles(analysis)) write(name, text);
-  for (const table of tables(analysis)) {
+  const tabled = tables(analysis);
+  for (const table of tabled) {
     write(`tables/${table.name}.md`, toMarkdown(table));
     write(`tables/${table.name}.tex`, toLatex(table));
   }
@@ -53,5 +58,7 @@ export async function writeReport(
     write(`figures/${name}.pdf`, await toPdf(svg, caption));
     if (spec !== undefined) write(`figures/${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`);
   }
+  if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
+  write("report.html", page(analysis, tabled, drawings));
   return { analysis, files };
 }

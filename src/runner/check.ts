@@ -4,6 +4,7 @@
  * @module
  */
 import { Piscina } from "piscina";
+import { messageOf } from "../errors.ts";
 import { CHECK_NAMES, type CheckResult } from "../search/conformance.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -33,11 +34,8 @@ export async function checkInThread(strategy: StrategyReference, patience = 120)
       try {
         results.push(await pool.run({ strategy, check }, { signal }));
       } catch (error) {
-        if (!signal.aborted) throw error;
-        results.push({
-          check,
-          failure: `no end within ${patience} s: does it loop without \`yield* query(…)\`?`,
-        });
+        const hung = `no end within ${patience} s: does it loop without \`yield* query(…)\`?`;
+        results.push({ check, failure: signal.aborted ? hung : `its thread ended: ${messageOf(error)}` });
       }
     }
   } finally {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
-import { type EndRecord, endPath, formatTrace, writeWhole } from "./store.ts";
+import { discard, type EndRecord, endPath, formatTrace, writeWhole } from "./store.ts";
 
 const REASONS = {
   stalled: "the strategy only repeated itself",
@@ -17,7 +17,7 @@ const REASONS = {
 
 /** Writes a finished run. The reason comes first: a trace that is shorter than its budget always has one. */
 export function recordRun(path: string, { trace, ending }: SearchResult, space: Space): void {
-  if (ending === "budget") rmSync(endPath(path), { force: true });
+  if (ending === "budget") discard(endPath(path));
   else writeEnd(path, { status: ending, reason: REASONS[ending] });
   writeWhole(path, formatTrace(trace, space));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
@@ -21,6 +21,7 @@ import { type Progress, silent } from "./progress.ts";
 import { recordFailure, recordRun } from "./record.ts";
 import {
   type AlgorithmRecord,
+  discard,
   joinManifests,
   listRuns,
   type Manifest,
@@ -127,14 +128,6 @@ function openFolder(
   if (old === undefined || text !== `${JSON.stringify(old, null, 2)}\n`)
     writeWhole(join(folder, "experiment.json"), text, join(folder, `experiment.${randomUUID()}.tmp`));
   return manifest;
-}
-
-function discard(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch (error) {
-    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
-  }
 }
 
 function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {

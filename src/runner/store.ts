@@ -95,8 +95,19 @@ export function writeWhole(path: string, content: string | Uint8Array, temporary
       writeWhole(path, content, temporary);
       return;
     }
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {} // what could not be written may not be removable either
     throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
+  }
+}
+
+/** Deletes a file or a folder, if it is there; or says in one line why not. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
+import { MissingDataError } from "../oracle.ts";
 
 /** Image datasets that the published data covers. */
 export const DATASETS = ["cifar10", "cifar100", "ImageNet16-120"] as const;
@@ -40,7 +41,7 @@ export function readBytes(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new UserError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
+      throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
     throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
   }
 }

@@ -84,6 +84,7 @@ export function openTable({ folder, dataset, metrics = [] }: TabularOptions): Ta
     space,
     catalogue,
     column,
+    member: (classNumber) => meta.architectureOf[meta.storedId[classNumber]!]!,
   });
   for (const metric of metrics) oracle.column(metric);
 

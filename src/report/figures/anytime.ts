@@ -4,7 +4,7 @@
  * @module
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { arrange, budgetTicks, type Datum, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
@@ -29,8 +29,8 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   return {
     name: isRegret ? "regret" : "anytime",
     caption: isRegret
-      ? `Mean distance of the best value found to the optimum against ${budget.unit} queries, with 95 % bootstrap intervals over runs.`
-      : `Mean of the best value found so far against ${budget.unit} queries, with 95 % bootstrap intervals over runs.`,
+      ? `Mean distance of the best value found to the optimum against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs.`
+      : `Mean of the best value found so far against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -56,7 +56,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
             rows,
             labels,
             x: {
-              title: `${budget.unit} queries`,
+              title: `${unitName(budget.unit)} queried`,
               scale: { type: "log", domain: [first, budget.queries], nice: false },
               axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
             },
@@ -82,7 +82,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
 }
 
 /** Percent, or points of regret; a regret's upper end is the value's lower end. */
-function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
+export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
   const reference = analysis.references.get(objective)!.value;
   const shown =
     quantity === "value"

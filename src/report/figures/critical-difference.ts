@@ -7,6 +7,7 @@
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { cliques, FEW_TASKS, type Friedman } from "../../analysis/friedman.ts";
 import { textWidth } from "../fonts.ts";
+import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK, MUTED, seriesStyle } from "../theme.ts";
 import { arrange, figureSpec, type Paper, type View } from "./layout.ts";
@@ -29,7 +30,7 @@ export function criticalDifference(
   const warning = few ? `; only ${result.tasks} tasks: read as a description, not as a test` : "";
   return {
     name: "critical-difference",
-    caption: `Mean ranks over ${result.tasks} objectives after ${budget.queries} ${budget.unit} queries, 1 the best; thick bars join strategies within Nemenyi's critical difference at level .05.`,
+    caption: `Mean ranks over ${result.tasks} objectives after ${budget.queries} ${unitName(budget.unit)}, 1 the best; thick bars join strategies within Nemenyi's critical difference at level .05.`,
     width,
     columns: 1,
     spec: (panelWidth) =>
@@ -37,7 +38,7 @@ export function criticalDifference(
         {
           title: "Critical-difference diagram",
           oracle: oracle.label,
-          note: `mean rank over ${result.tasks} objectives at ${budget.queries} ${budget.unit} queries; Friedman ${p}${warning}`,
+          note: `mean rank over ${result.tasks} objectives at ${budget.queries} ${unitName(budget.unit)}; Friedman ${p}${warning}`,
         },
         panelWidth,
         1,

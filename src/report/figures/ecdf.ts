@@ -5,7 +5,7 @@
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { TARGET_GAPS } from "../../analysis/targets.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
@@ -21,7 +21,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
   const gaps = TARGET_GAPS.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
   return {
     name: "ecdf",
-    caption: `Share of (run, target) pairs solved within a budget of ${budget.unit} queries; targets lie ${gaps} points below the optimum.`,
+    caption: `Share of (run, target) pairs solved within a budget of ${unitName(budget.unit)}; targets lie ${gaps} points below the optimum.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -45,7 +45,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
               ),
             labels,
             x: {
-              title: `${budget.unit} queries`,
+              title: `${unitName(budget.unit)} queried`,
               scale: { type: "log", domain: [first, budget.queries], nice: false },
               axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
             },

@@ -5,7 +5,7 @@
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { mean, quantileOfSorted } from "../../analysis/descriptive.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { seriesStyle } from "../theme.ts";
 import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
@@ -16,13 +16,13 @@ export function finalRegret(analysis: Analysis, paper: Paper): Figure {
   const { width, columns } = arrange(objectives.length, paper);
   return {
     name: "final-regret",
-    caption: `Regret after ${budget.queries} ${budget.unit} queries: median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
+    caption: `Regret after ${budget.queries} ${unitName(budget.unit)}: median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
     width,
     columns,
     spec: (panelWidth) =>
       figureSpec(
         {
-          title: `Regret after ${budget.queries} ${budget.unit} queries`,
+          title: `Regret after ${budget.queries} ${unitName(budget.unit)}`,
           oracle: oracle.label,
           note: `${runsNote(analysis)}; box: quartiles and median; diamond: mean`,
         },

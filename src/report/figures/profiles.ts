@@ -4,6 +4,7 @@
  * @module
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
+import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { MUTED, seriesStyle } from "../theme.ts";
 import { arrange, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
@@ -21,7 +22,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
   );
   return {
     name: "profiles",
-    caption: `Left: share of runs whose normalised score reaches a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.queries} ${budget.unit} queries.`,
+    caption: `Left: share of runs whose normalised score reaches a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.queries} ${unitName(budget.unit)}.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -29,7 +30,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
         {
           title: `Scores over ${across.tasks.length} ${across.tasks.length === 1 ? "objective" : "objectives"}`,
           oracle: oracle.label,
-          note: `at ${budget.queries} ${budget.unit} queries; 0 = random architecture, 1 = optimum`,
+          note: `at ${budget.queries} ${unitName(budget.unit)}; 0 = random architecture, 1 = optimum`,
         },
         panelWidth,
         columns,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
+import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
@@ -16,7 +17,7 @@ export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Fi
   const tasks = across.tasks.length;
   return {
     name: "ranks",
-    caption: `Mean rank of each strategy against ${budget.unit} queries, over seeds and ${tasks} objectives; 1 is the best. Bands: 95 % bootstrap intervals over runs.`,
+    caption: `Mean rank of each strategy against ${unitName(budget.unit)} queried, over seeds and ${tasks} objectives; 1 is the best. Bands: 95 % bootstrap intervals over runs.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -46,7 +47,7 @@ export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Fi
               ),
             labels: across.algorithms,
             x: {
-              title: `${budget.unit} queries`,
+              title: `${unitName(budget.unit)} queried`,
               scale: { type: "log", domain: [first, budget.queries], nice: false },
               axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
             },

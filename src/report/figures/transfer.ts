@@ -7,7 +7,7 @@ import type { Analysis } from "../../analysis/analyse.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import type { Transfer } from "../../analysis/results.ts";
 import { OPTIMUM } from "../../analysis/transfer.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
 import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
@@ -27,7 +27,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         {
           title: "Searched on one objective, reported on all",
           oracle: oracle.label,
-          note: `accuracy in %, mean over runs at ${budget.queries} ${budget.unit} queries; darker: further below the metric's maximum`,
+          note: `accuracy in %, mean over runs at ${budget.queries} ${unitName(budget.unit)}; darker: further below the metric's maximum`,
         },
         panelWidth,
         columns,

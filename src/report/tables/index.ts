@@ -11,7 +11,7 @@ import { FEW_TASKS } from "../../analysis/friedman.ts";
 import type { Transfer } from "../../analysis/results.ts";
 import { OPTIMUM } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
-import { metricLabel } from "../labels.ts";
+import { metricLabel, unitName } from "../labels.ts";
 import { type Cell, percent, pValue, type Table } from "./table.ts";
 
 /** Budgets that papers report, as far as the experiment goes, and its last. */
@@ -43,7 +43,8 @@ function budgetTable(analysis: Analysis, objective: string): Table {
   const reference = analysis.references.get(objective)!;
   return {
     name: `budget-${fileName(objective)}`,
-    caption: `${metricLabel(objective)}: mean best accuracy (%) and 95 % bootstrap interval after each number of ${budget.unit} queries; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${percent(reference.value)}.`,
+    title: `${metricLabel(objective)}: mean best accuracy by budget`,
+    caption: `${metricLabel(objective)}: mean best accuracy (%) and 95 % bootstrap interval after each number of ${unitName(budget.unit)}; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${percent(reference.value)}.`,
     header: ["strategy", ...budgets.map(String)],
     rows: algorithms.map(({ label }): Cell[] => [
       { text: label },
@@ -89,7 +90,9 @@ function endTable(analysis: Analysis): Table {
   }
   return {
     name: "end-of-budget",
-    caption: `After ${budget.queries} ${budget.unit} queries; ${oracle.label}. Median best accuracy (%) with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
+    title: "End of the budget: medians, hit rates, areas over the curve",
+    textColumns: 2,
+    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best accuracy (%) with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
     header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
     rows,
     blocks,
@@ -121,7 +124,9 @@ function targetTable(analysis: Analysis): Table {
   }
   return {
     name: "targets",
-    caption: `Expected running time in ${budget.unit} queries (and share of successful runs) to come within so many points of the optimum; ${oracle.label}; budget ${budget.queries}.`,
+    title: "Expected running times to targets",
+    textColumns: 2,
+    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many points of the optimum; ${oracle.label}; budget ${budget.queries}.`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
     blocks,
@@ -133,7 +138,9 @@ function pairwiseTable(analysis: Analysis): Table {
   const blocks = objectives.map(({ name }) => analysis.comparisons.findIndex((c) => c.objective === name));
   return {
     name: "pairwise",
-    caption: `Pairs of strategies after ${budget.queries} ${budget.unit} queries; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.`,
+    title: "Pairs of strategies: effect sizes and tests",
+    textColumns: 3,
+    caption: `Pairs of strategies after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.`,
     header: ["objective", "first", "second", "A12", "effect", "p", "paired p"],
     rows: analysis.comparisons.map((c): Cell[] => [
       { text: metricLabel(c.objective) },
@@ -158,7 +165,8 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
   const highest = Math.max(...across.interquartileMeans.map(({ value }) => value));
   return {
     name: "across-objectives",
-    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${budget.unit} queries; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}`,
+    title: "Over all objectives",
+    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}`,
     header: ["strategy", "IQM", "95 % CI", "P(improve)", ...(friedman === null ? [] : ["mean rank"])],
     rows: across.algorithms.map((label, i): Cell[] => {
       const { value, low, high } = across.interquartileMeans[i]!;
@@ -217,7 +225,9 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
   }
   return {
     name: "transfer",
-    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${budget.unit} queries; ${oracle.label}. Row "optimum": the largest value of each metric over the space. Bold: best strategy of the block.`,
+    title: "Searched on one objective, reported on every metric",
+    textColumns: 2,
+    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row "optimum": the largest value of each metric over the space. Bold: best strategy of the block.`,
     header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
     rows,
     blocks,

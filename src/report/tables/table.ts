@@ -11,13 +11,16 @@ export interface Cell {
   readonly mark?: boolean;
 }
 
-/** A table with a caption; `rule` rows get a line above them. */
+/** A table with a caption. */
 export interface Table {
   /** File name without extension. */
   readonly name: string;
+  readonly title: string;
   readonly caption: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** How many columns from the left hold text; default 1. */
+  readonly textColumns?: number;
   /** Indices of rows that begin a new block. */
   readonly blocks?: readonly number[];
 }
@@ -25,7 +28,7 @@ export interface Table {
 /** Follows cells that no test tells apart from the best of their column. */
 const MARK = "†";
 
-export function toMarkdown({ caption, header, rows }: Table): string {
+export function toMarkdown({ caption, header, rows, textColumns = 1 }: Table): string {
   const plain = (text: string): string =>
     text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("*", "\\*").replaceAll("<", "&lt;");
   const cell = ({ text, bold, mark }: Cell): string => {
@@ -33,7 +36,7 @@ export function toMarkdown({ caption, header, rows }: Table): string {
     return bold ? `**${marked}**` : marked;
   };
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = line(header.map((_, i) => (i === 0 ? "---" : "---:")));
+  const rule = line(header.map((_, i) => (i < textColumns ? "---" : "---:")));
   const body = rows.map((row) => line(row.map(cell)));
   return `${[line(header.map(plain)), rule, ...body].join("\n")}\n\n${plain(caption)}\n`;
 }
@@ -69,7 +72,7 @@ export function escapeLatex(text: string): string {
 }
 
 /** A booktabs table: needs `\usepackage{booktabs}`. */
-export function toLatex({ name, caption, header, rows, blocks = [] }: Table): string {
+export function toLatex({ name, caption, header, rows, blocks = [], textColumns = 1 }: Table): string {
   const cell = ({ text, bold, mark }: Cell): string => {
     const marked = escapeLatex(`${text}${mark ? MARK : ""}`);
     return bold ? `\\textbf{${marked}}` : marked;
@@ -83,7 +86,7 @@ export function toLatex({ name, caption, header, rows, blocks = [] }: Table): st
     "\\centering",
     `\\caption{${escapeLatex(caption)}}`,
     `\\label{tab:${name}}`,
-    `\\begin{tabular}{l${"r".repeat(header.length - 1)}}`,
+    `\\begin{tabular}{${"l".repeat(textColumns)}${"r".repeat(header.length - textColumns)}}`,
     "\\toprule",
     `${header.map(escapeLatex).join(" & ")} \\\\`,
     "\\midrule",

@@ -29,6 +29,13 @@ export const CIFAR10_SKELETON: Skeleton = {
   imageChannels: 3,
 };
 
+/** The skeleton on one of the published image datasets; that of CIFAR-10 for any other. */
+export function skeletonFor(dataset: string): Skeleton {
+  if (dataset === "cifar100") return { ...CIFAR10_SKELETON, classes: 100 };
+  if (dataset === "ImageNet16-120") return { ...CIFAR10_SKELETON, classes: 120, imageSize: 16 };
+  return CIFAR10_SKELETON;
+}
+
 export interface Size {
   /** Trainable parameters, batch normalisation's included. */
   readonly parameters: number;

@@ -1,0 +1,330 @@
+// The report page's own script: draws what the controls choose. It runs in the browser, after vega, vega-lite and
+// vega-embed, which stand in the page as well; nothing is fetched.
+
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const control = (id) => document.getElementById(id);
+  const objective = control("objective");
+  const metric = control("metric");
+  const curve = control("curve");
+  const axis = control("axis");
+  const budget = control("budget");
+  const scale = control("scale");
+  const theme = control("theme");
+  const boxes = [...document.querySelectorAll('input[name="strategy"]')];
+
+  const [BUDGET, RUNS, MEAN, LOW, HIGH, MEDIAN, Q1, Q3, HITS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const percent = (value, digits = 2) => (100 * value).toFixed(digits);
+
+  const dark = () => {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
+  const shown = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  const colour = (series) => (dark() && series.colour === "#000000" ? "#f0f6fc" : series.colour);
+
+  /** Points of one strategy for the objective and axis chosen. */
+  const pointsOf = (label) => data.curves[axis.value]?.[objective.value]?.[label] ?? [];
+  const reference = () => data.references[objective.value];
+
+  /** What each kind of curve draws, in percent or points. */
+  const KINDS = {
+    mean: {
+      title: "best accuracy (%), mean and 95 % CI",
+      pick: (p) => [p[MEAN], p[LOW], p[HIGH]].map((v) => 100 * v),
+    },
+    median: {
+      title: "best accuracy (%), median and quartiles",
+      pick: (p) => [p[MEDIAN], p[Q1], p[Q3]].map((v) => 100 * v),
+    },
+    regret: {
+      title: "regret (points), mean and 95 % CI",
+      pick: (p) => [p[MEAN], p[HIGH], p[LOW]].map((v) => 100 * Math.max(0, reference().value - v)),
+    },
+    hits: { title: "runs at the optimum (%)", pick: (p) => [100 * p[HITS], 100 * p[HITS], 100 * p[HITS]] },
+  };
+
+  function fillBudgets() {
+    const before = Number(budget.value);
+    const wanted = new Set(data.checkpoints[axis.value]);
+    const there = new Set();
+    for (const label of data.labels)
+      for (const p of pointsOf(label)) if (wanted.has(p[BUDGET])) there.add(p[BUDGET]);
+    const list = [...there].sort((a, b) => a - b);
+    budget.replaceChildren(
+      ...list.map((value) => {
+        const option = document.createElement("option");
+        option.value = String(value);
+        option.textContent = String(Number(value.toPrecision(4)));
+        return option;
+      }),
+    );
+    const keep = list.includes(before) ? before : list.at(-1);
+    if (keep !== undefined) budget.value = String(keep);
+  }
+
+  function config() {
+    const ink = dark() ? "#e6edf3" : "#1b1f24";
+    const line = dark() ? "#3d444d" : "#d1d9e0";
+    return {
+      background: "transparent",
+      font: "Inter, system-ui, sans-serif",
+      view: { stroke: null },
+      axis: {
+        labelColor: ink,
+        titleColor: ink,
+        domainColor: ink,
+        tickColor: ink,
+        gridColor: line,
+        labelFontSize: 12,
+        titleFontSize: 13,
+        titleFontWeight: "normal",
+        labelOverlap: "greedy",
+      },
+      legend: { disable: true },
+      area: { opacity: 0.18 },
+    };
+  }
+
+  function channels(labels) {
+    const series = data.labels
+      .map((label, i) => ({ label, ...data.series[i] }))
+      .filter((s) => labels.includes(s.label));
+    const channel = (range) => ({
+      field: "strategy",
+      type: "nominal",
+      scale: { domain: series.map((s) => s.label), range },
+    });
+    return {
+      color: channel(series.map(colour)),
+      dash: channel(series.map((s) => s.dash)),
+      shape: channel(series.map((s) => s.shape)),
+    };
+  }
+
+  /** Curves over the axis, with the chosen budget as a vertical line. */
+  function curveSpec(labels) {
+    const kind = KINDS[curve.value];
+    const rows = labels.flatMap((label) =>
+      pointsOf(label).map((p) => {
+        const [y, low, high] = kind.pick(p);
+        return { strategy: label, x: p[BUDGET], y, low, high, runs: p[RUNS] };
+      }),
+    );
+    const from = Number(scale.value);
+    const inside = rows.filter((row) => row.x >= from);
+    const { color, dash, shape } = channels(labels);
+    const xs = inside.map((row) => row.x);
+    const x = {
+      field: "x",
+      type: "quantitative",
+      title: data.axes[axis.value],
+      scale: { type: "log", nice: false, domain: [Math.min(...xs), Math.max(...xs)] },
+      axis: { grid: false, tickCount: 8, format: "~g" },
+    };
+    const y = {
+      type: "quantitative",
+      title: kind.title,
+      scale: { zero: curve.value === "hits", nice: false },
+    };
+    const marked = new Set(data.checkpoints[axis.value]);
+    const tooltip = [
+      { field: "strategy", title: "strategy" },
+      { field: "x", title: data.axes[axis.value], format: "~r" },
+      { field: "y", title: "value", format: ".2f" },
+      { field: "low", title: "from", format: ".2f" },
+      { field: "high", title: "to", format: ".2f" },
+      { field: "runs", title: "runs" },
+    ];
+    return {
+      data: { values: inside },
+      layer: [
+        { mark: { type: "area" }, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color } },
+        {
+          data: { values: [{ x: Number(budget.value) }] },
+          mark: { type: "rule", strokeDash: [2, 3], color: dark() ? "#9da7b1" : "#59636e" },
+          encoding: { x },
+        },
+        {
+          mark: { type: "line", strokeWidth: 2 },
+          encoding: { x, y: { ...y, field: "y" }, color, strokeDash: dash },
+        },
+        {
+          data: { values: inside.filter((row) => marked.has(row.x)) },
+          mark: { type: "point", filled: true, size: 45, opacity: 1 },
+          encoding: { x, y: { ...y, field: "y" }, color, shape },
+        },
+        {
+          mark: { type: "point", filled: true, size: 90 },
+          params: [
+            {
+              name: "hover",
+              select: { type: "point", on: "pointerover", nearest: true, clear: "pointerout", toggle: false },
+            },
+          ],
+          encoding: {
+            x,
+            y: { ...y, field: "y" },
+            color,
+            opacity: { condition: { param: "hover", empty: false, value: 1 }, value: 0 },
+            tooltip,
+          },
+        },
+      ],
+    };
+  }
+
+  /** What the last architectures score on another metric. */
+  function transferRows(labels) {
+    return labels.flatMap((label) => {
+      const found = data.transfer?.values[objective.value]?.[label]?.[metric.value];
+      return found === undefined
+        ? []
+        : [{ strategy: label, y: 100 * found[0], low: 100 * found[1], high: 100 * found[2] }];
+    });
+  }
+
+  function transferSpec(labels) {
+    const { color, shape } = channels(labels);
+    const y = { field: "strategy", type: "nominal", title: null, sort: labels, axis: { labelLimit: 140 } };
+    const x = {
+      type: "quantitative",
+      scale: { zero: false },
+      title: `${data.names[metric.value]} (%), mean and 95 % CI`,
+    };
+    return {
+      data: { values: transferRows(labels) },
+      layer: [
+        {
+          mark: { type: "rule", strokeWidth: 3 },
+          encoding: { y, color, x: { ...x, field: "low" }, x2: { field: "high" } },
+        },
+        {
+          mark: { type: "point", filled: true, size: 90, opacity: 1 },
+          encoding: {
+            y,
+            color,
+            shape,
+            x: { ...x, field: "y" },
+            tooltip: [
+              { field: "strategy", title: "strategy" },
+              { field: "y", title: "mean", format: ".2f" },
+              { field: "low", title: "from", format: ".2f" },
+              { field: "high", title: "to", format: ".2f" },
+            ],
+          },
+        },
+      ],
+    };
+  }
+
+  function fillTable(labels) {
+    const own = metric.value === "";
+    const head = own
+      ? ["strategy", "runs", "mean", "95 % CI", "median", "quartiles", "at optimum"]
+      : ["strategy", "mean", "95 % CI"];
+    const rows = own
+      ? labels.flatMap((label) => {
+          const p = pointsOf(label).find((point) => point[BUDGET] === Number(budget.value));
+          if (p === undefined) return [];
+          return [
+            [
+              label,
+              String(p[RUNS]),
+              percent(p[MEAN]),
+              `[${percent(p[LOW])}, ${percent(p[HIGH])}]`,
+              percent(p[MEDIAN]),
+              `[${percent(p[Q1])}, ${percent(p[Q3])}]`,
+              `${percent(p[HITS], 0)} %`,
+            ],
+          ];
+        })
+      : transferRows(labels).map((r) => [
+          r.strategy,
+          r.y.toFixed(2),
+          `[${r.low.toFixed(2)}, ${r.high.toFixed(2)}]`,
+        ]);
+    const row = (cells, tag) => {
+      const tr = document.createElement("tr");
+      cells.forEach((text, i) => {
+        const cell = document.createElement(i === 0 ? "th" : tag);
+        cell.scope = tag === "th" ? "col" : "row";
+        cell.textContent = text;
+        if (i === 0) cell.className = "text";
+        tr.append(cell);
+      });
+      return tr;
+    };
+    control("values-head").replaceChildren(row(head, "th"));
+    control("values-body").replaceChildren(...rows.map((cells) => row(cells, "td")));
+    const best = reference();
+    control("values-caption").textContent = own
+      ? `${data.names[objective.value]}: best accuracy (%) after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}; ${best.known ? "optimum" : "best found"} ${percent(best.value)}.`
+      : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: accuracy (%) of the last best architectures; ${data.oracle}.`;
+  }
+
+  let drawing = Promise.resolve();
+  function update() {
+    const labels = shown();
+    const own = metric.value === "";
+    for (const element of [curve, axis, budget, scale]) element.disabled = !own;
+    fillTable(labels);
+    const chart = control("chart");
+    chart.setAttribute(
+      "aria-label",
+      `${control("values-caption").textContent} The table below holds the values.`,
+    );
+    const body = labels.length === 0 ? undefined : own ? curveSpec(labels) : transferSpec(labels);
+    drawing = drawing.then(async () => {
+      if (body === undefined) {
+        chart.textContent = "Choose at least one strategy.";
+        return;
+      }
+      const spec = {
+        $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+        width: "container",
+        height: 340,
+        autosize: { type: "fit", contains: "padding" },
+        config: config(),
+        ...body,
+      };
+      await vegaEmbed(chart, spec, {
+        actions: { export: true, source: false, compiled: false, editor: false },
+        renderer: "svg",
+        tooltip: { theme: dark() ? "dark" : "light" },
+        downloadFileName: "robust-nas-bench",
+      });
+      document.documentElement.dataset.ready = String(
+        Number(document.documentElement.dataset.ready ?? 0) + 1,
+      );
+    });
+  }
+
+  function paintKeys() {
+    for (const [i, box] of boxes.entries()) {
+      const key =
+        box.parentElement.querySelector("line, path") && box.parentElement.querySelectorAll("[data-key]");
+      for (const part of key) part.setAttribute(part.dataset.key, colour(data.series[i]));
+    }
+  }
+
+  axis.addEventListener("change", fillBudgets);
+  objective.addEventListener("change", fillBudgets);
+  for (const element of [objective, metric, curve, axis, budget, scale, ...boxes])
+    element.addEventListener("change", update);
+  theme.addEventListener("click", () => {
+    document.documentElement.dataset.theme = dark() ? "light" : "dark";
+    theme.setAttribute("aria-pressed", String(dark()));
+    paintKeys();
+    update();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    paintKeys();
+    update();
+  });
+  document.querySelector(".controls").addEventListener("submit", (event) => event.preventDefault());
+  theme.setAttribute("aria-pressed", String(dark()));
+  fillBudgets();
+  paintKeys();
+  update();
+})();

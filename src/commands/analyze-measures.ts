@@ -1,0 +1,96 @@
+/**
+ * `rnb analyze measures`: what training-free measures say about accuracy and robustness.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { analyseMeasures, type MeasureAnalysis } from "../analysis/measures/analyse.ts";
+import { readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
+import { metricLabel } from "../report/labels.ts";
+import { measurePage } from "../report/measures/report.ts";
+import { measureCsv } from "../report/measures/tables.ts";
+import { correlationOf } from "../report/measures/tau.ts";
+import { writeSections } from "../report/sections.ts";
+import { columnsOption } from "./analyze-design.ts";
+import { formatTable, jsonOption, print } from "./shared.ts";
+import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
+
+interface MeasuresFlags {
+  readonly data?: string;
+  readonly oracle: TableKind;
+  readonly dataset: string;
+  readonly metric: string;
+  readonly out?: string;
+  readonly columns: "1" | "2";
+  readonly json?: boolean;
+}
+
+export function addAnalyzeMeasures(analyze: Command): void {
+  const command = analyze
+    .command("measures")
+    .description("rank correlation of measures with every metric, what each measure picks, and its regret")
+    .argument(
+      "[files...]",
+      "measures.csv of `rnb measures`, or NAS-Bench-Suite-Zero's zc_nasbench201.json; parameters, FLOPs, depth and paths are always there",
+    )
+    .option("--metric <name>", "what scatters, picks and regret are about", "adversarial")
+    .option(
+      "--out <dir>",
+      "folder for figures, tables and page (default: results/measures-<dataset>-report)",
+    );
+  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
+  command.action(async (files: string[], flags: MeasuresFlags) => {
+    const oracle = await openTableOracle(flags.oracle, flags);
+    const columns = [...structuralColumns(oracle), ...readMeasureFiles(files, oracle)];
+    const analysis = analyseMeasures(oracle, columns, flags.metric);
+    const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
+    const page = await measurePage(analysis, flags.columns === "1");
+    const written = await writeSections(folder, page, measureCsv(analysis));
+    if (flags.json) print(JSON.stringify({ ...summaryOf(analysis), folder, files: written }, null, 2));
+    else printAnalysis(analysis, folder);
+  });
+}
+
+function summaryOf({
+  oracle,
+  headlines,
+  measures,
+  correlations,
+  picks,
+  optima,
+  metric,
+}: MeasureAnalysis): object {
+  return {
+    oracle: oracle.label,
+    measures: measures.map(({ name, file, classes }) => ({ name, file, networks: classes.length })),
+    correlations: correlations.filter((c) => headlines.includes(c.metric)),
+    picks: picks.map(({ measure, end, indicated, classes, values }) => ({
+      measure,
+      end,
+      indicated,
+      tied: classes.length,
+      metric,
+      value: values.get(metric)!,
+      regret: optima.get(metric)! - values.get(metric)!,
+    })),
+  };
+}
+
+function printAnalysis(analysis: MeasureAnalysis, folder: string): void {
+  const { oracle, measures, headlines } = analysis;
+  print(oracle.label);
+  print("Kendall's τ-b of measures (rows) with metrics");
+  print(
+    formatTable(
+      ["measure", "networks", ...headlines.map(metricLabel)],
+      measures.map(({ name, classes }) => [
+        name,
+        String(classes.length),
+        ...headlines.map((metric) => correlationOf(analysis, name, metric).tau.toFixed(3)),
+      ]),
+    ),
+  );
+  for (const caveat of oracle.caveats) print(caveat);
+  print(`report: ${folder}/report.html, figures/, tables/`);
+}

@@ -1,0 +1,102 @@
+/**
+ * Measures as columns of a table: any search can maximise one, or `negative(…)` of one.
+ *
+ * @module
+ */
+import { basename, extname } from "node:path";
+import { UserError } from "../../errors.ts";
+import { skeletonFor } from "../../space/nas-bench-201/size.ts";
+import type { Space } from "../../space/space.ts";
+import type { TableOracle } from "../oracle.ts";
+import { tableOracle } from "../table.ts";
+import { type MeasureTable, readMeasures } from "./measure-table.ts";
+import { STRUCTURAL_NAMES, structuralMeasure } from "./structure.ts";
+import { readSuiteZero } from "./suite-zero.ts";
+
+/** A measure of networks: by class number, NaN where a network was not measured. */
+export interface MeasureColumn {
+  readonly name: string;
+  /** File it was read from; undefined where it follows from the cell. */
+  readonly file: string | undefined;
+  readonly values: Float64Array;
+}
+
+/** Parameters, FLOPs, depth and paths of every network, of the members whose values the oracle has. */
+export function structuralColumns({ space, member, description }: TableOracle): MeasureColumn[] {
+  const skeleton = skeletonFor(description.dataset);
+  const cells = Array.from({ length: space.classCount }, (_, c) => space.choices(member(c)));
+  return STRUCTURAL_NAMES.map((name) => ({
+    name,
+    file: undefined,
+    values: Float64Array.from(cells, (cell) => structuralMeasure(name, cell, skeleton)),
+  }));
+}
+
+/**
+ * Reads measure files: the CSV of `rnb measures`, or NAS-Bench-Suite-Zero's JSON (by its ending). Structural measures
+ * in a file are passed over, since they are those of the network that was measured, not of the table's. A name that two files
+ * share becomes `name@file` in the second.
+ */
+export function readMeasureFiles(files: readonly string[], oracle: TableOracle): MeasureColumn[] {
+  const columns: MeasureColumn[] = [];
+  for (const file of files) {
+    const suite = extname(file).toLowerCase() === ".json";
+    const table = suite
+      ? readSuiteZero(file, oracle.description.dataset, oracle.space)
+      : readMeasures(file, oracle.space);
+    for (const [m, name] of table.names.entries()) {
+      if ((STRUCTURAL_NAMES as readonly string[]).includes(name)) continue;
+      const taken = columns.some((column) => column.name === name);
+      const stem = basename(file, extname(file)).replace(/[^\w-]+/g, "-");
+      const unique = taken ? `${name}@${stem}` : name;
+      if (columns.some((column) => column.name === unique))
+        throw new UserError(`"${name}" is in two files called ${basename(file)}; rename one`);
+      columns.push({ name: unique, file, values: byClass(table, m, oracle) });
+    }
+  }
+  return columns;
+}
+
+/** One value a class: that of the member whose values the oracle has, else of the first member in the file. */
+function byClass(table: MeasureTable, measure: number, { space, member }: TableOracle): Float64Array {
+  const values = new Float64Array(space.classCount).fill(Number.NaN);
+  for (const [row, architecture] of table.architectures.entries()) {
+    const classNumber = space.classOf(architecture);
+    if (Number.isNaN(values[classNumber]!) || member(classNumber) === architecture)
+      values[classNumber] = table.columns[measure]![row]!;
+  }
+  return values;
+}
+
+/** The oracle with further metrics. A measure that does not cover the whole space is refused when it is asked. */
+export function withMeasures(oracle: TableOracle, measures: readonly MeasureColumn[]): TableOracle {
+  const own = measures.filter(({ name }) => !oracle.catalogue.has(name));
+  if (own.length === 0) return oracle;
+  const columns = new Map(own.map((measure) => [measure.name, measure]));
+  const catalogue = new Map([...oracle.catalogue, ...own.map(({ name }) => [name, []] as const)]);
+  return tableOracle({
+    description: oracle.description,
+    space: oracle.space,
+    catalogue,
+    member: oracle.member,
+    column({ key, index }) {
+      const measure = columns.get(key);
+      if (measure !== undefined) return whole(measure, oracle.space);
+      const level = oracle.catalogue.get(key)![index];
+      return oracle.column({
+        name: level === undefined ? key : `${key}:${level}`,
+        kind: "value",
+        key,
+        level,
+      });
+    },
+  });
+}
+
+function whole({ name, file, values }: MeasureColumn, space: Space): Float64Array {
+  const known = values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  if (known === space.classCount) return values;
+  throw new UserError(
+    `${file} has "${name}" of ${known} of ${space.classCount} networks; a search needs all of them`,
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * How metrics agree: rank correlations between them, and networks that no other beats in two of them.
+ *
+ * @module
+ */
+import type { Agreement, DesignAnalysis } from "../../analysis/design/analyse.ts";
+import { CORRUPTIONS } from "../../oracle/metric.ts";
+import { densityLayer, rangeOf } from "../figures/density.ts";
+import { heatMap } from "../figures/heat-map.ts";
+import { type Datum, figureSpec, panelTitle } from "../figures/layout.ts";
+import { metricLabel } from "../labels.ts";
+import type { Figure } from "../render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+import { metricTitle } from "./names.ts";
+
+const isCorruption = (name: string): boolean => (CORRUPTIONS as readonly string[]).includes(name);
+
+/** Kendall's τ between the headline metrics. */
+export function agreementFigure(analysis: DesignAnalysis, single: boolean): Figure {
+  const metrics = analysis.agreement.metrics.filter((name) => !isCorruption(name));
+  return tauFigure(analysis, "agreement", metrics, metrics, single);
+}
+
+/** Kendall's τ of every corruption with every other and with clean accuracy; undefined where there is none. */
+export function corruptionAgreementFigure(analysis: DesignAnalysis, single: boolean): Figure | undefined {
+  const metrics = analysis.agreement.metrics.filter(isCorruption);
+  if (metrics.length === 0) return undefined;
+  return tauFigure(analysis, "agreement-corruptions", ["clean", ...metrics], ["clean", ...metrics], single);
+}
+
+function tauFigure(
+  analysis: DesignAnalysis,
+  name: string,
+  rows: readonly string[],
+  columns: readonly string[],
+  single: boolean,
+): Figure {
+  const wide = !single && rows.length > 10;
+  const small = single && rows.length > 10;
+  return {
+    name,
+    caption: "Kendall's τ-b between metrics over all networks: 1 where two metrics rank networks alike.",
+    width: wide ? DOUBLE_COLUMN : SINGLE_COLUMN,
+    columns: 1,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Agreement between metrics",
+          oracle: analysis.oracle.label,
+          note: `Kendall's τ-b over ${analysis.space.classCount.toLocaleString("en-US")} networks`,
+        },
+        panelWidth,
+        1,
+        [
+          heatMap(
+            {
+              rows: rows.map(metricLabel),
+              columns: columns.map(metricLabel),
+              values: rows.map((row) => columns.map((column) => tauOf(analysis.agreement, row, column))),
+              extent: 1,
+              format: ".2f",
+              fontSize: small ? 4 : 6,
+              step: small ? 9 : 14,
+              angle: -45,
+            },
+            panelWidth,
+          ),
+        ],
+      ),
+  };
+}
+
+/** Kendall's τ-b between two of the metrics of an agreement; undefined where one is not there. */
+export function tauOf({ metrics, tau }: Agreement, a: string, b: string): number {
+  return tau[metrics.indexOf(a)]?.[metrics.indexOf(b)] ?? Number.NaN;
+}
+
+/** Clean accuracy against robust accuracy: all networks, and the front. */
+export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure {
+  const columns = single ? 2 : 3;
+  return {
+    name: "fronts",
+    caption:
+      "Clean accuracy against robust accuracy: all networks (shaded by number) and those that none beats in both (line).",
+    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Accuracy and robustness",
+          oracle: analysis.oracle.label,
+          note: "shade: number of networks; line: networks that none beats in both",
+        },
+        panelWidth,
+        columns,
+        analysis.fronts.map((front, i) => {
+          const [xs, ys] = [front.x, front.y].map((name) => analysis.columns.get(name)!.map((v) => 100 * v));
+          const [xRange, yRange] = [rangeOf(xs!), rangeOf(ys!)];
+          const axis = (title: string | null, { low, high }: { low: number; high: number }): Datum & object =>
+            ({
+              type: "quantitative",
+              title,
+              scale: { domain: [low, high], nice: false },
+              axis: { tickCount: 4, grid: false },
+            }) as unknown as Datum;
+          const x = axis(
+            i >= analysis.fronts.length - columns ? `${metricTitle(front.x)} (%)` : null,
+            xRange,
+          );
+          const y = axis(i % columns === 0 ? "robust accuracy (%)" : null, yRange);
+          const values = front.classes.map((c) => ({ x: xs![c]!, y: ys![c]! }));
+          const encoding = { x: { ...x, field: "x" }, y: { ...y, field: "y" } };
+          return {
+            width: panelWidth,
+            height: 0.8 * panelWidth,
+            layer: [
+              panelTitle(metricLabel(front.y)),
+              densityLayer(xs!, ys!, [x, xRange], [y, yRange]),
+              {
+                data: { values },
+                mark: { type: "line", color: "#d55e00", interpolate: "step-after", strokeWidth: 0.8 },
+                encoding: { ...encoding, order: { field: "x", type: "quantitative" } },
+              },
+              { data: { values }, mark: { type: "point", color: "#d55e00", size: 10 }, encoding },
+            ],
+          };
+        }),
+      ),
+  };
+}

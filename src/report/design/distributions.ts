@@ -1,0 +1,118 @@
+/**
+ * How metrics spread over the space: boxes per attack and ε, per corruption and severity.
+ *
+ * @module
+ */
+import type { DesignAnalysis, Distribution } from "../../analysis/design/analyse.ts";
+import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
+import { boxLayers } from "../figures/boxes.ts";
+import { figureSpec, panelTitle } from "../figures/layout.ts";
+import { metricLabel } from "../labels.ts";
+import type { Figure } from "../render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+
+/** A panel per attack, with clean accuracy at ε = 0; ε = 255/255 leaves nothing of an image and is not drawn. */
+export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure {
+  const clean = analysis.distributions.filter(({ key }) => key === "clean");
+  const panels = ATTACKS.map((key) => ({
+    key,
+    boxes: [
+      ...clean.map((distribution) => ({ ...distribution, level: 0 })),
+      ...analysis.distributions.filter((d) => d.key === key && (d.level ?? 0) < 255),
+    ],
+  })).filter(({ boxes }) => boxes.length > clean.length);
+  return boxFigure(analysis, panels, {
+    name: "attacks",
+    title: "Accuracy under attack",
+    level: "ε (1/255)",
+    columns: single ? 2 : 4,
+    single,
+    note: "all networks; ε = 0: clean",
+  });
+}
+
+/** A panel per corruption; undefined where a table has none. */
+export function corruptionsFigure(analysis: DesignAnalysis, single: boolean): Figure | undefined {
+  const panels = CORRUPTIONS.map((key) => ({
+    key,
+    boxes: analysis.distributions.filter((d) => d.key === key),
+  })).filter(({ boxes }) => boxes.length > 0);
+  if (panels.length === 0) return undefined;
+  return boxFigure(analysis, panels, {
+    name: "corruptions",
+    title: "Accuracy under corruption",
+    level: "severity",
+    columns: single ? 3 : 5,
+    single,
+    note: "all networks",
+  });
+}
+
+interface BoxFigure {
+  readonly name: string;
+  readonly title: string;
+  readonly level: string;
+  readonly columns: number;
+  readonly single: boolean;
+  readonly note: string;
+}
+
+function boxFigure(
+  analysis: DesignAnalysis,
+  panels: readonly { readonly key: string; readonly boxes: readonly Distribution[] }[],
+  { name, title, level, columns, single, note }: BoxFigure,
+): Figure {
+  return {
+    name,
+    caption: `${title}: minimum, quartiles, median and maximum over all networks, by ${level}.`,
+    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title,
+          oracle: analysis.oracle.label,
+          note: `${note}; line: minimum to maximum, box: quartiles, stroke: median`,
+        },
+        panelWidth,
+        columns,
+        panels.map(({ key, boxes }, i) => {
+          const left = i % columns === 0;
+          const x = {
+            type: "ordinal",
+            title: i >= panels.length - columns ? level : null,
+            axis: {
+              labelAngle: 0,
+              grid: false,
+              ticks: false,
+              labelOverlap: false,
+              labelFontSize: single ? 5 : 6,
+            },
+          };
+          const y = {
+            type: "quantitative",
+            title: left ? "accuracy (%)" : null,
+            scale: { domain: [0, 100] },
+            axis: { labels: left, tickCount: 5 },
+          };
+          const size = Math.min(9, (0.6 * panelWidth) / boxes.length);
+          return {
+            width: panelWidth,
+            height: 80,
+            layer: [
+              panelTitle(metricLabel(key)),
+              ...boxLayers(
+                boxes.map((box) => ({ at: String(box.level), kind: "any", spread: box.spread })),
+                {
+                  x: { ...x, sort: boxes.map((box) => String(box.level)) },
+                  y,
+                  size,
+                  colours: { any: "#b9d3ea" },
+                },
+              ),
+            ],
+          };
+        }),
+      ),
+  };
+}

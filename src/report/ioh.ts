@@ -1,0 +1,54 @@
+/**
+ * Traces in IOHprofiler's format, for IOHanalyzer: an `.info` file a task and a `.dat` file a dimension, as described at
+ * https://iohprofiler.github.io/IOHanalyzer/data/ (sections "Meta-data" and "Raw-data").
+ *
+ * @module
+ */
+import type { Analysis } from "../analysis/analyse.ts";
+import type { Run } from "../analysis/results.ts";
+import { fileName } from "./tables/index.ts";
+
+/** Decisions of an architecture: the dimension of the problem (NAS-Bench-201 has six edges). */
+const DIMENSION = 6;
+
+/**
+ * Files by name: a folder for each strategy, in it `IOHprofiler_f<n>_<objective>.info` for the n-th objective, and
+ * `data_f<n>_<objective>/IOHprofiler_f<n>_DIM6.dat`. Function evaluations are queries in the experiment's unit, f(x) is
+ * accuracy as a fraction (maximised), the instance is the seed.
+ */
+export function iohFiles({ groups, results }: Analysis): Map<string, string> {
+  const files = new Map<string, string>();
+  const { unit } = results.budget;
+  for (const { objective, algorithm, runs } of groups) {
+    if (runs.length === 0) continue;
+    const id = results.objectives.findIndex(({ name }) => name === objective) + 1;
+    const name = fileName(objective);
+    const data = `data_f${id}_${name}/IOHprofiler_f${id}_DIM${DIMENSION}.dat`;
+    const header = [
+      `suite = '${fileName(results.name)}'`,
+      `funcId = ${id}`,
+      `funcName = '${name}'`,
+      `DIM = ${DIMENSION}`,
+      "maximization = 'TRUE'",
+      `algId = '${algorithm}'`,
+    ].join(", ");
+    const ends = runs.map((run) => `${run.seed}:${run[unit].at(-1)}|${run.best.at(-1)}`).join(", ");
+    const comment = `% ${results.oracle.label.replace(/\s+/g, " ")}; unit: ${unit}; instance: seed`;
+    files.set(`${algorithm}/IOHprofiler_f${id}_${name}.info`, `${header}\n${comment}\n${data}, ${ends}\n`);
+    files.set(`${algorithm}/${data}`, runs.map((run) => block(run, unit)).join(""));
+  }
+  return files;
+}
+
+/** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
+function block(run: Run, unit: "distinct" | "encodings" | "proposals"): string {
+  const rows = run.improvements.map(({ row }) => row);
+  const last = run.values.length - 1;
+  if (rows.at(-1) !== last) rows.push(last);
+  const lines = rows.map((row) => {
+    const value = run.values[row]!;
+    const best = run.best[row]!;
+    return `${run[unit][row]} ${Number.isNaN(value) ? best : value} ${best}`;
+  });
+  return `"function evaluation" "current f(x)" "best-so-far f(x)"\n${lines.join("\n")}\n`;
+}

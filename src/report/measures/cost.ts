@@ -1,0 +1,65 @@
+/**
+ * What measuring buys: regret of the pick against how many networks were measured, none of them trained.
+ *
+ * @module
+ */
+import type { MeasureAnalysis } from "../../analysis/measures/analyse.ts";
+import { metricTitle } from "../design/names.ts";
+import { figureSpec } from "../figures/layout.ts";
+import { linePanel } from "../figures/line-panel.ts";
+import type { Figure } from "../render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+
+const EVALUATED = "trained and evaluated";
+
+export function costFigure(analysis: MeasureAnalysis, single: boolean): Figure {
+  const { curves, metric, optima } = analysis;
+  const optimum = optima.get(metric)!;
+  const longest = curves.reduce((a, b) => (b.counts.at(-1)! > a.counts.at(-1)! ? b : a));
+  const labels = [EVALUATED, ...curves.map(({ measure }) => measure)];
+  const last = longest.counts.at(-1)!;
+  const regret = (value: number): number => Math.max(0.05, 100 * (optimum - value));
+  return {
+    name: "cost",
+    caption: `Expected regret on ${metricTitle(metric)} of the network that a measure picks among n drawn at random, against n; and of the best of n that are trained and evaluated.`,
+    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    columns: 1,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "What measuring buys",
+          oracle: analysis.oracle.label,
+          note: `expected regret on ${metricTitle(metric)} of the pick among n networks; each measure read in the direction of its τ`,
+        },
+        panelWidth,
+        1,
+        [
+          linePanel({
+            title: "",
+            width: panelWidth,
+            height: 140,
+            rows: [
+              ...Array.from(longest.evaluated, (value, i) => ({
+                algorithm: EVALUATED,
+                x: longest.counts[i]!,
+                y: regret(value),
+              })),
+              ...curves.flatMap(({ measure, counts, expected }) =>
+                Array.from(expected, (value, i) => ({ algorithm: measure, x: counts[i]!, y: regret(value) })),
+              ),
+            ],
+            labels,
+            x: {
+              title: "networks measured (or trained and evaluated)",
+              scale: { type: "log", domain: [1, last], nice: false },
+              axis: { values: longest.counts, grid: false, format: "d" },
+            },
+            y: { title: "regret (points)", scale: { type: "log", nice: false }, axis: { format: "~g" } },
+            band: false,
+            markers: new Set([...longest.counts]),
+          }),
+        ],
+        labels,
+      ),
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * How measures rank networks against how metrics rank them.
+ *
+ * @module
+ */
+import type { Correlation, MeasureAnalysis } from "../../analysis/measures/analyse.ts";
+import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
+import { heatMap } from "../figures/heat-map.ts";
+import { type Datum, figureSpec } from "../figures/layout.ts";
+import { linePanel } from "../figures/line-panel.ts";
+import { metricLabel } from "../labels.ts";
+import type { Figure } from "../render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+import { networksOf } from "./names.ts";
+
+/** Kendall's τ of a measure with a metric. */
+export function correlationOf(analysis: MeasureAnalysis, measure: string, metric: string): Correlation {
+  return analysis.correlations.find((c) => c.measure === measure && c.metric === metric)!;
+}
+
+/** Measures × headline metrics. */
+export function tauFigure(analysis: MeasureAnalysis): Figure {
+  return map(analysis, "tau", "Measures and metrics", analysis.headlines, SINGLE_COLUMN);
+}
+
+/** Measures × corruptions; undefined where a table has none. */
+export function tauCorruptionsFigure(analysis: MeasureAnalysis, single: boolean): Figure | undefined {
+  const kinds = CORRUPTIONS.filter((kind) => analysis.correlations.some(({ metric }) => metric === kind));
+  if (kinds.length === 0) return undefined;
+  const width = single ? SINGLE_COLUMN : DOUBLE_COLUMN;
+  return map(analysis, "tau-corruptions", "Measures and corruptions", kinds, width);
+}
+
+function map(
+  analysis: MeasureAnalysis,
+  name: string,
+  title: string,
+  metrics: readonly string[],
+  width: number,
+): Figure {
+  const small = width === SINGLE_COLUMN && metrics.length > 10;
+  return {
+    name,
+    caption: `Kendall's τ-b of each measure (rows) with each metric (columns), over ${networksOf(analysis)}.`,
+    width,
+    columns: 1,
+    spec: (panelWidth) =>
+      figureSpec(
+        { title, oracle: analysis.oracle.label, note: `Kendall's τ-b over ${networksOf(analysis)}` },
+        panelWidth,
+        1,
+        [
+          heatMap(
+            {
+              rows: analysis.measures.map((measure) => measure.name),
+              columns: metrics.map(metricLabel),
+              values: analysis.measures.map((measure) =>
+                metrics.map((metric) => correlationOf(analysis, measure.name, metric).tau),
+              ),
+              extent: 1,
+              format: ".2f",
+              fontSize: small ? 4 : 6,
+              step: 13,
+              angle: -45,
+            },
+            panelWidth,
+          ),
+        ],
+      ),
+  };
+}
+
+/** τ against ε: a panel per attack, a line per measure, with 95 % intervals; ε = 0 is clean accuracy. */
+export function tauEpsilonFigure(analysis: MeasureAnalysis, single: boolean): Figure {
+  const attacks = ATTACKS.filter((key) => analysis.correlations.some((c) => c.metric.startsWith(`${key}:`)));
+  const labels = analysis.measures.map(({ name }) => name);
+  const columns = single ? 2 : 4;
+  const top = Math.max(...analysis.correlations.map(({ low, high }) => Math.max(-low, high)));
+  const extent = Math.min(1, Math.ceil(10 * top) / 10);
+  return {
+    name: "tau-epsilon",
+    caption: `Kendall's τ-b of each measure with accuracy under each attack, by ε, with 95 % confidence intervals, over ${networksOf(analysis)}.`,
+    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Measures and strength of attack",
+          oracle: analysis.oracle.label,
+          note: `Kendall's τ-b and 95 % CI over ${networksOf(analysis)}; ε = 0: clean`,
+        },
+        panelWidth,
+        columns,
+        attacks.map((key, i) => {
+          const rows = analysis.correlations.flatMap(({ measure, metric, tau, low, high }): Datum[] => {
+            const clean = metric === "clean";
+            if ((!clean && !metric.startsWith(`${key}:`)) || Number.isNaN(tau)) return [];
+            const x = clean ? 0 : Number(metric.slice(key.length + 1));
+            return [{ algorithm: measure, x, y: tau, low, high }];
+          });
+          return linePanel({
+            title: metricLabel(key).replace(/,.*/, ""),
+            width: panelWidth,
+            height: 100,
+            rows: rows.sort((a, b) => Number(a.x) - Number(b.x)),
+            labels,
+            x: { title: i >= attacks.length - columns ? "ε (1/255)" : null, scale: { nice: false } },
+            y: {
+              title: i % columns === 0 ? "τ-b" : null,
+              scale: { domain: [-extent, extent], nice: false },
+              axis: { labels: i % columns === 0 },
+            },
+            band: true,
+            markers: new Set([0, 1, 4, 8]),
+            reference: { y: 0, label: "" },
+          });
+        }),
+        labels,
+      ),
+  };
+}

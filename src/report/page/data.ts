@@ -1,0 +1,131 @@
+/**
+ * The numbers that the page carries, small enough for it.
+ *
+ * @module
+ */
+import type { Analysis, Curve } from "../../analysis/analyse.ts";
+import { meanInterval } from "../../analysis/bootstrap.ts";
+import { checkpoints } from "../../analysis/curves.ts";
+import { mean } from "../../analysis/descriptive.ts";
+import type { Axis } from "../../analysis/results.ts";
+import { metricLabel } from "../labels.ts";
+import { type SeriesStyle, seriesStyle } from "../theme.ts";
+
+/** budget, runs, mean, low, high, median, q1, q3, hit rate; `assets/report/page.js` reads them by position. */
+type PackedPoint = readonly number[];
+
+/** What `assets/report/page.js` works on. */
+export interface PageData {
+  readonly labels: readonly string[];
+  readonly series: readonly SeriesStyle[];
+  /** Readable names of objectives and metrics. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly oracle: string;
+  /** Titles of the axes. */
+  readonly axes: Readonly<Partial<Record<Axis, string>>>;
+  readonly checkpoints: Readonly<Partial<Record<Axis, readonly number[]>>>;
+  readonly references: Readonly<Record<string, { readonly value: number; readonly known: boolean }>>;
+  /** axis → objective → strategy → points */
+  readonly curves: Readonly<Record<string, Record<string, Record<string, readonly PackedPoint[]>>>>;
+  /** objective → strategy → metric → [mean, low, high] */
+  readonly transfer:
+    | {
+        readonly metrics: readonly string[];
+        readonly values: Record<string, Record<string, Record<string, readonly number[]>>>;
+      }
+    | undefined;
+}
+
+/** Characters of JSON beyond which points between checkpoints are dropped, so that the page stays under 3 MB. */
+const ROOM = 1_000_000;
+
+export function pageData(analysis: Analysis): PageData {
+  const { unit } = analysis.results.budget;
+  const full = pack(analysis, () => false);
+  if (JSON.stringify(full.curves).length < ROOM) return full;
+  const thinner = pack(analysis, (axis) => axis !== unit);
+  return JSON.stringify(thinner.curves).length < ROOM ? thinner : pack(analysis, () => true);
+}
+
+function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): PageData {
+  const { results, axes, references } = analysis;
+  const labels = results.algorithms.map(({ label }) => label);
+  const names = [...results.objectives.map(({ name }) => name), ...(results.transfer?.metrics ?? [])];
+  const stops = new Map(axes.map((axis) => [axis, stopsOf(analysis, axis)]));
+  const curves: Record<string, Record<string, Record<string, PackedPoint[]>>> = {};
+  for (const curve of analysis.curves) {
+    const keep = onlyCheckpoints(curve.axis) ? new Set(stops.get(curve.axis)) : undefined;
+    curves[curve.axis] ??= {};
+    const byObjective = curves[curve.axis]!;
+    byObjective[curve.objective] ??= {};
+    byObjective[curve.objective]![curve.algorithm] = packPoints(curve, keep);
+  }
+  return {
+    labels,
+    series: labels.map((_, i) => seriesStyle(i)),
+    names: Object.fromEntries(names.map((name) => [name, metricLabel(name)])),
+    oracle: results.oracle.label,
+    axes: Object.fromEntries(axes.map((axis) => [axis, axisTitle(axis, results.oracle.costUnit)])),
+    checkpoints: Object.fromEntries(stops),
+    references: Object.fromEntries(references),
+    curves,
+    transfer: packTransfer(analysis),
+  };
+}
+
+/** Seven digits: more than any table shows, and the page stays small. */
+const short = (value: number): number => Number(value.toPrecision(7));
+
+function packPoints({ points }: Curve, keep: ReadonlySet<number> | undefined): PackedPoint[] {
+  return points
+    .filter(({ budget }) => keep === undefined || keep.has(budget))
+    .map((p) =>
+      [p.budget, p.runs, p.mean, p.low, p.high, p.median, p.q1, p.q3, p.hitRate].map((value, i) =>
+        i === 0 ? value : short(value),
+      ),
+    );
+}
+
+/** Budgets to choose from: checkpoints, or on the cost axis, where costs are no round numbers, every tenth point. */
+function stopsOf(analysis: Analysis, axis: Axis): number[] {
+  const budgets = new Set(
+    analysis.curves
+      .filter((curve) => curve.axis === axis)
+      .flatMap(({ points }) => points.map((p) => p.budget)),
+  );
+  const sorted = [...budgets].sort((a, b) => a - b);
+  if (axis === "cost") return sorted.filter((_, i) => i % 10 === 9 || i === sorted.length - 1);
+  return checkpoints(sorted.at(-1) ?? 1).filter((budget) => budgets.has(budget));
+}
+
+/** What an axis counts, in words. */
+export function axisTitle(axis: Axis, costUnit: string): string {
+  const titles: Readonly<Record<Axis, string>> = {
+    distinct: "distinct networks queried",
+    encodings: "distinct encodings queried",
+    proposals: "proposals, repeats included",
+    cost: `cost (${costUnit})`,
+  };
+  return titles[axis];
+}
+
+function packTransfer({ results }: Analysis): PageData["transfer"] {
+  const { transfer } = results;
+  if (transfer === undefined) return undefined;
+  const values: Record<string, Record<string, Record<string, readonly number[]>>> = {};
+  for (const { name } of results.objectives) {
+    const byStrategy: Record<string, Record<string, readonly number[]>> = {};
+    values[name] = byStrategy;
+    for (const { label } of results.algorithms) {
+      const rows = transfer.rows.filter((row) => row.objective === name && row.algorithm === label);
+      if (rows.length === 0) continue;
+      byStrategy[label] = Object.fromEntries(
+        transfer.metrics.map((metric, m) => {
+          const column = rows.map((row) => row.values[m]!);
+          return [metric, [mean(column), ...meanInterval(column)].map(short)];
+        }),
+      );
+    }
+  }
+  return { metrics: transfer.metrics, values };
+}

@@ -1,0 +1,36 @@
+/**
+ * What a reader needs to judge and repeat the results.
+ *
+ * @module
+ */
+import type { ExperimentResults } from "../../analysis/results.ts";
+import { type Html, html } from "./html.ts";
+
+/** Data, versions, seeds, options: a definition list. */
+export function manifest(results: ExperimentResults): Html {
+  const { oracle, seeds, budget, algorithms, version, objectives } = results;
+  const entries: (readonly [string, string])[] = [
+    ["oracle", oracle.label],
+    ["dataset", oracle.dataset],
+    ["fingerprint of the answers", oracle.fingerprint],
+    ["validation", oracle.caveats.join(" ")],
+    [
+      "objectives",
+      objectives.map(({ name, optimum }) => `${name} (optimum ${optimum ?? "unknown"})`).join(", "),
+    ],
+    ["budget", `${budget.queries} queries, counted as ${budget.unit}`],
+    ["seeds", `${seeds.from} to ${seeds.to}`],
+    ["robust-nas-bench", version],
+    ...algorithms.map(({ label, name, options }) => [label, `${name} ${JSON.stringify(options)}`] as const),
+  ];
+  return html`<dl>${entries.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>\n`)}</dl>`;
+}
+
+/** Runs that are missing or could not be used. */
+export function problems({ problems: list, runs }: ExperimentResults): Html {
+  if (list.length === 0) return html``;
+  const missing = list.filter(({ kind }) => kind === "missing").length;
+  const others = list.filter(({ kind }) => kind !== "missing");
+  return html`<p class="problem">${list.length} of ${list.length + runs.length} runs are not in this report: ${missing} not run yet, ${others.length} failed or damaged.</p>
+${others.length === 0 ? html`` : html`<details><summary>Failed and damaged runs</summary><ul>${others.slice(0, 200).map(({ kind, run, reason }) => html`<li>${kind}: ${run}: ${reason}</li>`)}</ul></details>`}`;
+}

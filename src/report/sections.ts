@@ -1,0 +1,50 @@
+/**
+ * Writes an analysis into a folder: figures, tables, the numbers behind them, and a page.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { makeFolder, writeWhole } from "../runner/store.ts";
+import { type SectionsPage, sectionsPage } from "./page/sections.ts";
+import { type Drawing, draw, type Figure, toPdf, toPng } from "./render.ts";
+import { toLatex, toMarkdown } from "./tables/table.ts";
+
+/** Draws figures one after the other: the identifiers inside a figure are numbered as it is drawn. */
+export async function drawAll(...figures: readonly (Figure | undefined)[]): Promise<Drawing[]> {
+  const drawings: Drawing[] = [];
+  for (const figure of figures) if (figure !== undefined) drawings.push(await draw(figure));
+  return drawings;
+}
+
+/**
+ * Writes `figures/` (svg, png, pdf, vl.json), `tables/` (md, tex, csv) and `report.html`; returns the names.
+ *
+ * @param data file name → CSV, for `tables/`
+ */
+export async function writeSections(
+  folder: string,
+  page: SectionsPage,
+  data: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const files: string[] = [];
+  const write = (name: string, content: string | Uint8Array): void => {
+    writeWhole(join(folder, name), content);
+    files.push(name);
+  };
+  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
+  for (const { drawings, tables } of page.sections) {
+    for (const { name, svg, caption, spec } of drawings) {
+      write(`figures/${name}.svg`, svg);
+      write(`figures/${name}.png`, toPng(svg));
+      write(`figures/${name}.pdf`, await toPdf(svg, caption));
+      if (spec !== undefined) write(`figures/${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`);
+    }
+    for (const table of tables) {
+      write(`tables/${table.name}.md`, toMarkdown(table));
+      write(`tables/${table.name}.tex`, toLatex(table));
+    }
+  }
+  for (const [name, text] of data) write(`tables/${name}`, text);
+  write("report.html", sectionsPage(page));
+  return files;
+}

@@ -1,0 +1,237 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { splitMetrics } from "../../src/commands/query.ts";
+import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { outcomeOf, rnb, startRnb } from "../fixtures/cli.ts";
+import { makeData, published } from "../fixtures/data.ts";
+import { temporaryFolder } from "../fixtures/folder.ts";
+
+const root = temporaryFolder();
+const data = makeData(join(root, "data"), { keys: ["clean", "fog"] });
+const inRoot = (...args: string[]) => rnb(args, { cwd: root });
+
+const experiment = (name: string, text: string): string => {
+  writeFileSync(join(root, name), text);
+  return name;
+};
+const SMALL = experiment(
+  "small.yaml",
+  "name: small\noracle: tabular\nobjectives: [clean]\nbudget: { queries: 10 }\nseeds: 3\nalgorithms: [random-search]\n",
+);
+
+describe("every command", () => {
+  test.each([
+    [[]],
+    [["run"]],
+    [["query"]],
+    [["algorithms"]],
+    [["algorithms", "new"]],
+    [["algorithms", "check"]],
+  ])("%j has --help within 80 columns", async (command) => {
+    const { code, stdout, stderr } = await inRoot(...command, "--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Usage: rnb");
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("wrong usage is one line and exit code 2", () => {
+  test.each([
+    [["rnu"], "unknown command 'rnu' (Did you mean run?)"],
+    [["run"], "missing required argument 'experiment'"],
+    [["run", SMALL, "--wrkers", "3"], "unknown option '--wrkers' (Did you mean --workers?)"],
+    [["run", SMALL, "--workers", "0"], "It must be a whole number, 1 or more."],
+    [["run", SMALL, "--shard", "4/3", "--data", "data"], 'not a shard: "4/3"'],
+    [["run", "quikstart"], 'no experiment "quikstart"; did you mean "quickstart"?'],
+    [
+      ["run", SMALL, "--data", "data", "--algorithm", "random-serch"],
+      'unknown algorithm "random-serch"; did you mean "random-search"?',
+    ],
+    [
+      ["run", SMALL, "--data", "data", "--algorithm", "random-search", "random-search"],
+      '"random-search" is there twice',
+    ],
+    [["query", "0", "--data", "data", "--metrics", "claen"], 'unknown metric "claen"; did you mean "clean"?'],
+    [
+      ["query", "0", "--data", "data", "--dataset", "cifar11"],
+      'unknown dataset "cifar11"; did you mean "cifar10"?',
+    ],
+    [["query", "99999", "--data", "data", "--metrics", "clean"], "no dataset id 99999: ids are 0 … 15624"],
+    [["algorithms", "local-serch"], 'unknown algorithm "local-serch"; did you mean "local-search"?'],
+    [["algorithms", "new", "Bad Name"], '"Bad Name" is not a name'],
+  ])("%j", async (args, message) => {
+    const { code, stderr } = await inRoot(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^rnb: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("what cannot be done is one line and exit code 1", () => {
+  test.each([
+    [["run", SMALL, "--data", "nowhere"], "no data folder at nowhere (given by --data)"],
+    [["query", "0", "--metrics", "clean"], "the published data is not here: give --data DIR"],
+    [
+      ["query", "0", "--data", "data", "--metrics", "snow"],
+      "missing data file data/cifar10/snow_accuracy.json",
+    ],
+    [["query", "3+1s", "--data", "data", "--metrics", "clean"], 'not a NAS-Bench-201 architecture: "3+1s"'],
+    [["run", SMALL, "--data", "data", "--out", "small.yaml"], "cannot make the folder small.yaml"],
+  ])("%j", async (args, message) => {
+    const { code, stderr } = await inRoot(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^rnb: [^\n]+\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe("rnb run", () => {
+  test("prints plain text without a terminal, resumes, and says so; --json parses", async () => {
+    const first = await inRoot("run", SMALL, "--data", "data", "--out", "a");
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain(
+      "small: 1 algorithm × 1 objective × 3 seeds = 3 runs of 10 queries (distinct)",
+    );
+    expect(first.stdout).toContain("oracle: published table (cifar10)");
+    expect(first.stdout).toContain("3 runs done: a");
+    for (const text of [first.stdout, first.stderr]) expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    for (const line of first.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+
+    const again = await inRoot("run", SMALL, "--data", "data", "--out", "a", "--json");
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ folder: "a", resumed: 3, completed: 0, failed: [] });
+
+    const changed = await inRoot(
+      "run",
+      SMALL,
+      "--data",
+      makeData(join(root, "other"), { keys: ["clean"], seed: "x" }).folder,
+      "--out",
+      "a",
+    );
+    expect(changed.code).toBe(1);
+    expect(changed.stderr).toMatch(
+      /^rnb: a holds runs with other clean data: \S+, now \S+; give another --out, or --fresh to start over\n$/,
+    );
+  });
+
+  test("exits with 1 when a run failed, and names it", async () => {
+    writeFileSync(
+      join(root, "bad.mjs"),
+      'import { z } from "zod"; export default { name: "bad", summary: "Fails.", options: z.strictObject({}), *search() { yield -1; } };',
+    );
+    const { code, stdout, stderr } = await inRoot(
+      "run",
+      SMALL,
+      "--data",
+      "data",
+      "--out",
+      "b",
+      "--algorithm",
+      "./bad.mjs",
+      "random-search",
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain("3 runs done: b");
+    expect(stderr).toContain(
+      "failed: clean, bad, seed 0: bad proposed -1, which is no architecture of nas-bench-201",
+    );
+  });
+
+  test("starts over with --fresh, even over what is damaged", async () => {
+    mkdirSync(join(root, "c"));
+    writeFileSync(join(root, "c", "traces"), "");
+    writeFileSync(join(root, "c", "experiment.json"), "{");
+    const damaged = await inRoot("run", SMALL, "--data", "data", "--out", "c");
+    expect(damaged.stderr).toContain("experiment.json is damaged (not JSON)");
+    expect(await inRoot("run", SMALL, "--data", "data", "--out", "c", "--fresh")).toMatchObject({ code: 0 });
+  });
+});
+
+describe("rnb query", () => {
+  const id = 4321;
+  const architecture = data.architectureOf[id]!;
+
+  test("answers to id, string and code alike", async () => {
+    const metrics = ["--metrics", "clean,mean(fog,min(clean,fog:1))", "--json", "--data", "data"];
+    const names = [String(id), space.format(architecture), space.code(architecture)];
+    const answers = [];
+    for (const name of names) answers.push(await inRoot("query", name, ...metrics));
+    const [first, ...others] = answers.map(({ stdout }) => JSON.parse(stdout));
+    for (const other of others) expect(other).toEqual(first);
+    const clean = data.values.clean![space.classOf(architecture)];
+    expect(first).toMatchObject({
+      id,
+      code: space.code(architecture),
+      architecture: space.format(architecture),
+      values: { clean },
+    });
+    expect(Object.keys(first.values)).toEqual(["clean", "mean(fog,min(clean,fog:1))"]);
+    expect(first.oracle).toBe("published table (cifar10)");
+  });
+
+  test("prints a table for people", async () => {
+    const { code, stdout } = await inRoot("query", String(id), "--data", "data", "--metrics", "clean, fog:3");
+    expect(code).toBe(0);
+    expect(stdout).toContain(space.format(architecture));
+    const fog = (data.values.fog![space.classOf(architecture)] as number[])[2]!;
+    expect(stdout).toMatch(new RegExp(`^fog:3 +${fog.toFixed(4)}$`, "m"));
+  });
+
+  test("splits metrics at commas outside parentheses, nested ones too", () => {
+    expect(splitMetrics("clean, mean(fog,min(clean,fog:1)) ,,snow")).toEqual([
+      "clean",
+      "mean(fog,min(clean,fog:1))",
+      "snow",
+    ]);
+  });
+
+  test.skipIf(published === undefined)(
+    "13433 on the published table has clean .893 and PGD@1 .336",
+    async () => {
+      const { stdout } = await inRoot(
+        "query",
+        "13433",
+        "--data",
+        published!,
+        "--metrics",
+        "clean,pgd@Linf:1",
+        "--json",
+      );
+      expect(JSON.parse(stdout).values).toEqual({ clean: 0.893, "pgd@Linf:1": 0.336 });
+    },
+  );
+});
+
+describe("rnb algorithms", () => {
+  test("lists and describes, as text and as JSON", async () => {
+    const [list, json, one] = [
+      await inRoot("algorithms"),
+      await inRoot("algorithms", "--json"),
+      await inRoot("algorithms", "local-search", "--json"),
+    ] as const;
+    expect(list.stdout).toContain("random-search");
+    for (const line of list.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    expect(JSON.parse(json.stdout).map(({ name }: { name: string }) => name)).toContain("random-search");
+    expect(JSON.parse(one.stdout).options.initial).toMatchObject({ type: "integer", default: 10 });
+  });
+});
+
+describe("the process", () => {
+  test("prints an error without a stack trace and exits with its code", async () => {
+    const outcome = await outcomeOf(startRnb(["rnu"], { cwd: root }));
+    expect(outcome).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "rnb: unknown command 'rnu' (Did you mean run?)\n",
+    });
+  });
+
+  test("ends quietly when its output is not read to the end", async () => {
+    const child = startRnb(["algorithms"]);
+    child.stdout!.destroy();
+    const { stderr } = await outcomeOf(child);
+    expect(stderr).toBe("");
+  });
+});
