@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { analyseMeasures, type MeasureAnalysis } from "../analysis/measures/analyse.ts";
-import { readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
+import { measureColumns, readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
 import { metricLabel } from "../report/labels.ts";
 import { measurePage } from "../report/measures/report.ts";
 import { measureCsv } from "../report/measures/tables.ts";
@@ -42,7 +42,8 @@ export function addAnalyzeMeasures(analyze: Command): void {
   for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
-    const columns = [...structuralColumns(oracle), ...readMeasureFiles(files, oracle)];
+    const tables = readMeasureFiles(files, flags.dataset, oracle.space);
+    const columns = [...structuralColumns(oracle), ...measureColumns(tables, oracle)];
     const analysis = analyseMeasures(oracle, columns, flags.metric);
     const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
     const page = await measurePage(analysis, flags.columns === "1");

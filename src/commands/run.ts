@@ -63,6 +63,7 @@ export function addRun(program: Command): void {
         dataset,
         metrics,
         data: flags.data,
+        measures: experiment.measures,
         onProgress: createLiveProgress(),
       });
       const folder = flags.out ?? join("results", experiment.name);

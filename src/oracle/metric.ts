@@ -159,6 +159,12 @@ export function resolveMetric<T>(
   return resolve(metric);
 }
 
+/** The metrics that a metric is made of, itself if it is made of none; `keep` says which. */
+export function leavesOf(metric: Metric, keep: (key: string) => boolean): Metric[] {
+  if (metric.kind === "value") return keep(metric.key) ? [metric] : [];
+  return metric.of.flatMap((part) => leavesOf(part, keep));
+}
+
 /** The atoms a metric needs, each once, in order of first use. */
 export function atomsOf(metric: Metric, catalogue: Catalogue): Atom[] {
   const atoms = resolveMetric<Atom[]>(

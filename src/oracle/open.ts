@@ -3,10 +3,14 @@
  *
  * @module
  */
+import { UsageError } from "../errors.ts";
+import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import type { LiveProgress } from "./live/bench.ts";
 import { locateData, requireData } from "./locate.ts";
-import type { Metric } from "./metric.ts";
-import type { Oracle } from "./oracle.ts";
+import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
+import { STRUCTURAL_NAMES } from "./measures/structure.ts";
+import { leavesOf, type Metric } from "./metric.ts";
+import type { Oracle, TableOracle } from "./oracle.ts";
 import { openSurrogate } from "./surrogate/index.ts";
 import { openTable } from "./tabular/index.ts";
 
@@ -33,6 +37,8 @@ export interface OpenOptions {
   readonly dataset: string;
   /** Loaded and checked at once. */
   readonly metrics: readonly Metric[];
+  /** Measure files: their measures become metrics of a table. */
+  readonly measures?: readonly string[] | undefined;
   /** As given by `--data`. */
   readonly data?: string | undefined;
   /** Told what a live oracle is doing. */
@@ -41,7 +47,7 @@ export interface OpenOptions {
 
 /** Opens an oracle. Its description says which one answered; nothing falls back unsaid. */
 export async function openOracle(request: OracleRequest, options: OpenOptions): Promise<Oracle> {
-  const { dataset, metrics } = options;
+  const { dataset } = options;
   const settings = typeof request === "string" ? { kind: request } : request;
   const kind =
     settings.kind === "auto"
@@ -51,10 +57,14 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
       : settings.kind;
   switch (kind) {
     case "tabular":
-      return openTable({ folder: requireData(options.data), dataset, metrics });
+      return withMeasureFiles(options, (own) =>
+        openTable({ folder: requireData(options.data), dataset, metrics: own }),
+      );
     case "surrogate":
-      return openSurrogate({ ...surrogateSettings(request), dataset });
+      return withMeasureFiles(options, () => openSurrogate({ ...surrogateSettings(request), dataset }));
     case "live":
+      if (options.measures !== undefined && options.measures.length > 0)
+        throw new UsageError("measures: a live oracle takes no measure files; only tables do");
       // Loaded only here: a search on tables must not pay for a tensor library.
       return (await import("./live/open.ts")).openLiveOracle({
         dataset,
@@ -63,6 +73,19 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
         onProgress: options.onProgress,
       });
   }
+}
+
+/** A table with measures as further metrics; `open` is told which metrics the table itself must load and check. */
+function withMeasureFiles(
+  { dataset, metrics, measures = [] }: OpenOptions,
+  open: (metrics: readonly Metric[]) => TableOracle,
+): TableOracle {
+  const tables = readMeasureFiles(measures, dataset, nasBench201);
+  const names = new Set<string>([...STRUCTURAL_NAMES, ...tables.flatMap(({ names: own }) => own)]);
+  const oracle = open(metrics.flatMap((metric) => leavesOf(metric, (key) => !names.has(key))));
+  const extended = withMeasures(oracle, [...structuralColumns(oracle), ...measureColumns(tables, oracle)]);
+  for (const metric of metrics) extended.column(metric);
+  return extended;
 }
 
 function surrogateSettings(request: OracleRequest): { noise?: number | undefined; fit?: string | undefined } {

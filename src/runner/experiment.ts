@@ -17,6 +17,16 @@ const label = z
   .max(100)
   .regex(/^\w[\w.+-]*$/, "letters, digits and . _ + -, a letter or digit first");
 
+const warmUp = z
+  .strictObject({
+    measure: z
+      .string()
+      .describe("a metric that is cheap, e.g. parameters, negative(flops), or a measure of a file"),
+    queries: z.int().min(1).default(10).describe("so many first draws are chosen by it"),
+    candidates: z.int().min(1).default(100).describe("each is the best of so many random architectures"),
+  })
+  .describe("begin with architectures that are good by a measure; measuring them does not count as a query");
+
 const algorithm = z.union(
   [
     z.string().describe("name of a strategy in algorithms/"),
@@ -29,6 +39,7 @@ const algorithm = z.union(
           .describe("path of a file that exports a strategy, relative to this file"),
         label: label.optional().describe("how it is called in results; default: its name"),
         options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
+        warmUp: warmUp.optional(),
       })
       .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
   ],
@@ -85,6 +96,12 @@ export const experimentSchema = z.strictObject({
     .default(10)
     .describe("how many runs (seeds 0 … n − 1), or {from, to}, both included"),
   algorithms: z.array(algorithm).min(1),
+  measures: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "measure files (the CSV of `rnb measures`, or zc_nasbench201.json), relative to this file; their measures become metrics",
+    ),
   patience: z
     .number()
     .positive()
@@ -100,12 +117,17 @@ export interface AlgorithmSpec {
   /** Absolute path of a user's module. */
   readonly module?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /** How its first draws are chosen; `measure` is a metric's canonical name. */
+  readonly warmUp?: z.output<typeof warmUp> | undefined;
 }
 
 /** A validated experiment with all defaults filled in. */
-export interface Experiment extends Omit<z.output<typeof experimentSchema>, "seeds" | "algorithms"> {
+export interface Experiment
+  extends Omit<z.output<typeof experimentSchema>, "seeds" | "algorithms" | "measures"> {
   readonly seeds: { readonly from: number; readonly to: number };
   readonly algorithms: readonly AlgorithmSpec[];
+  /** Absolute paths. */
+  readonly measures?: readonly string[] | undefined;
 }
 
 /** Reads and validates an experiment file; errors name the file, the line and the key. */
@@ -151,12 +173,21 @@ type Fail = (where: readonly PropertyKey[], why: string) => never;
 
 /** Fills in labels and seeds; modules become absolute paths. */
 function resolveExperiment(data: z.output<typeof experimentSchema>, folder: string, fail: Fail): Experiment {
-  const algorithms = data.algorithms.map((entry): AlgorithmSpec => {
+  const warmUpOf = (spec: object, i: number): Pick<AlgorithmSpec, "warmUp"> => {
+    const given = "warmUp" in spec ? (spec.warmUp as AlgorithmSpec["warmUp"]) : undefined;
+    if (given === undefined) return {};
+    try {
+      return { warmUp: { ...given, measure: parseMetric(given.measure).name } };
+    } catch (error) {
+      return fail(["algorithms", i, "warmUp"], messageOf(error));
+    }
+  };
+  const algorithms = data.algorithms.map((entry, i): AlgorithmSpec => {
     const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
     const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
     const fallback = spec.name ?? module!.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
-    return { label: name, name: spec.name, module, options: spec.options };
+    return { label: name, name: spec.name, module, options: spec.options, ...warmUpOf(spec, i) };
   });
   const objectives = data.objectives.map((text, i) => {
     try {
@@ -176,7 +207,8 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   for (const [i, text] of objectives.entries())
     if (objectives.indexOf(text) < i) fail(["objectives", i], `the objective "${text}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
-  return { ...data, objectives, seeds, algorithms };
+  const measures = data.measures.map((file) => resolve(folder, file));
+  return { ...data, objectives, seeds, algorithms, measures };
 }
 
 /** Why a label cannot name a folder of results next to those before it; undefined when it can. */
@@ -217,7 +249,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(experimentSchema.shape),
   budget: ["queries", "unit"],
   seeds: ["from", "to"],
-  algorithms: ["name", "module", "label", "options"],
+  algorithms: ["name", "module", "label", "options", "warmUp"],
+  warmUp: ["measure", "queries", "candidates"],
   oracle: ["kind", "noise", "fit", "protocol", "options"],
 };
 

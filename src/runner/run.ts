@@ -7,7 +7,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, UsageError, UserError } from "../errors.ts";
 import { type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
@@ -63,7 +63,7 @@ export async function runExperiment(
 ): Promise<RunReport> {
   const { folder, progress = silent } = options;
   const metrics = experiment.objectives.map(parseMetric);
-  const algorithms = await resolveAlgorithms(experiment);
+  const algorithms = await resolveAlgorithms(experiment, oracle);
   const manifest = openFolder(experiment, oracle, metrics, algorithms, options);
 
   const all = planRuns(experiment, options.shard);
@@ -89,15 +89,22 @@ export async function runExperiment(
 }
 
 /** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */
-async function resolveAlgorithms(experiment: Experiment): Promise<AlgorithmRecord[]> {
+async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
   const records: AlgorithmRecord[] = [];
-  for (const { label, name, module, options } of experiment.algorithms) {
+  for (const { label, name, module, options, warmUp } of experiment.algorithms) {
     const strategy = await loadStrategy({ name, module });
     const parsed = parseOptions(strategy, options) as Record<string, unknown>;
     const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
-    records.push({ label, name: strategy.name, ...source, options: parsed });
+    const warm = warmUp === undefined ? {} : { warmUp: { ...warmUp, ...describeWarmUp(warmUp, oracle) } };
+    records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
   }
   return records;
+}
+
+function describeWarmUp({ measure }: { readonly measure: string }, oracle: Oracle): { fingerprint: string } {
+  if (!isTable(oracle))
+    throw new UsageError(`warmUp: ${oracle.description.label} has no measures; a warm-up needs a table`);
+  return { fingerprint: describeObjective(parseMetric(measure), oracle).fingerprint };
 }
 
 function openFolder(
@@ -155,10 +162,12 @@ async function searchTables(
   onRun: (work: Work, seed: number, failure: string | undefined) => void,
 ): Promise<void> {
   const workers = Math.min(options.workers ?? availableParallelism(), runs.length);
+  const warm = experiment.algorithms.flatMap(({ warmUp }) => warmUp?.measure ?? []);
+  const columns = [...metrics, ...warm.map(parseMetric)];
   await runPool(bundles(runs, experiment, options.folder, workers), {
     workers,
     space: oracle.space.name,
-    columns: metrics.map((metric) => oracle.column(metric)),
+    columns: columns.map((metric) => oracle.column(metric)),
     patience: experiment.patience,
     onRun,
   });
@@ -185,8 +194,23 @@ function* bundles(
     const objective = experiment.objectives[first.objective]!;
     const algorithm = experiment.algorithms[first.algorithm]!;
     const paths = seeds.map((seed) => tracePath(folder, objective, algorithm.label, seed));
-    yield { algorithm, objective, column: first.objective, budget: experiment.budget, seeds, paths };
+    yield {
+      algorithm,
+      objective,
+      column: first.objective,
+      warmColumn: warmColumnOf(experiment, first.algorithm),
+      budget: experiment.budget,
+      seeds,
+      paths,
+    };
   }
+}
+
+/** Columns of warm-ups follow those of objectives, in the order of the algorithms that have one. */
+function warmColumnOf({ objectives, algorithms }: Experiment, algorithm: number): number | undefined {
+  if (algorithms[algorithm]!.warmUp === undefined) return undefined;
+  const before = algorithms.slice(0, algorithm).filter(({ warmUp }) => warmUp !== undefined);
+  return objectives.length + before.length;
 }
 
 /** An oracle that takes its time (live) is asked by one search after another, in this thread. */

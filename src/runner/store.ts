@@ -38,6 +38,8 @@ export interface Manifest {
 export interface AlgorithmRecord extends AlgorithmSpec {
   readonly name: string;
   readonly source?: string | undefined;
+  /** With the SHA-256 of the measure's values. */
+  readonly warmUp?: (NonNullable<AlgorithmSpec["warmUp"]> & { readonly fingerprint: string }) | undefined;
 }
 
 export interface ObjectiveRecord {
@@ -215,8 +217,8 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */
-function identity({ name, options, source }: AlgorithmRecord): unknown {
-  return { name, options, source };
+function identity({ name, options, source, warmUp }: AlgorithmRecord): unknown {
+  return { name, options, source, warmUp };
 }
 
 function union<T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] {

@@ -21,6 +21,8 @@ export interface Task {
   readonly algorithm: AlgorithmSpec;
   readonly objective: string;
   readonly column: number;
+  /** The column that the algorithm's warm-up goes by, if it has one. */
+  readonly warmColumn: number | undefined;
   readonly budget: Budget;
   readonly seeds: readonly number[];
   /** Trace file of each seed. */

@@ -8,6 +8,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
+import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
 import { spaceNamed } from "../space/spaces.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
@@ -46,8 +47,10 @@ export default async function runTask(task: Task): Promise<TaskResult> {
     signOfLife();
     try {
       const random = createRandom(streamName(strategy.name, objective, seed));
+      const warm = task.algorithm.warmUp;
+      const begun = warm === undefined ? space : warmSpace(space, columns[task.warmColumn!]!, warm);
       result = searchTable(
-        { strategy, options, space, random, budget, onProposal: signOfLife },
+        { strategy, options, space: begun, random, budget, onProposal: signOfLife },
         columns[task.column]!,
       );
     } catch (error) {

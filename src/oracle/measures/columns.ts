@@ -32,29 +32,44 @@ export function structuralColumns({ space, member, description }: TableOracle): 
   }));
 }
 
+/** A table of measures and the file it was read from. */
+export interface MeasureFile extends MeasureTable {
+  readonly file: string;
+}
+
 /**
  * Reads measure files: the CSV of `rnb measures`, or NAS-Bench-Suite-Zero's JSON (by its ending). Structural measures
- * in a file are passed over, since they are those of the network that was measured, not of the table's. A name that two files
- * share becomes `name@file` in the second.
+ * in a file are passed over, since they are those of the network that was measured, not of the table's. A name that
+ * an earlier file has becomes `name@file`.
  */
-export function readMeasureFiles(files: readonly string[], oracle: TableOracle): MeasureColumn[] {
-  const columns: MeasureColumn[] = [];
-  for (const file of files) {
+export function readMeasureFiles(files: readonly string[], dataset: string, space: Space): MeasureFile[] {
+  const taken = new Set<string>(STRUCTURAL_NAMES);
+  return files.map((file) => {
     const suite = extname(file).toLowerCase() === ".json";
-    const table = suite
-      ? readSuiteZero(file, oracle.description.dataset, oracle.space)
-      : readMeasures(file, oracle.space);
-    for (const [m, name] of table.names.entries()) {
-      if ((STRUCTURAL_NAMES as readonly string[]).includes(name)) continue;
-      const taken = columns.some((column) => column.name === name);
-      const stem = basename(file, extname(file)).replace(/[^\w-]+/g, "-");
-      const unique = taken ? `${name}@${stem}` : name;
-      if (columns.some((column) => column.name === unique))
-        throw new UserError(`"${name}" is in two files called ${basename(file)}; rename one`);
-      columns.push({ name: unique, file, values: byClass(table, m, oracle) });
-    }
-  }
-  return columns;
+    const table = suite ? readSuiteZero(file, dataset, space) : readMeasures(file, space);
+    const kept = [...table.names.keys()].filter((m) => !isStructural(table.names[m]!));
+    const stem = basename(file, extname(file)).replace(/[^\w-]+/g, "-");
+    const names = kept.map((m) => {
+      const name = table.names[m]!;
+      const unique = taken.has(name) ? `${name}@${stem}` : name;
+      if (taken.has(unique))
+        throw new UserError(`"${name}" is in two measure files called ${basename(file)}; rename one`);
+      taken.add(unique);
+      return unique;
+    });
+    return { file, names, architectures: table.architectures, columns: kept.map((m) => table.columns[m]!) };
+  });
+}
+
+function isStructural(name: string): boolean {
+  return (STRUCTURAL_NAMES as readonly string[]).includes(name);
+}
+
+/** The measures of files, by class of the oracle's space. */
+export function measureColumns(tables: readonly MeasureFile[], oracle: TableOracle): MeasureColumn[] {
+  return tables.flatMap((table) =>
+    table.names.map((name, m) => ({ name, file: table.file, values: byClass(table, m, oracle) })),
+  );
 }
 
 /** One value a class: that of the member whose values the oracle has, else of the first member in the file. */

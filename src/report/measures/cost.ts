@@ -29,13 +29,13 @@ export function costFigure(analysis: MeasureAnalysis, single: boolean): Figure {
         {
           title: "What measuring buys",
           oracle: analysis.oracle.label,
-          note: `expected regret on ${metricTitle(metric)} of the pick among n networks; each measure read in the direction of its τ`,
+          note: `${metricTitle(metric)}: expected regret of the pick among n networks, each measure in the direction of its τ`,
         },
         panelWidth,
         1,
         [
           linePanel({
-            title: "",
+            title: `optimum ${(100 * optimum).toFixed(1)} %`,
             width: panelWidth,
             height: 140,
             rows: [

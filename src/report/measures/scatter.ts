@@ -20,6 +20,7 @@ const BINS = 24;
 
 export function scatterFigure(analysis: MeasureAnalysis, single: boolean): Figure {
   const columns = single ? 2 : Math.min(5, analysis.measures.length);
+  const yRange = rangeOf(analysis.column(analysis.metric).map((value) => 100 * value));
   return {
     name: "scatter",
     caption: `Each measure against ${metricTitle(analysis.metric)}: a point (or a shade) per network, with the distribution of both.`,
@@ -34,7 +35,9 @@ export function scatterFigure(analysis: MeasureAnalysis, single: boolean): Figur
         },
         panelWidth,
         columns,
-        analysis.measures.map((measure, i) => panel(analysis, measure, panelWidth, i % columns === 0)),
+        analysis.measures.map((measure, i) =>
+          panel(analysis, measure, panelWidth, yRange, i % columns === 0),
+        ),
       ),
   };
 }
@@ -48,10 +51,16 @@ function transformOf(values: Float64Array): { log: boolean; drawn: Float64Array 
   return { log, drawn: log ? values.map((value) => Math.log10(Math.max(value, low))) : values };
 }
 
-function panel(analysis: MeasureAnalysis, measure: Measured, width: number, left: boolean): View {
+function panel(
+  analysis: MeasureAnalysis,
+  measure: Measured,
+  width: number,
+  yRange: Range,
+  left: boolean,
+): View {
   const ys = at(analysis.column(analysis.metric), measure.classes).map((value) => 100 * value);
   const { log, drawn } = transformOf(measure.values);
-  const [xRange, yRange] = [rangeOf(drawn), rangeOf(ys)];
+  const xRange = rangeOf(drawn);
   const { tau } = correlationOf(analysis, measure.name, analysis.metric);
   const x = {
     type: "quantitative",
@@ -62,7 +71,7 @@ function panel(analysis: MeasureAnalysis, measure: Measured, width: number, left
       grid: false,
       ...(log
         ? { labelExpr: "format(pow(10, datum.value), '~g')", tickMinStep: 1 }
-        : { format: xRange.high > 1e4 ? "~s" : "~g" }),
+        : { format: xRange.high > 1e4 ? ".3~s" : ".4~g" }),
     },
   };
   const y = {

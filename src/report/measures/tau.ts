@@ -75,8 +75,13 @@ export function tauEpsilonFigure(analysis: MeasureAnalysis, single: boolean): Fi
   const attacks = ATTACKS.filter((key) => analysis.correlations.some((c) => c.metric.startsWith(`${key}:`)));
   const labels = analysis.measures.map(({ name }) => name);
   const columns = single ? 2 : 4;
-  const top = Math.max(...analysis.correlations.map(({ low, high }) => Math.max(-low, high)));
-  const extent = Math.min(1, Math.ceil(10 * top) / 10);
+  const drawn = analysis.correlations.filter(
+    ({ metric }) => metric === "clean" || attacks.some((key) => metric.startsWith(`${key}:`)),
+  );
+  const domain = [
+    Math.max(-1, Math.floor(10 * Math.min(0, ...drawn.map(({ low }) => low || 0))) / 10),
+    Math.min(1, Math.ceil(10 * Math.max(0, ...drawn.map(({ high }) => high || 0))) / 10),
+  ];
   return {
     name: "tau-epsilon",
     caption: `Kendall's τ-b of each measure with accuracy under each attack, by ε, with 95 % confidence intervals, over ${networksOf(analysis)}.`,
@@ -107,7 +112,7 @@ export function tauEpsilonFigure(analysis: MeasureAnalysis, single: boolean): Fi
             x: { title: i >= attacks.length - columns ? "ε (1/255)" : null, scale: { nice: false } },
             y: {
               title: i % columns === 0 ? "τ-b" : null,
-              scale: { domain: [-extent, extent], nice: false },
+              scale: { domain, nice: false },
               axis: { labels: i % columns === 0 },
             },
             band: true,

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { structuralColumns, withMeasures } from "../../../src/oracle/measures/columns.ts";
+import { parseMetric } from "../../../src/oracle/metric.ts";
+import { tableOracle } from "../../../src/oracle/table.ts";
+import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
+
+const clean = Float64Array.from({ length: space.classCount }, (_, c) => c / space.classCount);
+const oracle = tableOracle({
+  description: {
+    kind: "tabular",
+    dataset: "cifar10",
+    label: "made up",
+    caveats: [],
+    fingerprint: "0",
+    costUnit: "evaluations",
+  },
+  space,
+  catalogue: new Map([["clean", []]]),
+  column: () => clean,
+});
+const column = (name: string, from = withMeasures(oracle, structuralColumns(oracle))) =>
+  from.column(parseMetric(name));
+
+describe("measures as columns of a table", () => {
+  it("answers parameters, FLOPs, depth and paths, and still its own metrics", () => {
+    const full = space.classOf(space.parse("3+33+333"));
+    expect(column("parameters")[full]).toBe(1_531_546);
+    expect(column("depth")[full]).toBe(3);
+    expect(column("paths")[full]).toBe(4);
+    expect(column("clean")).toEqual(clean);
+  });
+
+  it("turns a measure that should be small into an objective to be maximised", () => {
+    const full = space.classOf(space.parse("3+33+333"));
+    expect(column("negative(parameters)")[full]).toBe(-1_531_546);
+    expect(() => parseMetric("negative(clean, clean)")).toThrow(/takes one metric/);
+  });
+
+  it("refuses a measure of a part of the space only when it is asked", () => {
+    const values = new Float64Array(space.classCount).fill(Number.NaN);
+    values[0] = 1;
+    const partial = withMeasures(oracle, [{ name: "naswot", file: "m.csv", values }]);
+    expect(column("clean", partial)).toEqual(clean);
+    expect(() => column("naswot", partial)).toThrow(/m\.csv has "naswot" of 1 of 6466 networks/);
+  });
+
+  it("says how a measure is written when it is misspelt", () => {
+    expect(() => column("paramters")).toThrow(/did you mean "parameters"/);
+  });
+});
