@@ -34,6 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .description("Benchmark neural architecture search on robust accuracy.")
     .version(VERSION)
     .showSuggestionAfterError()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
     .exitOverride();
 
