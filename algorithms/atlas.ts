@@ -6,11 +6,13 @@
 import { z } from "zod";
 import { defineStrategy } from "../src/search/strategy.ts";
 import { choiceBag, liveEdgeBag, operationBag, pathBag, pathEndsBag } from "../src/space/encodings/bags.ts";
-import type { Space } from "../src/space/space.ts";
+import type { Architecture, Space } from "../src/space/space.ts";
 import { bagDistanceKernel } from "../surrogates/bag-kernel.ts";
 import { gaussianProcess } from "../surrogates/gaussian-process.ts";
 import { type Kernel, oncePerSpace } from "../surrogates/kernel.ts";
-import { everyNetwork } from "./bayesian/candidates.ts";
+import { expectedImprovement } from "./bayesian/acquisition.ts";
+import { everyNetwork, mutations } from "./bayesian/candidates.ts";
+import { best } from "./bayesian/core.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
 import { parzenProposal } from "./bayesian/parzen.ts";
 import { mostPromising } from "./bayesian/survey.ts";
@@ -39,6 +41,9 @@ function kernelOf(space: Space, distances: readonly Distance[]): Kernel {
   return kernel;
 }
 
+/** Who proposes the next network; docs/atlas.md says what each is for. */
+const RULES = ["trend", "outlier", "mutant", "density", "random"] as const;
+
 /** As in the tpe strategy. */
 const PARZEN = { candidates: 24, good: 0.15, prior: 1 };
 
@@ -52,10 +57,10 @@ export default defineStrategy({
     distances: z.array(z.enum(ALL)).min(1).default(ALL).describe("distances that the kernel weighs"),
     scale: z.enum(["ranks", "values"]).default("ranks").describe("what the model learns"),
     cycle: z
-      .array(z.enum(["trend", "outlier", "density"]))
+      .array(z.enum(RULES))
       .min(1)
-      .default(["trend", "outlier", "density"])
-      .describe("whose choice is asked, in turn: see docs/atlas.md"),
+      .default(["trend", "outlier", "density", "random"])
+      .describe("rules that propose in turn, see docs/atlas.md"),
   }),
   *search({ space, random, query, options }) {
     const kernel = kernelOf(space, options.distances);
@@ -69,17 +74,26 @@ export default defineStrategy({
     });
     const history = createHistory(space, query);
     const networks = networksOf(space)(history, random);
+    const mutants = mutations(space, 100, 10);
     const seen = (candidate: number): boolean => history.seen(networks[candidate]!);
 
     yield* history.ask(sampleUnseen(space, history, random, options.initial));
     for (let turn = 0; !history.complete(); turn++) {
       const rule = options.cycle[turn % options.cycle.length];
-      let next = rule === "density" ? parzenProposal(space, history, random, PARZEN) : undefined;
+      let next: Architecture | undefined;
+      if (rule === "density") next = parzenProposal(space, history, random, PARZEN);
+      if (rule === "random") next = sampleUnseen(space, history, random, 1)[0];
       if (next === undefined) {
         const values = options.scale === "ranks" ? normalScores(history.values) : history.values;
         model.fit(history.architectures, values);
+        const incumbent = Math.max(...values);
+        if (rule === "mutant") {
+          const candidates = mutants(history, random);
+          const scores = expectedImprovement(model.predict(candidates), incumbent, random);
+          next = best(space, history, candidates, scores, 1)[0];
+        }
         const residual = rule === "outlier" ? model.residual() : 0;
-        next = networks[mostPromising(model.survey(networks), Math.max(...values), residual, seen)]!;
+        next ??= networks[mostPromising(model.survey(networks), incumbent, residual, seen)]!;
       }
       yield* history.ask([next]);
     }

@@ -109,7 +109,13 @@ export function analyse(results: ExperimentResults): Analysis {
     groups,
     axes,
     grid,
-    summary: summarise(results),
+    summary: filled.flatMap((group) => {
+      const own = curves.find(
+        ({ objective, algorithm, axis }) =>
+          objective === group.objective && algorithm === group.algorithm && axis === unit,
+      );
+      return summarise(group, own?.points ?? [], results);
+    }),
     curves,
     ecdf: ecdfCurves(filled, results, referenceValue, grid),
     finals: filled.map((group): Final => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { meanInterval } from "./bootstrap.ts";
+import { createMeanIntervals } from "./bootstrap.ts";
 import { mean, quantiles } from "./descriptive.ts";
 import type { Axis, Run } from "./results.ts";
 
@@ -70,11 +70,12 @@ export function curve(
   reference: number,
 ): Point[] {
   const columns = runs.map((run) => bestAt(run, axis, budgets));
+  const intervalOf = createMeanIntervals(runs.length);
   const points: Point[] = [];
   for (const [i, budget] of budgets.entries()) {
     const sample = Float64Array.from(columns, (column) => column[i]!);
     if (sample.length === 0 || sample.some(Number.isNaN)) continue;
-    const [low, high] = meanInterval(sample);
+    const [low, high] = intervalOf(sample);
     const [q1, median, q3] = quantiles(sample, [0.25, 0.5, 0.75]) as [number, number, number];
     let hits = 0;
     for (const value of sample) if (value >= reference) hits++;

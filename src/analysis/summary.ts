@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { bestAt, checkpoints, curve, type Point } from "./curves.ts";
+import { bestAt, checkpoints, type Point } from "./curves.ts";
 import { standardDeviation } from "./descriptive.ts";
-import { type ExperimentResults, referenceOf, runsOf } from "./results.ts";
+import type { Group } from "./groups.ts";
+import type { ExperimentResults } from "./results.ts";
 
 /** One checkpoint of one strategy on one objective. */
 export interface SummaryRow extends Point {
@@ -18,20 +19,18 @@ export interface SummaryRow extends Point {
   readonly optimum: number | null;
 }
 
-/** All rows, by objective, algorithm and budget, in the experiment's own unit. */
-export function summarise(results: ExperimentResults): SummaryRow[] {
-  const { queries, unit } = results.budget;
-  const budgets = checkpoints(queries);
-  return results.objectives.flatMap(({ name, optimum }) => {
-    const reference = referenceOf(results, name).value;
-    return results.algorithms.flatMap(({ label }) => {
-      const runs = runsOf(results, name, label);
-      const columns = runs.map((run) => bestAt(run, unit, budgets));
-      return curve(runs, unit, budgets, reference).map((point) => {
-        const i = budgets.indexOf(point.budget);
-        const sd = standardDeviation(Float64Array.from(columns, (column) => column[i]!));
-        return { ...point, objective: name, algorithm: label, unit, sd, optimum };
-      });
+/** The checkpoints among the points of a group's curve in the experiment's own unit. */
+export function summarise(
+  { objective, algorithm, runs }: Group,
+  points: readonly Point[],
+  { budget: { queries, unit }, objectives }: ExperimentResults,
+): SummaryRow[] {
+  const stops = new Set(checkpoints(queries));
+  const optimum = objectives.find(({ name }) => name === objective)?.optimum ?? null;
+  return points
+    .filter(({ budget }) => stops.has(budget))
+    .map((point) => {
+      const sd = standardDeviation(runs.map((run) => bestAt(run, unit, [point.budget])[0]!));
+      return { ...point, objective, algorithm, unit, sd, optimum };
     });
-  });
 }

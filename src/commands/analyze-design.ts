@@ -7,15 +7,14 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { analyseDesign, type DesignAnalysis, headlineMetrics } from "../analysis/design/analyse.ts";
 import type { SizeGroup } from "../analysis/design/groups.ts";
-import { UsageError, UserError } from "../errors.ts";
-import { openOracle } from "../oracle/open.ts";
-import { isTable, type TableOracle } from "../oracle/oracle.ts";
+import { UsageError } from "../errors.ts";
 import { tauOf } from "../report/design/agreement.ts";
 import { designPage, groupSentence } from "../report/design/report.ts";
 import { designCsv } from "../report/design/tables.ts";
 import { metricLabel } from "../report/labels.ts";
 import { writeSections } from "../report/sections.ts";
-import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface DesignFlags {
   readonly data?: string;
@@ -28,29 +27,11 @@ interface DesignFlags {
   readonly json?: boolean;
 }
 
-export type TableKind = "auto" | "tabular" | "surrogate";
-
-/** Options that analyses of a table share. */
-export const tableOptions = (): Option[] => [
-  dataOption(),
-  new Option("--oracle <kind>", "published table, or surrogate; auto: the table where it is found")
-    .choices(["auto", "tabular", "surrogate"])
-    .default("auto"),
-  new Option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120").default("cifar10"),
+/** `--columns`, as for every figure. */
+export const columnsOption = (): Option =>
   new Option("--columns <n>", "width of figures, in columns of a two-column paper")
     .choices(["1", "2"])
-    .default("2"),
-];
-
-/** Opens an oracle that knows every architecture. */
-export async function openTableOracle(
-  kind: TableKind,
-  options: { readonly dataset: string; readonly data?: string | undefined },
-): Promise<TableOracle> {
-  const oracle = await openOracle(kind, { ...options, metrics: [] });
-  if (isTable(oracle)) return oracle;
-  throw new UserError(`${oracle.description.label} does not know every architecture; give a table`);
-}
+    .default("2");
 
 export function addAnalyzeDesign(analyze: Command): void {
   const command = analyze
@@ -59,7 +40,7 @@ export function addAnalyzeDesign(analyze: Command): void {
     .option("--metric <name>", "what networks of equal size are compared by", "adversarial")
     .option("--parameters <n>", "the size that is shown (default: two 3×3, no 1×1)", positiveInteger)
     .option("--out <dir>", "folder for figures, tables and page (default: results/design-<dataset>)");
-  for (const option of [...tableOptions(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
   command.action(async (flags: DesignFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const analysis = analyseDesign(oracle, flags.metric);

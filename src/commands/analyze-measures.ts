@@ -12,8 +12,9 @@ import { measurePage } from "../report/measures/report.ts";
 import { measureCsv } from "../report/measures/tables.ts";
 import { correlationOf } from "../report/measures/tau.ts";
 import { writeSections } from "../report/sections.ts";
-import { openTableOracle, type TableKind, tableOptions } from "./analyze-design.ts";
+import { columnsOption } from "./analyze-design.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
+import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface MeasuresFlags {
   readonly data?: string;
@@ -38,7 +39,7 @@ export function addAnalyzeMeasures(analyze: Command): void {
       "--out <dir>",
       "folder for figures, tables and page (default: results/measures-<dataset>-report)",
     );
-  for (const option of [...tableOptions(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const tables = readMeasureFiles(files, flags.dataset, oracle.space);

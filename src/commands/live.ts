@@ -74,7 +74,7 @@ async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
     print(`${usable ? "yes" : "no "}  ${name.padEnd(9)} ${summary}`);
     if (device !== undefined) print(`     ${"".padEnd(9)} ${device.description}`);
     if (problem !== undefined) print(`     ${"".padEnd(9)} ${problem}`);
-    if (remedy !== undefined) print(`     ${"".padEnd(9)} to add it: ${remedy}`);
+    if (remedy !== undefined) print(`     ${"".padEnd(9)} what helps: ${remedy}`);
   }
   print();
   print(

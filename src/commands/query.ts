@@ -1,16 +1,17 @@
 /**
- * `rnb query`: the values of one architecture.
+ * `rnb query`: the values of one architecture in a table.
  *
  * @module
  */
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { requireData } from "../oracle/locate.ts";
 import { ATTACKS, type Metric, parseMetric } from "../oracle/metric.ts";
+import type { TableOracle } from "../oracle/oracle.ts";
 import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
-import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
+import type { TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
-import { dataOption, formatTable, jsonOption, print } from "./shared.ts";
+import { formatTable, jsonOption, print } from "./shared.ts";
+import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 /** What is printed when nothing is asked for; ImageNet16-120 has no corruptions. */
 function defaultMetrics(dataset: string): string[] {
@@ -21,45 +22,42 @@ function defaultMetrics(dataset: string): string[] {
 interface QueryOptions {
   readonly metrics?: string;
   readonly dataset: string;
+  readonly oracle: TableKind;
   readonly data?: string;
   readonly measure?: string;
   readonly json?: boolean;
 }
 
 export function addQuery(program: Command): void {
-  program
+  const command = program
     .command("query")
-    .description("print one architecture's values in the published table")
+    .description("print one architecture's values")
     .argument("<architecture>", "NAS-Bench-201 string, code (3+1s+n3p) or dataset id")
     .option(
       "--metrics <list>",
       "metrics, separated by commas (default: clean, each attack at ε = 1/255, adversarial, corruptions)",
     )
-    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
     .option(
       "--measure <name>",
       "print a published measure of each key as it stands: accuracy, confidence or cm",
     )
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((text: string, options: QueryOptions) => {
-      const { dataset, measure } = options;
-      const asked = options.metrics === undefined ? defaultMetrics(dataset) : splitMetrics(options.metrics);
-      if (asked.length === 0)
-        throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
-      const metrics = asked.map(parseMetric);
-      const oracle = openTable({
-        folder: requireData(options.data),
-        dataset,
-        metrics: measure === undefined ? metrics : [],
-      });
-      const architecture = readArchitecture(text, oracle);
-      const values = measure === undefined ? {} : readMeasures(oracle, architecture, metrics, measure);
-      if (measure === undefined)
-        for (const metric of metrics)
-          values[metric.name] = oracle.column(metric)[oracle.space.classOf(architecture)]!;
-      printAnswer(oracle, architecture, values, options.json ?? false);
-    });
+    .addOption(jsonOption());
+  for (const option of tableOptions()) command.addOption(option);
+  command.action(async (text: string, options: QueryOptions) => {
+    const { dataset, measure } = options;
+    const asked = options.metrics === undefined ? defaultMetrics(dataset) : splitMetrics(options.metrics);
+    if (asked.length === 0)
+      throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
+    const metrics = asked.map(parseMetric);
+    const kind = measure === undefined ? options.oracle : "tabular";
+    const oracle = await openTableOracle(kind, options, measure === undefined ? metrics : []);
+    const architecture = readArchitecture(text, oracle);
+    const values = measure === undefined ? {} : readMeasures(oracle, architecture, metrics, measure);
+    if (measure === undefined)
+      for (const metric of metrics)
+        values[metric.name] = oracle.column(metric)[oracle.space.classOf(architecture)]!;
+    printAnswer(oracle, architecture, values, options.json ?? false);
+  });
 }
 
 /** Splits at commas outside parentheses. */
@@ -75,19 +73,28 @@ export function splitMetrics(list: string): string[] {
   return parts.map((text) => text.trim()).filter((text) => text !== "");
 }
 
-function readArchitecture(text: string, { meta, space }: TabularOracle): Architecture {
-  if (!/^\d+$/.test(text)) return space.parse(text);
-  const architecture = meta.architectureOf[Number(text)];
+/** Only the published table knows ids and measures other than accuracy. */
+function isPublished(oracle: TableOracle): oracle is TabularOracle {
+  return "meta" in oracle;
+}
+
+function readArchitecture(text: string, oracle: TableOracle): Architecture {
+  if (!/^\d+$/.test(text)) return oracle.space.parse(text);
+  if (!isPublished(oracle))
+    throw new UsageError(`${oracle.description.label} knows no dataset ids; give a string or a code`);
+  const { architectureOf } = oracle.meta;
+  const architecture = architectureOf[Number(text)];
   if (architecture !== undefined) return architecture;
-  throw new UsageError(`no dataset id ${text}: ids are 0 … ${meta.architectureOf.length - 1}`);
+  throw new UsageError(`no dataset id ${text}: ids are 0 … ${architectureOf.length - 1}`);
 }
 
 function readMeasures(
-  oracle: TabularOracle,
+  oracle: TableOracle,
   architecture: Architecture,
   metrics: readonly Metric[],
   measure: string,
 ): Record<string, unknown> {
+  if (!isPublished(oracle)) throw new UsageError("--measure needs the published table: give --data DIR");
   if (!(MEASURES as readonly string[]).includes(measure))
     throw new UsageError(`unknown measure "${measure}"; valid: ${MEASURES.join(", ")}`);
   const values: Record<string, unknown> = {};
@@ -99,16 +106,16 @@ function readMeasures(
 }
 
 function printAnswer(
-  { space, meta, description }: TabularOracle,
+  oracle: TableOracle,
   architecture: Architecture,
   values: Record<string, unknown>,
   json: boolean,
 ): void {
+  const { space, description } = oracle;
   const answer = {
     architecture: space.format(architecture),
     code: space.code(architecture),
-    id: meta.idOf[architecture]!,
-    storedUnder: meta.storedId[space.classOf(architecture)]!,
+    ...(isPublished(oracle) ? idsOf(oracle, architecture) : {}),
     oracle: description.label,
     values,
   };
@@ -117,12 +124,18 @@ function printAnswer(
     return;
   }
   print(answer.architecture);
-  const isomorph = answer.storedUnder === answer.id ? "" : `, isomorphic to ${answer.storedUnder}`;
-  print(`code ${answer.code} · id ${answer.id}${isomorph} · ${answer.oracle}`);
+  const { id, storedUnder } = answer;
+  const isomorph = storedUnder === id ? "" : `, isomorphic to ${storedUnder}`;
+  print(`code ${answer.code}${id === undefined ? "" : ` · id ${id}${isomorph}`} · ${answer.oracle}`);
   print();
   const rows = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === "number" ? value.toFixed(4) : JSON.stringify(value),
   ]);
   print(formatTable(["metric", "value"], rows));
+}
+
+/** The dataset's id, and the id under which the values of its class are stored. */
+function idsOf({ meta, space }: TabularOracle, architecture: Architecture) {
+  return { id: meta.idOf[architecture]!, storedUnder: meta.storedId[space.classOf(architecture)]! };
 }

@@ -7,7 +7,6 @@ import { type Command, Option } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Paper } from "../report/figures/layout.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
-import { writeReport } from "../report/report.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 
 interface ReportFlags {
@@ -40,6 +39,8 @@ export async function reportOn(
   { columns, ioh = false, json }: ReportFlags = {},
 ): Promise<void> {
   const paper = columns === undefined ? "auto" : PAPERS[columns]!;
+  // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
+  const { writeReport } = await import("../report/report.ts");
   const { analysis, files } = await writeReport(folder, { paper, ioh });
   const { problems } = analysis.results;
   if (json) {

@@ -49,19 +49,21 @@ const algorithm = z.union(
 const oracle = z
   .union([
     z.enum(["auto", "tabular", "surrogate", "live"]),
-    z.strictObject({
-      kind: z.literal("surrogate"),
-      noise: z.int().min(0).optional().describe("adds observation noise, drawn with this seed"),
-      fit: z
-        .string()
-        .optional()
-        .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
-    }),
-    z.strictObject({
-      kind: z.literal("live"),
-      protocol: z.string().optional(),
-      options: z.record(z.string(), z.unknown()).default({}),
-    }),
+    z.discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("surrogate"),
+        noise: z.int().min(0).optional().describe("adds observation noise, drawn with this seed"),
+        fit: z
+          .string()
+          .optional()
+          .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
+      }),
+      z.strictObject({
+        kind: z.literal("live"),
+        protocol: z.string().optional(),
+        options: z.record(z.string(), z.unknown()).default({}),
+      }),
+    ]),
   ])
   .describe("who answers; auto: the published table where it is found, else the surrogate");
 

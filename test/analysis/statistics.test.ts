@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import {
+  createMeanIntervals,
   meanInterval,
   percentileInterval,
   resampledMeans,
@@ -18,10 +19,6 @@ import { a12, holm, mannWhitney, wilcoxonSignedRank } from "../../src/analysis/t
 const a = [94.1, 94.3, 94.3, 94.6, 94.2, 94.6, 94.5, 94.3, 94.6, 94.4];
 const b = [94.0, 94.3, 94.1, 94.2, 94.2, 94.6, 93.9, 94.3, 94.1, 94.0];
 const near = 9;
-
-function sum(values: ArrayLike<number>): number {
-  return mean(values) * values.length;
-}
 
 describe("two samples", () => {
   test("Mann–Whitney with ties", () => {
@@ -214,9 +211,22 @@ describe("bootstrap", () => {
 
   test("resamples draw each run with replacement, as often as there are runs, and are the same every time", () => {
     const { counts, size, runs } = resamplesOf(7);
-    for (let r = 0; r < size; r++) expect(sum(counts.subarray(r * runs, (r + 1) * runs))).toBeCloseTo(7, 9);
-    expect(resamplesOf(7, 3).counts).not.toEqual(resamplesOf(7, 4).counts.subarray(0, 21));
+    for (let r = 0; r < size; r++) {
+      let drawn = 0;
+      for (let i = 0; i < runs; i++) drawn += counts[i * size + r]!;
+      expect(drawn).toBe(7);
+    }
     expect(meanInterval(a)).toEqual(meanInterval([...a]));
+  });
+
+  test("a curve's intervals, updated from point to point, are those of its points", () => {
+    const next = createMeanIntervals(10);
+    const better = a.map((value, i) => (i % 3 === 0 ? value + 0.3 : value));
+    for (const sample of [a, a, better, b]) {
+      const [low, high] = next(sample);
+      expect(low).toBeCloseTo(meanInterval(sample)[0], 10);
+      expect(high).toBeCloseTo(meanInterval(sample)[1], 10);
+    }
   });
 
   test("a single run, or equal runs, have an interval of no width", () => {

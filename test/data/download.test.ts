@@ -7,15 +7,19 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkData } from "../../src/data/check.ts";
 import { type DownloadOptions, downloadData } from "../../src/data/download.ts";
-import { publishedAccuracies, publishedMeta } from "../support/published.ts";
-import { makeZip } from "../support/zip.ts";
+import { makeData } from "../fixtures/data.ts";
+import { makeZip } from "../fixtures/zip.ts";
 
-const archives: Record<string, Buffer> = {
-  "meta.zip": makeZip({ "meta.json": publishedMeta() }),
-  "cifar10-accuracies.zip": makeZip({
-    "cifar10/clean_accuracy.json": publishedAccuracies("cifar10", "clean"),
-  }),
+const source = mkdtempSync(join(tmpdir(), "rnb-made-up-"));
+makeData(source, { keys: ["clean"] });
+const clean = {
+  "cifar10/clean_accuracy.json": readFileSync(join(source, "cifar10/clean_accuracy.json"), "utf8"),
 };
+const archives: Record<string, Buffer> = {
+  "meta.zip": makeZip({ "meta.json": readFileSync(join(source, "meta.json"), "utf8") }),
+  "cifar10-accuracies.zip": makeZip(clean),
+};
+rmSync(source, { recursive: true });
 
 interface Mirror {
   files: Record<string, Buffer>;
@@ -104,11 +108,7 @@ describe("downloading the published data", () => {
   it("begins again when the file has changed on the server since", async () => {
     await interrupt();
     mirror.etag = '"2"';
-    const changed = {
-      "cifar10/clean_accuracy.json": publishedAccuracies("cifar10", "clean"),
-      "new.txt": "x",
-    };
-    mirror.files[big] = makeZip(changed);
+    mirror.files[big] = makeZip({ ...clean, "new.txt": "x" });
     expect((await downloadData(options)).ignored).toBe(1);
     expect((await checkData(folder)).problems).toEqual([]);
   });

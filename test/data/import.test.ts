@@ -13,14 +13,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkData } from "../../src/data/check.ts";
 import { importData } from "../../src/data/import.ts";
 import { dataInfo } from "../../src/data/info.ts";
-import { publishedAccuracies, publishedMeta } from "../support/published.ts";
-import { makeZip } from "../support/zip.ts";
+import { makeData } from "../fixtures/data.ts";
+import { makeZip } from "../fixtures/zip.ts";
 
 let work: string;
 let folder: string;
-const meta = publishedMeta();
-const clean = publishedAccuracies("cifar10", "clean");
-const fog = publishedAccuracies("cifar10", "fog");
+const [meta, clean, fog] = madeUp("meta.json", "cifar10/clean_accuracy.json", "cifar10/fog_accuracy.json");
 
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), "rnb-import-"));
@@ -112,7 +110,7 @@ describe("checking a data folder", () => {
   );
 
   it("names a file that was changed after the import", async () => {
-    writeFileSync(join(folder, "cifar10", "clean_accuracy.json"), clean.replace(":0.5", ":0.6"));
+    writeFileSync(join(folder, "cifar10", "clean_accuracy.json"), clean.replace(/:0\.\d/, ":0.99"));
     const { problems } = await checkData(folder);
     expect(problems).toEqual([expect.stringMatching(/clean_accuracy\.json is not what SHA256SUMS says/)]);
   });
@@ -140,4 +138,13 @@ function cutShort(path: string): string {
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, bytes.length / 2));
   return path;
+}
+
+/** The text of made-up published files. */
+function madeUp<Names extends string[]>(...names: Names): { [K in keyof Names]: string } {
+  const source = mkdtempSync(join(tmpdir(), "rnb-made-up-"));
+  makeData(source, { keys: ["clean", "fog"] });
+  const texts = names.map((name) => readFileSync(join(source, name), "utf8"));
+  rmSync(source, { recursive: true });
+  return texts as { [K in keyof Names]: string };
 }

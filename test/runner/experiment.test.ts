@@ -46,7 +46,7 @@ describe("reading an experiment", () => {
   test("takes options, labels, seeds and modules relative to the file", () => {
     const path = written(`
 name: full-1.0
-oracle: { kind: surrogate, noise: true }
+oracle: { kind: live, protocol: cpu }
 dataset: cifar100
 objectives: ["fgsm@Linf:1.0", "mean( clean, fog:3 )"]
 budget: { queries: 300, unit: encodings }
@@ -60,7 +60,7 @@ algorithms:
     const experiment = readExperiment(path);
     expect(experiment.objectives).toEqual(["fgsm@Linf:1", "mean(clean,fog:3)"]);
     expect(experiment.seeds).toEqual({ from: 5, to: 7 });
-    expect(experiment.oracle).toEqual({ kind: "surrogate", noise: true });
+    expect(experiment.oracle).toMatchObject({ kind: "live", protocol: "cpu" });
     expect(experiment.algorithms.map(({ label }) => label)).toEqual(["ls-full", "local-search", "mine"]);
     expect(experiment.algorithms[0]!.options).toEqual({ neighbourhood: "full" });
     expect(experiment.algorithms[2]!.module).toBe(join(folder, "sub/mine.ts"));

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { rnb } from "../fixtures/cli.ts";
+import { outcomeOf, rnb, startRnb } from "../fixtures/cli.ts";
 import { makeData } from "../fixtures/data.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
@@ -11,6 +11,9 @@ const file = (name: string, text: string): string => {
   writeFileSync(join(root, name), text);
   return `./${name}`;
 };
+
+/** In a process of its own: vitest has a loader of its own. */
+const spawned = (...args: Parameters<typeof startRnb>) => outcomeOf(startRnb(...args));
 
 const GOOD = `import { type Architecture, defineStrategy } from "robust-nas-bench";
 import { z } from "zod";
@@ -44,7 +47,7 @@ describe("a .ts file outside the repository", () => {
       "sub/e.yaml",
       "name: e\noracle: tabular\nobjectives: [clean]\nbudget: { queries: 20 }\nseeds: 4\nalgorithms:\n  - { module: ../mine.ts, options: { warmup: 3 } }\n  - random-search\n",
     );
-    const run = await rnb(["run", "sub/e.yaml", "--data", "data", "--out", "yaml", "--workers", "2"], {
+    const run = await spawned(["run", "sub/e.yaml", "--data", "data", "--out", "yaml", "--workers", "2"], {
       cwd: root,
     });
     expect(run).toMatchObject({ code: 0 });
@@ -53,7 +56,7 @@ describe("a .ts file outside the repository", () => {
     expect(spec.algorithms[0]).toMatchObject({ label: "mine", name: "mine", options: { warmup: 3 } });
     expect(spec.algorithms[0].source).toMatch(/^[0-9a-f]{64}$/);
 
-    const flag = await rnb(
+    const flag = await spawned(
       ["run", "sub/e.yaml", "--data", "data", "--out", "flag", "--algorithm", good, "--seeds", "1"],
       { cwd: root },
     );
@@ -102,7 +105,7 @@ describe("a file that is not a strategy is one line, with exit code 1", () => {
       /shape\.ts does not export a strategy: "options": a zod schema/,
     ],
   ])("%s", async (name, text, message) => {
-    const { code, stdout, stderr } = await rnb(["algorithms", file(name, text)], { cwd: root });
+    const { code, stdout, stderr } = await spawned(["algorithms", file(name, text)], { cwd: root });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^rnb: [^\n]*\n$/);
     expect(stderr).toMatch(message);

@@ -56,6 +56,6 @@ algorithms: [random-search, regularized-evolution, local-search]
 
   expect((await rnb(args("whole", 1), { cwd: root })).code).toBe(0);
   const whole = filesOf(join(root, "whole"));
-  expect(Object.keys(whole)).toHaveLength(RUNS + 1);
+  expect(Object.keys(whole)).toHaveLength(RUNS + 2); // experiment.json, transfer.csv
   expect(filesOf(join(root, "killed"))).toEqual(whole);
 }, 600_000);

@@ -48,7 +48,8 @@ export interface LiveOracleOptions {
 
 export interface BenchOptions extends LiveOracleOptions {
   readonly log: EvaluationLog;
-  readonly folder: string;
+  /** Folder of trained weights, shared by all protocols that train alike. */
+  readonly weights: string;
   readonly catalogue: Catalogue;
 }
 
@@ -71,7 +72,7 @@ export function createBench({
   protocol,
   backend,
   log,
-  folder,
+  weights: shared,
   catalogue,
   onProgress,
 }: BenchOptions): Bench {
@@ -89,7 +90,7 @@ export function createBench({
       mean: dataset.mean,
       deviation: dataset.deviation,
     });
-    const path = join(folder, "weights", `${code}.safetensors`);
+    const path = join(shared, `${code}.safetensors`);
     const finished = loadCheckpoint(path, network);
     const images = Math.min(protocol.training.images ?? Infinity, dataset.train.count);
     const record = (seconds: number, failure?: string): void => {

@@ -38,12 +38,13 @@ export async function openLiveOracle(request: LiveRequest): Promise<LiveOracle> 
   }
   const folder = places.data.images ?? process.env.ROBUST_NAS_IMAGES;
   const protocol = resolveProtocol(request.protocol, settings);
+  const device = await openBackend(places.data.backend);
   const dataset = openImages(request.dataset, folder);
   return createLiveOracle({
     space: nasBench201,
     dataset,
     protocol,
-    backend: await openBackend(places.data.backend),
+    backend: device,
     store: resolve(places.data.store ?? join(userDataFolder(), "live")),
     onProgress: request.onProgress,
   });

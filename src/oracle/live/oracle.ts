@@ -33,7 +33,7 @@ export interface LiveOracle extends Oracle {
 export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const { space, dataset, protocol, backend, store } = options;
   const catalogue = catalogueOf(protocol);
-  const fingerprint = fingerprintProtocol(protocol, {
+  const { results: fingerprint, weights } = fingerprintProtocol(protocol, {
     space: space.name,
     dataset: fingerprintOf(dataset),
     corruptions: corruptionSource(dataset),
@@ -46,7 +46,8 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       Buffer.from(`${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`),
     );
   const log = openLog(join(folder, "evaluations.jsonl"));
-  const bench = createBench({ ...options, log, folder, catalogue });
+  const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
+  const bench = createBench({ ...options, log, weights: shared, catalogue });
 
   const evaluateOne = async (architecture: Architecture, atoms: readonly Atom[]): Promise<Known> => {
     const code = codeIn(space, architecture);

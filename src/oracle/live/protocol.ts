@@ -54,12 +54,12 @@ const PRESETS: Readonly<Record<string, object>> = {
   demo: {
     network: { channels: 4, cells: 1 },
     training: { epochs: 2, batchSize: 64, crop: 0, flip: false },
-    evaluation: { images: 500, batchSize: 250 },
+    evaluation: { images: 250, batchSize: 125 },
     attacks: {
       fgsm: { epsilons: [1, 8, 16, 32] },
       pgd: { epsilons: [1, 8, 16, 32], steps: 10, relativeStep: 0.25 },
       apgd: { epsilons: [1, 8, 16, 32], steps: 20 },
-      square: { epsilons: [1, 8, 16, 32], queries: 200 },
+      square: { epsilons: [1, 8, 16, 32], queries: 150 },
     },
   },
 };
@@ -87,11 +87,23 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** SHA-256 of all that results depend on. The evaluation's batch size is left out: it changes none of them. */
-export function fingerprintProtocol(protocol: Protocol, rest: Readonly<Record<string, string>>): string {
+/**
+ * SHA-256 of all that results depend on, and of that part on which trained weights depend: other attacks on the same
+ * networks train nothing again. The evaluation's batch size is left out: it changes no result.
+ *
+ * @param place what else they depend on: images, backend, …
+ */
+export function fingerprintProtocol(
+  protocol: Protocol,
+  place: Readonly<Record<string, string>>,
+): { results: string; weights: string } {
   const { batchSize: _, ...evaluation } = protocol.evaluation;
-  const text = JSON.stringify({ format: 1, ...protocol, evaluation, ...rest });
-  return createHash("sha256").update(text).digest("hex");
+  const { network, training, seed } = protocol;
+  const hash = (value: object): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  return {
+    results: hash({ format: 1, ...protocol, evaluation, ...place }),
+    weights: hash({ format: 1, network, training, seed, ...place }),
+  };
 }
 
 /** What a protocol can answer. */

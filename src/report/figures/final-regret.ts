@@ -13,7 +13,10 @@ import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } fr
 export function finalRegret(analysis: Analysis, paper: Paper): Figure {
   const { objectives, algorithms, budget, oracle } = analysis.results;
   const labels = algorithms.map(({ label }) => label);
-  const { width, columns } = arrange(objectives.length, paper);
+  const arranged = arrange(objectives.length, paper);
+  const { width } = arranged;
+  // Names of strategies need half of a column.
+  const columns = paper === "single" ? 1 : arranged.columns;
   return {
     name: "final-regret",
     caption: `Regret after ${budget.queries} ${unitName(budget.unit)}: median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,

@@ -45,7 +45,7 @@ export function linePanel(panel: LinePanel): View {
     width: panel.width,
     height: panel.height,
     layer: [
-      panelTitle(panel.title),
+      ...(panel.title === "" ? [] : [panelTitle(panel.title)]),
       ...(panel.band
         ? [
             {

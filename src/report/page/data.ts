@@ -73,17 +73,10 @@ function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): Pag
   };
 }
 
-/** Seven digits: more than any table shows, and the page stays small. */
-const short = (value: number): number => Number(value.toPrecision(7));
-
 function packPoints({ points }: Curve, keep: ReadonlySet<number> | undefined): PackedPoint[] {
   return points
     .filter(({ budget }) => keep === undefined || keep.has(budget))
-    .map((p) =>
-      [p.budget, p.runs, p.mean, p.low, p.high, p.median, p.q1, p.q3, p.hitRate].map((value, i) =>
-        i === 0 ? value : short(value),
-      ),
-    );
+    .map((p) => [p.budget, p.runs, p.mean, p.low, p.high, p.median, p.q1, p.q3, p.hitRate]);
 }
 
 /** Budgets to choose from: checkpoints, or on the cost axis, where costs are no round numbers, every tenth point. */
@@ -122,7 +115,7 @@ function packTransfer({ results }: Analysis): PageData["transfer"] {
       byStrategy[label] = Object.fromEntries(
         transfer.metrics.map((metric, m) => {
           const column = rows.map((row) => row.values[m]!);
-          return [metric, [mean(column), ...meanInterval(column)].map(short)];
+          return [metric, [mean(column), ...meanInterval(column)]];
         }),
       );
     }

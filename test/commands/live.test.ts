@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { settingsOf } from "../../src/commands/live.ts";
+import { createLiveProgress } from "../../src/commands/live-progress.ts";
+import { UserError } from "../../src/errors.ts";
+import { openLiveOracle } from "../../src/oracle/live/open.ts";
+import { rnb } from "../fixtures/cli.ts";
+import { temporaryFolder } from "../fixtures/folder.ts";
+
+const root = temporaryFolder();
+
+/** A protocol that finishes in a second or two, on real digits. */
+const TINY = [
+  "network.channels=2",
+  "training.images=128",
+  "training.epochs=1",
+  "evaluation.images=20",
+  "attacks={fgsm: {epsilons: [8]}}",
+];
+
+describe("rnb live", () => {
+  test("doctor lists every backend and which one would be taken", async () => {
+    const { code, stdout } = await rnb(["live", "doctor", "--json"], { cwd: root });
+    const { best, backends } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(backends.map(({ name }: { name: string }) => name)).toEqual(["node-gpu", "webgpu", "wasm"]);
+    expect(backends.find(({ name }: { name: string }) => name === best).usable).toBe(true);
+  });
+
+  test("evaluate trains, attacks, and the second time answers from the store; export writes files", {
+    timeout: 300_000,
+  }, async () => {
+    const common = ["--store", join(root, "store"), "--backend", "wasm", "--set", ...TINY];
+    const evaluate = ["live", "evaluate", "n+n1+s3p", "--metrics", "clean,fgsm@Linf", "--json", ...common];
+    const first = await rnb(evaluate, { cwd: root });
+    expect([first.code, first.stderr]).toEqual([0, ""]);
+    const answer = JSON.parse(first.stdout);
+    expect(answer.oracle).toMatch(/^live: mnist on wasm, protocol [0-9a-f]{12}$/);
+    expect(Object.keys(answer.values)).toEqual(["clean", "fgsm@Linf"]);
+    const works = answer.work.map(({ work }: { work: string }) => work);
+    expect(works).toEqual(["training", "clean", "fgsm@Linf:8"]);
+    const second = await rnb(evaluate, { cwd: root });
+    expect(JSON.parse(second.stdout)).toEqual(answer);
+
+    const folder = join(root, "out");
+    const exported = await rnb(
+      ["live", "export", "n+n1+s3p", folder, "--metrics", "fgsm@Linf:8", ...common],
+      { cwd: root },
+    );
+    expect(exported.code).toBe(0);
+    expect(existsSync(join(folder, "adversarial-fgsm-Linf-8.npy"))).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, "network.json"), "utf8")).operations).toHaveLength(6);
+  });
+
+  // In this process: each is told from its message, and the command line prints messages as one line.
+  test.each([
+    [{ dataset: "mnist", options: { backend: "cuda" } }, /unknown backend "cuda"/],
+    [{ dataset: "cifar" }, /no images for dataset "cifar"; did you mean "cifar10"/],
+    [{ dataset: "cifar10" }, /needs its image files: give --images/],
+    [
+      { dataset: "cifar10", options: { images: "/no/such/folder" } },
+      /no image file .no.such.folder.*data_batch_1/,
+    ],
+    [{ dataset: "mnist", options: { training: { epoch: 3 } } }, /live protocol: training: .*epoch/],
+    [{ dataset: "mnist", options: { store: 5 } }, /live oracle: store: /],
+    [{ dataset: "mnist", protocol: "dem" }, /unknown protocol "dem"; did you mean "demo"/],
+  ])("%j is a user's mistake, with one clear line", async (request, message) => {
+    const error = await openLiveOracle(request).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain("\n");
+  });
+});
+
+test("a setting without a value is refused", () => {
+  expect(() => settingsOf(["epochs"])).toThrow(/expected key=value/);
+});
+
+test("settings are read as paths and YAML values", () => {
+  expect(settingsOf(["training.epochs=5", "training.flip=false", "attacks={pgd: {steps: 3}}"])).toEqual({
+    training: { epochs: 5, flip: false },
+    attacks: { pgd: { steps: 3 } },
+  });
+});
+
+test("progress is a line now and then, with the time left", () => {
+  const lines: string[] = [];
+  let clock = 0;
+  const report = createLiveProgress(
+    (line) => lines.push(line),
+    () => clock,
+  );
+  for (let i = 0; i <= 100; i++) {
+    clock = 200 * i;
+    report({
+      architecture: "a",
+      work: "training",
+      fraction: i / 100,
+      imagesPerSecond: 50,
+      detail: "epoch 1/1, loss 2",
+    });
+  }
+  expect(lines).toHaveLength(4);
+  expect(lines[1]).toBe("a training: epoch 1/1, loss 2 · 50 images/s · 30 % · 14 s left");
+});
