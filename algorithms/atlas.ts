@@ -59,7 +59,7 @@ export default defineStrategy({
     cycle: z
       .array(z.enum(RULES))
       .min(1)
-      .default(["trend", "outlier", "density", "random"])
+      .default(["trend", "outlier", "density"])
       .describe("rules that propose in turn, see docs/atlas.md"),
   }),
   *search({ space, random, query, options }) {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { loadNamed } from "../../src/runner/strategies.ts";
+import { searchTable } from "../../src/search/driver.ts";
+import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { createRandom } from "../../src/space/random.ts";
+
+/** A smooth landscape: every choice has a weight, and some pairs of choices have one too. */
+const column = (() => {
+  const random = createRandom("model-based");
+  const weights = space.decisions.map(({ choices }) => choices.map(() => random.next()));
+  const pairs = space.decisions.map(() => Array.from({ length: 25 }, () => random.next()));
+  return Float64Array.from({ length: space.classCount }, (_, c) => {
+    const choices = space.choices(space.representative(c));
+    let value = 0;
+    choices.forEach((choice, d) => {
+      value += weights[d]![choice]!;
+      value += pairs[d]![5 * choice + choices[(d + 1) % 6]!]!;
+    });
+    return value / 12;
+  });
+})();
+
+async function meanBest(name: string, options: object = {}): Promise<number> {
+  const strategy = await loadNamed(name);
+  let sum = 0;
+  for (let seed = 0; seed < 2; seed++) {
+    const { trace } = searchTable(
+      {
+        strategy,
+        options: strategy.options.parse(options),
+        space,
+        random: createRandom(`model-based|${seed}`),
+        budget: { queries: 80, unit: "distinct" },
+      },
+      column,
+    );
+    sum += trace.best[79]! / 2;
+  }
+  return sum;
+}
+
+describe("on a smooth landscape, 80 queries, model-based search finds more than random search:", async () => {
+  const random = await meanBest("random-search");
+  it.each(["atlas", "bananas", "nas-bowl", "nasbot", "npenas", "smac", "tpe"])("%s", async (name) => {
+    expect(await meanBest(name)).toBeGreaterThan(random);
+  });
+});
+
+it("atlas and a space without cells get along: its choices are the only distance", async () => {
+  const { topology: _, ...flat } = space;
+  const strategy = await loadNamed("atlas");
+  const { trace } = searchTable(
+    {
+      strategy,
+      options: strategy.options.parse({}),
+      space: flat,
+      random: createRandom("flat"),
+      budget: { queries: 30, unit: "distinct" },
+    },
+    column,
+  );
+  expect(trace.best[29]).toBeGreaterThan(trace.best[9]!);
+});
