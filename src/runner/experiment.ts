@@ -103,7 +103,7 @@ export const experimentSchema = z.strictObject({
     .describe("seconds without a proposal after which a run counts as hung"),
   measures: z
     .array(z.string())
-    .default([])
+    .optional()
     .describe(
       "measure files (the CSV of `rnb measures`, or zc_nasbench201.json), relative to this file; their measures become metrics",
     ),
@@ -207,8 +207,8 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   for (const [i, text] of objectives.entries())
     if (objectives.indexOf(text) < i) fail(["objectives", i], `the objective "${text}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
-  const measures = data.measures.map((file) => resolve(folder, file));
-  return { ...data, objectives, seeds, algorithms, measures };
+  const measures = data.measures?.map((file) => resolve(folder, file));
+  return { ...data, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };
 }
 
 /** Why a label cannot name a folder of results next to those before it; undefined when it can. */

@@ -121,7 +121,11 @@ export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure 
                 mark: { type: "line", color: "#d55e00", interpolate: "step-after", strokeWidth: 0.8 },
                 encoding: { ...encoding, order: { field: "x", type: "quantitative" } },
               },
-              { data: { values }, mark: { type: "point", color: "#d55e00", size: 10 }, encoding },
+              {
+                data: { values },
+                mark: { type: "point", color: "#d55e00", size: 15, stroke: "#ffffff", strokeWidth: 0.6 },
+                encoding,
+              },
             ],
           };
         }),
