@@ -93,7 +93,18 @@ export function createMeanIntervals(
     }
     // Equal values give equal means up to rounding; answer the value itself.
     if (constant) return [values[0] ?? Number.NaN, values[0] ?? Number.NaN];
-    if (changed || Number.isNaN(interval[0])) interval = percentileInterval(means.slice(), confidence);
+    if (changed || Number.isNaN(interval[0])) {
+      const [low, high] = percentileInterval(means.slice(), confidence);
+      interval = [withoutNoise(low), withoutNoise(high)];
+    }
     return interval;
   };
+}
+
+/**
+ * Means of rounded accuracies lie on a grid; summed in another order they differ in the last bit, and so could round to
+ * other decimals in two tables.
+ */
+function withoutNoise(value: number): number {
+  return Math.round(value * 1e12) / 1e12;
 }

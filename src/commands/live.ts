@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
 import { atomsOf, parseMetric } from "../oracle/metric.ts";
@@ -37,7 +37,12 @@ export function addLive(program: Command): void {
       .command("evaluate")
       .description("train, attack and corrupt one architecture; what is in the store is not done again"),
   )
-    .option("--metrics <list>", "metrics, separated by commas", DEFAULT_METRICS)
+    .addOption(
+      new Option("--metrics <list>", "metrics, separated by commas").default(
+        DEFAULT_METRICS,
+        "clean, every attack over its ε, corruptions",
+      ),
+    )
     .addOption(jsonOption())
     .action(evaluate);
   addOracleOptions(

@@ -26,7 +26,6 @@ import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { writeWhole } from "../runner/store.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { reportOn } from "./report.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
@@ -77,7 +76,11 @@ export function addRun(program: Command): void {
       });
       if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
       printReport(report, folder, flags.json ?? false);
-      if (flags.report) await reportOn(folder, { json: false });
+      if (flags.report) {
+        // A plotting library takes a while to load: only when it is needed.
+        const { reportOn } = await import("./report.ts");
+        await reportOn(folder);
+      }
     });
 }
 

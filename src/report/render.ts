@@ -87,13 +87,24 @@ export function svgSize(svg: string): { width: number; height: number } {
   return { width: Number(box[1]), height: Number(box[2]) };
 }
 
-/** Gives the SVG its size on paper, a description for screen readers, and removes dashes that mean solid. */
+/**
+ * Gives the SVG its size on paper, a description for screen readers, and coordinates of a thousandth of a point, whose
+ * digits do not hang on the last bit of a logarithm; removes dashes that mean solid.
+ */
 function finish(svg: string, caption: string): string {
-  const { width, height } = svgSize(svg);
-  return `${svg
+  const rounded = svg.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/-?\d+\.\d{4,}/g, (n) => String(thousandth(n))),
+  );
+  const { width, height } = svgSize(rounded);
+  return `${rounded
     .replace(/ width="[\d.]+" height="[\d.]+"/, ` width="${width}pt" height="${height}pt" role="img"`)
     .replace(/(<svg[^>]*>)/, `$1<title>${escapeXml(caption)}</title>`)
     .replaceAll(' stroke-dasharray="1,0"', "")}\n`;
+}
+
+function thousandth(digits: string): number {
+  const value = Math.round(Number(digits) * 1000) / 1000;
+  return value === 0 ? 0 : value;
 }
 
 /** Escapes text for XML and HTML, attribute values included. */

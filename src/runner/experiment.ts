@@ -96,17 +96,17 @@ export const experimentSchema = z.strictObject({
     .default(10)
     .describe("how many runs (seeds 0 … n − 1), or {from, to}, both included"),
   algorithms: z.array(algorithm).min(1),
+  patience: z
+    .number()
+    .positive()
+    .default(120)
+    .describe("seconds without a proposal after which a run counts as hung"),
   measures: z
     .array(z.string())
     .default([])
     .describe(
       "measure files (the CSV of `rnb measures`, or zc_nasbench201.json), relative to this file; their measures become metrics",
     ),
-  patience: z
-    .number()
-    .positive()
-    .default(120)
-    .describe("seconds without a proposal after which a run counts as hung"),
 });
 
 /** An algorithm of an experiment: a strategy with options, under a label. */

@@ -5,6 +5,7 @@ import { loadResults } from "../../src/analysis/load.ts";
 import { parseTrace } from "../../src/analysis/trace-csv.ts";
 import { computeTransfer, formatTransfer, readTransfer, TRANSFER_FILE } from "../../src/analysis/transfer.ts";
 import { UserError } from "../../src/errors.ts";
+import { MissingDataError } from "../../src/oracle/oracle.ts";
 import { tableOracle } from "../../src/oracle/table.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { landscape, temporaryFolder, writeFixture } from "./fixture.ts";
@@ -165,7 +166,7 @@ describe("what the runs score on other metrics", () => {
     ]),
     column({ key }) {
       const column = columns.get(key);
-      if (column === undefined) throw new UserError(`missing data file ${key}`);
+      if (column === undefined) throw new MissingDataError(`missing data file ${key}`);
       return column;
     },
   });

@@ -75,8 +75,8 @@ describe("tables", () => {
   };
 
   test("escape what LaTeX and Markdown would read", () => {
-    expect(escapeLatex("a_b 5% $x$ #1 {y} \\z ~ ^ ε")).toBe(
-      "a\\_b 5\\% \\$x\\$ \\#1 \\{y\\} \\textbackslash{}z \\textasciitilde{} \\textasciicircum{} $\\varepsilon$",
+    expect(escapeLatex("a_b 5% $x$ #1 {y} \\z ~ ^ ε χ²")).toBe(
+      "a\\_b 5\\% \\$x\\$ \\#1 \\{y\\} \\textbackslash{}z \\textasciitilde{} \\textasciicircum{} $\\varepsilon$ $\\chi$$^2$",
     );
     expect(toLatex(table)).toContain("a\\_b \\& c & \\textbf{1.0 $\\pm$ 2$^\\dagger$} \\\\");
     expect(toLatex(table)).toContain("\\toprule");

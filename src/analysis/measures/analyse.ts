@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { MeasureColumn } from "../../oracle/measures/columns.ts";
+import { type MeasureColumn, structuralColumns } from "../../oracle/measures/columns.ts";
 import { ATTACKS, CORRUPTIONS, parseMetric } from "../../oracle/metric.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import type { Space } from "../../space/space.ts";
 import { headlineMetrics } from "../design/analyse.ts";
 import { type Kendall, kendallTau } from "../kendall.ts";
 import { expectedPick, pickBy } from "./picks.ts";
+import { stratifiedTau } from "./within.ts";
 
 /** One measure of the networks that have it. */
 export interface Measured {
@@ -58,6 +59,8 @@ export interface MeasureAnalysis {
   readonly measures: readonly Measured[];
   /** Every measure with every metric: headlines, every attack × ε, every corruption. */
   readonly correlations: readonly Correlation[];
+  /** `atEqualSize.get(measure)`: τ-b with each headline over pairs of networks with equal parameter counts. */
+  readonly atEqualSize: ReadonlyMap<string, readonly number[]>;
   readonly picks: readonly MeasurePick[];
   readonly curves: readonly CostCurve[];
   /** Best value over the whole space, by headline metric. */
@@ -74,6 +77,7 @@ export function analyseMeasures(
   const column = (name: string): Float64Array => oracle.column(parseMetric(name));
   const studied = parseMetric(metric).name;
   const headlines = [...new Set([...headlineMetrics(oracle), studied])];
+  const sizes = structuralColumns(oracle).find(({ name }) => name === "parameters")!.values;
   const measures = columns.map(measuredOf).filter(({ classes }) => classes.length > 0);
   const metrics = [...new Set([...headlines, ...attackMetrics(oracle), ...corruptionMetrics(oracle)])];
   const correlations = measures.flatMap((measure) =>
@@ -91,6 +95,12 @@ export function analyseMeasures(
     headlines,
     measures,
     correlations,
+    atEqualSize: new Map(
+      measures.map(({ name, classes, values }) => {
+        const strata = at(sizes, classes);
+        return [name, headlines.map((metric) => stratifiedTau(strata, values, at(column(metric), classes)))];
+      }),
+    ),
     picks: measures.flatMap((measure) => picksOf(measure, headlines, column, signOf(measure.name))),
     curves: measures.map((measure) =>
       curveOf(measure, at(column(studied), measure.classes), signOf(measure.name)),

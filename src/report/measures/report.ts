@@ -16,7 +16,13 @@ import { costFigure } from "./cost.ts";
 import { networksOf } from "./names.ts";
 import { scatterFigure } from "./scatter.ts";
 import { measureTables } from "./tables.ts";
-import { correlationOf, tauCorruptionsFigure, tauEpsilonFigure, tauFigure } from "./tau.ts";
+import {
+  correlationOf,
+  tauAtEqualSizeFigure,
+  tauCorruptionsFigure,
+  tauEpsilonFigure,
+  tauFigure,
+} from "./tau.ts";
 
 /** @param single figures for one column of a two-column paper */
 export async function measurePage(analysis: MeasureAnalysis, single: boolean): Promise<SectionsPage> {
@@ -41,9 +47,11 @@ export async function measurePage(analysis: MeasureAnalysis, single: boolean): P
         text: [
           `${measures.length} measures of ${networksOf(analysis)}. The strongest for each metric: ${clean.join("; ")}.`,
           "A negative τ says that networks with a larger value rank lower. Intervals are for a random sample of networks; over the whole space they say how firm τ would be in a sample of that size.",
+          "Larger networks tend to be more accurate and have larger measures; τ over pairs of networks with equal parameter counts shows what a measure says beyond size.",
         ],
         drawings: await drawAll(
           tauFigure(analysis),
+          tauAtEqualSizeFigure(analysis),
           tauEpsilonFigure(analysis, single),
           tauCorruptionsFigure(analysis, single),
         ),

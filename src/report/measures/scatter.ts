@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { spreadOf } from "../../analysis/design/groups.ts";
 import { at, type MeasureAnalysis, type Measured } from "../../analysis/measures/analyse.ts";
 import { metricTitle } from "../design/names.ts";
 import { densityLayer, type Range, rangeOf } from "../figures/density.ts";
@@ -13,6 +15,9 @@ import { correlationOf } from "./tau.ts";
 
 /** More points than this are drawn as counts in squares. */
 const MOST_POINTS = 1000;
+
+/** Values this many times the quartiles' distance beyond a quartile are drawn at the end of the axis. */
+const FAR = 4;
 
 /** Height of a marginal histogram in points. */
 const MARGIN = 14;
@@ -31,7 +36,7 @@ export function scatterFigure(analysis: MeasureAnalysis, single: boolean): Figur
         {
           title: `Measures against ${metricTitle(analysis.metric)}`,
           oracle: analysis.oracle.label,
-          note: "a point per network, a shade for many; bars: distributions of both",
+          note: "a point per network, a shade for many; bars: distributions; values far out are drawn at the edge",
         },
         panelWidth,
         columns,
@@ -42,13 +47,20 @@ export function scatterFigure(analysis: MeasureAnalysis, single: boolean): Figur
   };
 }
 
-/** Measures that span orders of magnitude are drawn on a logarithmic axis. */
+/**
+ * Measures that span orders of magnitude are drawn on a logarithmic axis; values far from all others (networks that
+ * carry no signal) are drawn at its end.
+ */
 function transformOf(values: Float64Array): { log: boolean; drawn: Float64Array } {
   const positive = values.filter((value) => value > 0);
   const [low, high] = [Math.min(...positive), Math.max(...positive)];
   const log = positive.length > 0.9 * values.length && high > 50 * low;
   // What is not above zero has no place on a logarithmic axis; it stands at its left end.
-  return { log, drawn: log ? values.map((value) => Math.log10(Math.max(value, low))) : values };
+  const shown = log ? values.map((value) => Math.log10(Math.max(value, low))) : values;
+  const { q1, q3 } = spreadOf(shown);
+  const reach = FAR * (q3 - q1);
+  if (reach === 0) return { log, drawn: shown };
+  return { log, drawn: shown.map((value) => Math.min(q3 + reach, Math.max(q1 - reach, value))) };
 }
 
 function panel(

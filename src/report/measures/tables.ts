@@ -74,6 +74,15 @@ export function measureCsv(analysis: MeasureAnalysis): Map<string, string> {
       ),
     ],
     [
+      "equal-size.csv",
+      csv(
+        ["measure", "metric", "tau"],
+        [...analysis.atEqualSize].flatMap(([measure, taus]) =>
+          headlines.map((metric, i) => [measure, metric, taus[i]!]),
+        ),
+      ),
+    ],
+    [
       "picks.csv",
       csv(
         ["measure", "end", "indicated", "tied", "architecture", "metric", "value", "regret"],

@@ -23,6 +23,41 @@ export function tauFigure(analysis: MeasureAnalysis): Figure {
   return map(analysis, "tau", "Measures and metrics", analysis.headlines, SINGLE_COLUMN);
 }
 
+/** Measures × headline metrics, over pairs of networks of equal size; measures that size decides are left out. */
+export function tauAtEqualSizeFigure(analysis: MeasureAnalysis): Figure {
+  const rows = [...analysis.atEqualSize].filter(([, taus]) => taus.some((tau) => !Number.isNaN(tau)));
+  return {
+    name: "tau-equal-size",
+    caption: `Kendall's τ-b of each measure with each metric over pairs of networks with equal parameter counts, over ${networksOf(analysis)}.`,
+    width: SINGLE_COLUMN,
+    columns: 1,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Measures and metrics at equal size",
+          oracle: analysis.oracle.label,
+          note: `τ-b over pairs of equal parameter count, ${networksOf(analysis)}`,
+        },
+        panelWidth,
+        1,
+        [
+          heatMap(
+            {
+              rows: rows.map(([name]) => name),
+              columns: analysis.headlines.map(metricLabel),
+              values: rows.map(([, taus]) => taus),
+              extent: 1,
+              format: ".2f",
+              step: 13,
+              angle: -45,
+            },
+            panelWidth,
+          ),
+        ],
+      ),
+  };
+}
+
 /** Measures × corruptions; undefined where a table has none. */
 export function tauCorruptionsFigure(analysis: MeasureAnalysis, single: boolean): Figure | undefined {
   const kinds = CORRUPTIONS.filter((kind) => analysis.correlations.some(({ metric }) => metric === kind));

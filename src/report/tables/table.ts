@@ -56,6 +56,8 @@ const LATEX: Readonly<Record<string, string>> = {
   ">": "$>$",
   ε: "$\\varepsilon$",
   τ: "$\\tau$",
+  χ: "$\\chi$",
+  "²": "$^2$",
   "±": "$\\pm$",
   "∞": "$\\infty$",
   "–": "--",
@@ -68,7 +70,7 @@ const LATEX: Readonly<Record<string, string>> = {
 
 /** Escapes text for LaTeX; every command, brace and special letter becomes what it looks like. */
 export function escapeLatex(text: string): string {
-  return text.replace(/[\\{}$&%#_~^<>ετ±∞–×≤≥†−]/g, (letter) => LATEX[letter]!);
+  return text.replace(/[\\{}$&%#_~^<>ετχ²±∞–×≤≥†−]/g, (letter) => LATEX[letter]!);
 }
 
 /** A booktabs table: needs `\usepackage{booktabs}`. */

@@ -1,199 +1,209 @@
 import * as tf from "@tensorflow/tfjs";
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../../src/oracle/live/backend/backend.ts";
-import { calibrate } from "../../../src/oracle/live/measures/calibrate.ts";
-import {
-  hessianVectorProduct,
-  inputHessianEigenvalues,
-  parameterHessianEigenvalue,
-  trainingLoss,
-} from "../../../src/oracle/live/measures/hessian.ts";
-import { jacobianNorms } from "../../../src/oracle/live/measures/jacobian.ts";
-import { largestEigenvalues } from "../../../src/oracle/live/measures/power-iteration.ts";
-import { averagePool, conv, crossEntropy } from "../../../src/oracle/live/network/layers.ts";
-import { buildNetwork, type Network } from "../../../src/oracle/live/network/network.ts";
-import {
-  freeze,
-  initialise,
-  type Model,
-  upload,
-  type Weights,
-} from "../../../src/oracle/live/network/weights.ts";
-import { oneHot } from "../../../src/oracle/live/training/train.ts";
+import type { Dataset } from "../../../src/oracle/live/data/images.ts";
+import { gradientMeasures } from "../../../src/oracle/live/measures/gradient.ts";
+import { createMeasurer, isLiveMeasure, LIVE_MEASURES } from "../../../src/oracle/live/measures/measures.ts";
+import { logDeterminant, naswot } from "../../../src/oracle/live/measures/naswot.ts";
+import { logSynapticFlow } from "../../../src/oracle/live/measures/synflow.ts";
+import { buildNetwork } from "../../../src/oracle/live/network/network.ts";
+import { byBatch, initialise, upload, type Weights } from "../../../src/oracle/live/network/weights.ts";
 import { parseCell } from "../../../src/space/nas-bench-201/cell.ts";
 import { createRandom } from "../../../src/space/random.ts";
 
-const COUNT = 3;
-const CLASSES = 3;
-const LABELS = [0, 2, 1];
 const options = {
-  channels: 1,
+  channels: 2,
   cells: 1,
-  imageSize: 4,
+  imageSize: 8,
   imageChannels: 1,
-  classes: CLASSES,
-  mean: [0.5],
-  deviation: [0.25],
+  classes: 3,
+  mean: [0.4],
+  deviation: [0.3],
 };
-/** Smooth, and not a polynomial of low degree: finite differences of ReLU networks mean nothing. */
-const smooth = (x: tf.Tensor4D): tf.Tensor4D => tf.div(x, tf.sqrt(tf.add(1, tf.square(x))));
-
-let images: tf.Tensor4D;
-let network: Network;
-let weights: Weights;
-let model: Model;
+const cell = parseCell("3+1s+n3p");
+const network = buildNetwork(cell, options);
+const weights = initialise(network, createRandom("measures"));
+const labels = [0, 1, 2, 1];
 
 beforeAll(async () => {
   await openBackend("wasm");
-  const random = createRandom("test|measures");
-  const values = Float32Array.from({ length: COUNT * 16 }, () => random.next());
-  images = tf.tensor4d(values, [COUNT, 4, 4, 1]);
-  // Every operation is there: both convolutions, pooling, a skip.
-  network = buildNetwork(parseCell("3+1p+sn3"), options, smooth);
-  weights = calibrate(network, initialise(network, random), images);
-  model = freeze(network, weights);
 });
 
-describe("Jacobian norm", () => {
-  it("equals that of an explicit Jacobian by central differences", async () => {
-    const norms = await jacobianNorms(model, images);
-    const pixels = images.dataSync();
-    const logitsAt = (moved: Float32Array): Float32Array =>
-      tf.tidy(() => model.logits(tf.tensor4d(moved, images.shape)).dataSync<"float32">());
-    const squares = new Float64Array(COUNT);
-    const step = 0.004;
-    for (let j = 0; j < 16; j++) {
-      const shift = (delta: number): Float32Array =>
-        logitsAt(Float32Array.from(pixels, (value, i) => (i % 16 === j ? value + delta : value)));
-      const [up, down] = [shift(step), shift(-step)];
-      for (let i = 0; i < COUNT; i++)
-        for (let c = 0; c < CLASSES; c++) {
-          const slope = (up[i * CLASSES + c]! - down[i * CLASSES + c]!) / (2 * step);
-          squares[i] = squares[i]! + slope * slope;
-        }
-    }
-    for (let i = 0; i < COUNT; i++) expect(norms[i]! / Math.sqrt(squares[i]!)).toBeCloseTo(1, 2);
-  });
-});
-
-describe("Hessian–vector products", () => {
-  it("equal central differences of the gradient, batch statistics included", () => {
-    const random = createRandom("vector");
-    const parameters = upload(network, weights.parameters);
-    const loss = trainingLoss(network, images, oneHot(LABELS, CLASSES));
-    const vector = parameters.map(({ shape, size }) =>
-      tf.tensor(
-        Float32Array.from({ length: size }, () => random.normal()),
-        shape,
-      ),
-    );
-    const flat = (tensors: readonly tf.Tensor[]): number[] => tensors.flatMap((t) => [...t.dataSync()]);
-    const exact = flat(hessianVectorProduct(loss, parameters, vector));
-    const step = 0.005 / Math.hypot(...flat(vector));
-    const gradientAt = (delta: number): number[] =>
-      flat(tf.grads(loss)(parameters.map((p, i) => tf.add(p, tf.mul(vector[i]!, delta)))));
-    const [up, down] = [gradientAt(step), gradientAt(-step)];
-    const norm = Math.hypot(...exact);
-    const error = Math.hypot(...exact.map((value, i) => value - (up[i]! - down[i]!) / (2 * step)));
-    expect(norm).toBeGreaterThan(1);
-    expect(error / norm).toBeLessThan(1e-3);
-  });
-
-  it("are symmetric", () => {
-    const random = createRandom("pair");
-    const parameters = upload(network, weights.parameters);
-    const loss = trainingLoss(network, images, oneHot(LABELS, CLASSES));
-    const draw = (): tf.Tensor[] =>
-      parameters.map(({ shape, size }) =>
-        tf.tensor(
-          Float32Array.from({ length: size }, () => random.normal()),
-          shape,
-        ),
-      );
-    const dot = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): number =>
-      a.reduce((sum, t, i) => sum + tf.sum(tf.mul(t, b[i]!)).dataSync()[0]!, 0);
-    const [u, v] = [draw(), draw()];
-    const one = dot(u, hessianVectorProduct(loss, parameters, v));
-    const other = dot(v, hessianVectorProduct(loss, parameters, u));
-    expect(Math.abs(one - other)).toBeLessThan(1e-3 * Math.abs(one) + 1e-4);
-  });
-});
-
-/** The dense Hessian of a scalar function of one array, column by column from exact products. */
-function denseEigenvalue(product: (vector: Float32Array) => number[], length: number): number {
-  const columns = Array.from({ length }, (_, j) =>
-    product(Float32Array.from({ length }, (_, i) => Number(i === j))),
+function images(count = labels.length): tf.Tensor4D {
+  const random = createRandom("images");
+  return tf.tensor4d(
+    Float32Array.from({ length: count * 64 }, () => random.next()),
+    [count, 8, 8, 1],
   );
-  const symmetric = Matrix.zeros(length, length);
-  for (let i = 0; i < length; i++)
-    for (let j = 0; j < length; j++) symmetric.set(i, j, (columns[i]![j]! + columns[j]![i]!) / 2);
-  const values = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true }).realEigenvalues;
-  return values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
-describe("largest Hessian eigenvalue against a dense eigendecomposition", () => {
-  const precise = { iterations: 300, tolerance: 1e-6 };
-
-  it("by the parameters", async () => {
-    // A convolution, a normalisation, pooling and a classifier: few enough parameters for a dense matrix.
-    const small: Network = {
-      options,
-      parameters: [
-        { name: "filter", shape: [3, 3, 1, 2], role: "filter" },
-        { name: "scale", shape: [2], role: "scale" },
-        { name: "shift", shape: [2], role: "shift" },
-        { name: "weight", shape: [2, CLASSES], role: "weight" },
-        { name: "bias", shape: [CLASSES], role: "bias" },
-      ],
-      norms: [{ name: "norm", channels: 2, scale: 1, shift: 2, filter: 0 }],
-      size: 31,
-      forward(x, [filter, scale, shift, weight, bias], normalise) {
-        const y = conv(x, filter as tf.Tensor4D);
-        const z = averagePool(smooth(normalise(y, 0, scale as tf.Tensor1D, shift as tf.Tensor1D)));
-        const pooled = tf.mean(tf.square(z), [1, 2]) as tf.Tensor2D;
-        return tf.add(tf.matMul(pooled, weight as tf.Tensor2D), bias!);
-      },
-    };
-    const drawn = initialise(small, createRandom("small"));
-    const parameters = upload(small, drawn.parameters);
-    const loss = trainingLoss(small, images, oneHot(LABELS, CLASSES));
-    const dense = denseEigenvalue((vector) => {
-      let at = 0;
-      const parts = parameters.map(({ shape, size }) => {
-        at += size;
-        return tf.tensor(vector.slice(at - size, at), shape);
+describe("synaptic flow", () => {
+  /** R of the definition, in plain sums: the logits of an image of ones, weights absolute and scaled by t. */
+  function output(of: Weights, t: number, code = cell): number {
+    const plain = buildNetwork(code, { ...options, mean: [0], deviation: [1] });
+    return tf.tidy(() => {
+      const scaled = upload(plain, of.parameters).map((parameter, i) => {
+        const { role } = plain.parameters[i]!;
+        return role === "bias" ? tf.zerosLike(parameter) : tf.mul(tf.abs(parameter), t);
       });
-      return hessianVectorProduct(loss, parameters, parts).flatMap((t) => [...t.dataSync()]);
-    }, small.size);
-    const found = await parameterHessianEigenvalue(small, drawn, images, LABELS, createRandom("p"), precise);
-    expect(found / dense).toBeCloseTo(1, 3);
+      return tf.sum(plain.forward(tf.ones([1, 8, 8, 1]), scaled, (x) => x)).dataSync()[0]!;
+    });
+  }
+
+  it("is how the output grows when all weights do", async () => {
+    // By Euler's rule, Σ w·∂R/∂w is dR/dt where every weight is multiplied by t.
+    const h = 1e-2;
+    const [minus2, minus, plus, plus2] = [-2 * h, -h, h, 2 * h].map((d) => output(weights, 1 + d));
+    const derivative = (minus2! - 8 * minus! + 8 * plus! - plus2!) / (12 * h);
+    expect(await logSynapticFlow(cell, options, weights)).toBeCloseTo(Math.log10(1 + derivative), 3);
   });
 
-  it("by the input, image by image", async () => {
-    const found = await inputHessianEigenvalues(model, images, LABELS, createRandom("x"), precise);
-    for (const i of [0, 1]) {
-      const image = tf.slice(images, [i, 0, 0, 0], [1, -1, -1, -1]);
-      const targets = oneHot([LABELS[i]!], CLASSES);
-      const loss = (x: tf.Tensor): tf.Scalar =>
-        tf.sum(crossEntropy(model.logits(x as tf.Tensor4D), targets)) as tf.Scalar;
-      const dense = denseEigenvalue(
-        (vector) => [...hessianVectorProduct(loss, [image], [tf.tensor(vector, image.shape)])[0]!.dataSync()],
-        16,
-      );
-      expect(found[i]! / dense).toBeCloseTo(1, 3);
-    }
+  it("of a deep network, beyond 32-bit floats, still has a logarithm", async () => {
+    const deep = { ...options, channels: 16, cells: 5, imageSize: 4 };
+    const chain = parseCell("3+33+333");
+    const many = initialise(buildNetwork(chain, deep), createRandom("deep"));
+    expect(await logSynapticFlow(chain, deep, many)).toBeGreaterThan(39);
+  });
+
+  it("is 0 where no signal reaches the output", async () => {
+    const dead = parseCell("n+nn+nnn");
+    const none = initialise(buildNetwork(dead, options), createRandom("dead"));
+    expect(await logSynapticFlow(dead, options, none)).toBe(0);
   });
 });
 
-describe("power iteration", () => {
-  it("finds the eigenvalue of largest magnitude of each block, with its sign", async () => {
-    const diagonal = [3, -7, 1, 0.5, 2, 1, 0, 0, 0];
-    const product = async (v: Float32Array): Promise<Float32Array> =>
-      v.map((value, i) => value * diagonal[i]!);
-    const values = await largestEigenvalues(product, 3, 3, createRandom("diagonal"));
-    expect(values[0]).toBeCloseTo(-7, 3);
-    expect(values[1]).toBeCloseTo(2, 3);
-    expect(values[2]).toBe(0);
+describe("gradient norm and SNIP", () => {
+  it("agree with finite differences of a smooth quantity: the classifier's weights", async () => {
+    const x = images();
+    const { norm, snip } = await gradientMeasures(network, weights, x, labels);
+    const loss = (parameters: readonly Float32Array[]): number =>
+      tf.tidy(() => {
+        const logits = network.forward(x, upload(network, parameters), byBatch());
+        return tf.losses
+          .softmaxCrossEntropy(tf.oneHot(tf.tensor1d(labels, "int32"), 3), logits)
+          .dataSync()[0]!;
+      });
+    const at = network.parameters.findIndex(({ role }) => role === "weight");
+    let square = 0;
+    let product = 0;
+    for (let i = 0; i < weights.parameters[at]!.length; i++) {
+      const shifted = (h: number): Float32Array[] =>
+        weights.parameters.map((values, p) =>
+          p === at ? values.map((value, j) => (j === i ? value + h : value)) : values,
+        );
+      const gradient = (loss(shifted(0.05)) - loss(shifted(-0.05))) / 0.1;
+      square += gradient ** 2;
+      product += Math.abs(gradient * weights.parameters[at]![i]!);
+    }
+    x.dispose();
+    // The classifier is one of several layers: its share is there, and no more than the whole.
+    const others = await withoutClassifier();
+    expect(norm - others.norm).toBeCloseTo(Math.sqrt(square), 3);
+    expect(snip - others.snip).toBeCloseTo(product, 3);
+  });
+
+  /** The sums over filters alone, by tfjs's gradients one filter at a time. */
+  async function withoutClassifier(): Promise<{ norm: number; snip: number }> {
+    const x = images();
+    let norm = 0;
+    let snip = 0;
+    for (const [p, { role }] of network.parameters.entries()) {
+      if (role !== "filter") continue;
+      const [length, dot] = tf.tidy(() => {
+        const all = upload(network, weights.parameters);
+        const gradient = tf.grad((filter: tf.Tensor) => {
+          const logits = network.forward(
+            x,
+            all.map((other, i) => (i === p ? filter : other)),
+            byBatch(),
+          );
+          return tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d(labels, "int32"), 3), logits);
+        })(all[p]!);
+        return [tf.norm(gradient).dataSync()[0]!, tf.sum(tf.abs(tf.mul(gradient, all[p]!))).dataSync()[0]!];
+      });
+      norm += length;
+      snip += dot;
+    }
+    x.dispose();
+    return { norm, snip };
+  }
+});
+
+describe("NASWOT", () => {
+  it("has a log-determinant as by hand", () => {
+    expect(logDeterminant(Float64Array.from([4, 2, 2, 3]), 2)).toBeCloseTo(Math.log(8), 12);
+    expect(logDeterminant(Float64Array.from([2, 1, 0, 1, 2, 1, 0, 1, 2]), 3)).toBeCloseTo(Math.log(4), 12);
+  });
+
+  it("is low but finite where two images are seen alike", async () => {
+    const one = images(1);
+    const same = tf.concat([one, one, images(2)]) as tf.Tensor4D;
+    const different = images(4);
+    const alike = await naswot(cell, options, weights, same);
+    expect(Number.isFinite(alike)).toBe(true);
+    expect(alike).toBeLessThan(await naswot(cell, options, weights, different));
+    tf.dispose([one, same, different]);
+  });
+
+  it("counts units on for both and off for both", async () => {
+    const two = images(2);
+    let units = 0;
+    let equal = 0;
+    const counting = buildNetwork(cell, options, (x) => {
+      const [, h, w, c] = x.shape;
+      const values = x.dataSync();
+      const half = h * w * c;
+      units += half;
+      for (let i = 0; i < half; i++) equal += Number(values[i]! > 0 === values[half + i]! > 0);
+      return tf.relu(x);
+    });
+    tf.tidy(() => counting.forward(two, upload(counting, weights.parameters), byBatch()));
+    const expected = Math.log(units ** 2 - equal ** 2);
+    expect(await naswot(cell, options, weights, two)).toBeCloseTo(expected, 4);
+    two.dispose();
+  });
+});
+
+describe("measuring an architecture", () => {
+  const random = createRandom("pixels");
+  const part = {
+    count: 3,
+    size: 8,
+    channels: 1,
+    pixels: Uint8Array.from({ length: 3 * 64 }, () => random.integer(256)),
+    labels: Uint8Array.from([0, 1, 2]),
+  };
+  const dataset: Dataset = {
+    name: "made-up",
+    classes: 3,
+    train: part,
+    test: part,
+    mean: [0.5],
+    deviation: [0.3],
+    corrupted: undefined,
+  };
+  const settings = { channels: 2, cells: 1, images: 3, seed: 0, iterations: 3 };
+  const names = Object.keys(LIVE_MEASURES).filter(isLiveMeasure);
+
+  it("gives the same numbers alone and after another, and leaks no tensors", async () => {
+    const measurer = createMeasurer(dataset, settings);
+    const values = async (code: string): Promise<number[]> =>
+      [...(await measurer.measure(parseCell(code), code, names)).values()].map(({ value }) => value);
+    const first = await values("3+1s+n3p");
+    const held = tf.memory().numTensors;
+    await values("s+nn+p11");
+    expect(await values("3+1s+n3p")).toEqual(first);
+    expect(tf.memory().numTensors).toBe(held);
+    expect(first).toHaveLength(names.length);
+    for (const value of first) expect(Number.isFinite(value)).toBe(true);
+    measurer.dispose();
+  });
+
+  it("depends on the seed", async () => {
+    const [a, b] = [0, 1].map((seed) => createMeasurer(dataset, { ...settings, seed }));
+    const [x, y] = [await a!.measure(cell, "c", ["synflow"]), await b!.measure(cell, "c", ["synflow"])];
+    expect(x.get("synflow")!.value).not.toBe(y.get("synflow")!.value);
+    a!.dispose();
+    b!.dispose();
   });
 });

@@ -40,7 +40,7 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array
 /** @param path for error messages */
 export function decodeSafetensors(bytes: Buffer, path: string): TensorFile {
   const damaged = (why: string): never => {
-    throw new UserError(`${path} is damaged: ${why}`);
+    throw new UserError(`${path} is damaged: ${why}; delete it to train again`);
   };
   if (bytes.length < 8) damaged("too short");
   const length = Number(bytes.readBigUInt64LE());

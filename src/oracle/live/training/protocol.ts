@@ -12,7 +12,11 @@ export const trainingSchema = z.strictObject({
   learningRate: z.number().positive().default(0.1).describe("at the start; it falls to 0 along a cosine"),
   momentum: z.number().min(0).max(1).default(0.9).describe("Nesterov's"),
   weightDecay: z.number().min(0).default(5e-4),
-  crop: z.int().min(0).default(4).describe("random crop after a border of so many black pixels; 0: none"),
+  crop: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("random crop after a border of so many black pixels; 0: none; default: an eighth of the size"),
   flip: z.boolean().default(true).describe("random horizontal flip"),
 });
 

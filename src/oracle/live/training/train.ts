@@ -60,7 +60,9 @@ export async function train(
   hooks: TrainingHooks = {},
 ): Promise<{ weights: Weights; seconds: number }> {
   const images = first(allImages, protocol.images ?? allImages.count);
-  const { epochs, batchSize, crop, flip } = protocol;
+  const { epochs, batchSize, flip } = protocol;
+  // NAS-Bench-201 pads 32×32 images by 4 pixels and 16×16 images by 2.
+  const crop = protocol.crop ?? Math.floor(images.size / 8);
   const { imageSize, imageChannels, classes } = network.options;
   let state: TrainingState = hooks.resume ?? fresh(network, random);
   let seconds = hooks.resume?.seconds ?? 0;
