@@ -46,6 +46,22 @@ describe("on a smooth landscape, 80 queries, model-based search finds more than 
   });
 });
 
+it.each([
+  {
+    model: "gaussian-process",
+    kernel: "weisfeiler-lehman",
+    acquisition: "ucb",
+    beta: 0.5,
+    candidates: "random",
+  },
+  { model: "gaussian-process", kernel: "transport", acquisition: "ei", candidates: "mutations" },
+  { model: "mlp-ensemble", encoding: "truncated-path", acquisition: "ts", candidates: "mutations" },
+  { model: "random-forest", encoding: "path-counts", acquisition: "ei", candidates: "all" },
+  { model: "random-forest", encoding: "live-one-hot", acquisition: "its", candidates: "mutations" },
+])("Bayesian optimisation can be composed: $model, $acquisition, $candidates", async (options) => {
+  expect(await meanBest("bayesian-optimization", options)).toBeGreaterThan(await meanBest("random-search"));
+});
+
 it("atlas and a space without cells get along: its choices are the only distance", async () => {
   const { topology: _, ...flat } = space;
   const strategy = await loadNamed("atlas");
