@@ -71,7 +71,10 @@ describe("wrong usage is one line and exit code 2", () => {
 describe("what cannot be done is one line and exit code 1", () => {
   test.each([
     [["run", SMALL, "--data", "nowhere"], "no data folder at nowhere (given by --data)"],
-    [["query", "0", "--metrics", "clean"], "the published data is not here: give --data DIR"],
+    [
+      ["query", "0", "--oracle", "tabular", "--metrics", "clean"],
+      "the published data is not here: give --data DIR",
+    ],
     [
       ["query", "0", "--data", "data", "--metrics", "snow"],
       "missing data file data/cifar10/snow_accuracy.json",

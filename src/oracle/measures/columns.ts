@@ -83,13 +83,13 @@ function byClass(table: MeasureTable, measure: number, { space, member }: TableO
   return values;
 }
 
-/** The oracle with further metrics. A measure that does not cover the whole space is refused when it is asked. */
-export function withMeasures(oracle: TableOracle, measures: readonly MeasureColumn[]): TableOracle {
+/** The oracle with further metrics, all else as it was. A measure that does not cover the whole space is refused when it is asked. */
+export function withMeasures<T extends TableOracle>(oracle: T, measures: readonly MeasureColumn[]): T {
   const own = measures.filter(({ name }) => !oracle.catalogue.has(name));
   if (own.length === 0) return oracle;
   const columns = new Map(own.map((measure) => [measure.name, measure]));
   const catalogue = new Map([...oracle.catalogue, ...own.map(({ name }) => [name, []] as const)]);
-  return tableOracle({
+  const extended = tableOracle({
     description: oracle.description,
     space: oracle.space,
     catalogue,
@@ -106,6 +106,7 @@ export function withMeasures(oracle: TableOracle, measures: readonly MeasureColu
       });
     },
   });
+  return { ...oracle, ...extended };
 }
 
 function whole({ name, file, values }: MeasureColumn, space: Space): Float64Array {
