@@ -37,6 +37,14 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return near === undefined ? `; valid: ${candidates.join(", ")}` : `; did you mean "${near}"?`;
 }
 
+/** Why somebody's code failed: the message and, unless it says all, the file and line that threw. */
+export function describeFailure(error: unknown): string {
+  const message = messageOf(error);
+  if (error instanceof UserError || !(error instanceof Error)) return message;
+  const [, file, line] = /([^\s()/\\]+\.[cm]?[jt]s):(\d+):\d+/.exec(error.stack ?? "") ?? [];
+  return file === undefined ? message : `${message} (${file}:${line})`;
+}
+
 /** The message of anything thrown, on one line. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

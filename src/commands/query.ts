@@ -81,7 +81,9 @@ function isPublished(oracle: TableOracle): oracle is TabularOracle {
 function readArchitecture(text: string, oracle: TableOracle): Architecture {
   if (!/^\d+$/.test(text)) return oracle.space.parse(text);
   if (!isPublished(oracle))
-    throw new UsageError(`${oracle.description.label} knows no dataset ids; give a string or a code`);
+    throw new UsageError(
+      `the ${oracle.description.kind} oracle knows no dataset ids; give a string or a code`,
+    );
   const { architectureOf } = oracle.meta;
   const architecture = architectureOf[Number(text)];
   if (architecture !== undefined) return architecture;

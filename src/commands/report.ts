@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Paper } from "../report/figures/layout.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
-import { formatTable, jsonOption, print } from "./shared.ts";
+import { formatTable, jsonOption, print, wrap } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: "1" | "2";
@@ -47,8 +48,8 @@ export async function reportOn(
     print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
   } else {
     print(endTable(analysis));
-    for (const caveat of analysis.results.oracle.caveats) print(caveat);
-    print(`report: ${folder}/report.html, ${folder}/summary.csv, figures/, tables/`);
+    for (const caveat of analysis.results.oracle.caveats) print(wrap(caveat));
+    print(`report: ${join(folder, "report.html")} and, beside it, summary.csv, figures/, tables/`);
   }
   const unusable = problems.filter(({ kind }) => kind !== "missing");
   for (const { kind, run, reason } of unusable.slice(0, 5))
@@ -81,6 +82,6 @@ function endTable({ results, summary, references }: Analysis): string {
     known ? "optimum" : "optimum or best found",
     ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
   ]);
-  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean and 95 % CI; ${oracle.label}`;
+  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean and 95 % CI\n${oracle.label}`;
   return `${head}\n${formatTable(["strategy", ...objectives.map(({ name }) => metricLabel(name))], rows)}`;
 }

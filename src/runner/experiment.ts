@@ -136,7 +136,8 @@ export function readExperiment(path: string): Experiment {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`cannot read the experiment ${path}: ${messageOf(error)}`);
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UsageError(missing ? `no such file: ${path}` : `cannot read ${path}: ${messageOf(error)}`);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });

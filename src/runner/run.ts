@@ -7,7 +7,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { messageOf, UsageError, UserError } from "../errors.ts";
+import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
@@ -237,7 +237,7 @@ async function searchOneByOne(
     try {
       result = await searchLive(setup, evaluate);
     } catch (error) {
-      failure = messageOf(error);
+      failure = describeFailure(error);
     }
     if (result === undefined) recordFailure(path, failure!);
     else recordRun(path, result, space);

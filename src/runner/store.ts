@@ -188,6 +188,8 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
     if (JSON.stringify(was) !== JSON.stringify(is)) refuse(what, was, is);
   };
   same("version", old.version, added.version);
+  const short = ({ kind, dataset }: OracleDescription): string => `${kind} (${dataset})`;
+  same("oracle", short(old.oracle), short(added.oracle));
   same("oracle", old.oracle.label, added.oracle.label);
   same("budget", old.spec.budget, added.spec.budget);
   for (const objective of added.objectives) {

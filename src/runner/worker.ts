@@ -4,7 +4,7 @@
  * @module
  */
 import { workerData } from "piscina";
-import { messageOf, UserError } from "../errors.ts";
+import { describeFailure, messageOf, UserError } from "../errors.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -54,7 +54,7 @@ export default async function runTask(task: Task): Promise<TaskResult> {
         columns[task.column]!,
       );
     } catch (error) {
-      failure = messageOf(error);
+      failure = describeFailure(error);
     }
     try {
       if (result === undefined) recordFailure(paths[i]!, failure!);

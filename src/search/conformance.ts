@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { messageOf } from "../errors.ts";
+import { describeFailure, UserError } from "../errors.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
@@ -98,7 +98,7 @@ export function runCheck(check: string, strategy: Strategy, space: Space): Check
     CHECKS[check]!(subjectOf(strategy, space));
     return { check };
   } catch (error) {
-    return { check, failure: messageOf(error) };
+    return { check, failure: describeFailure(error) };
   }
 }
 
@@ -145,7 +145,7 @@ function makeLandscape(space: Space): Float64Array {
 }
 
 function assert(condition: boolean, message: string): void {
-  if (!condition) throw new Error(message);
+  if (!condition) throw new UserError(message);
 }
 
 function same(a: SearchResult, b: SearchResult, rows = a.trace.length): boolean {
