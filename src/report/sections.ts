@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { makeFolder, writeWhole } from "../runner/store.ts";
+import { makeFolder, writeWhole } from "../files.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
 import { type Drawing, draw, type Figure, toPdf, toPng } from "./render.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";

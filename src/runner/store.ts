@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
@@ -80,46 +80,6 @@ export function formatTrace(trace: Trace, space: Space): string {
 
 function number(value: number): string {
   return Number.isNaN(value) ? "" : String(value);
-}
-
-/**
- * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
- * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left; for a file that
- * several processes write at once (shards that share a folder), each gives a name of its own.
- */
-export function writeWhole(path: string, content: string | Uint8Array, temporary = `${path}.tmp`): void {
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
-      makeFolder(dirname(path));
-      writeWhole(path, content, temporary);
-      return;
-    }
-    try {
-      rmSync(temporary, { force: true });
-    } catch {} // what could not be written may not be removable either
-    throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** Deletes a file or a folder, if it is there; or says in one line why not. */
-export function discard(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch (error) {
-    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** Makes a folder, or says in one line why not. */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new UserError(`cannot make the folder ${path}: ${messageOf(error)}`);
-  }
 }
 
 /** Names of the files of one run folder, e.g. `0.csv`; empty when it does not exist yet. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import { writeWhole } from "../../src/files.ts";
 import { readEnd, recordFailure, recordRun } from "../../src/runner/record.ts";
 import {
   endPath,
@@ -10,7 +11,6 @@ import {
   type Manifest,
   readManifest,
   tracePath,
-  writeWhole,
 } from "../../src/runner/store.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
+import { readIfThere, writeShared } from "../../files.ts";
 import type { Architecture } from "../../space/space.ts";
 import { type Atom, atomsOf, combineNumbers, type Metric, resolveMetric } from "../metric.ts";
 import type { Catalogue, Evaluations, Oracle } from "../oracle.ts";
@@ -13,7 +14,6 @@ import { createBench, type LiveOracleOptions, type Trained } from "./bench.ts";
 import { corruptionSource } from "./data/corrupted.ts";
 import { fingerprintOf, first } from "./data/images.ts";
 import { exportNetwork } from "./exchange/export.ts";
-import { readIfThere, writeWhole } from "./exchange/files.ts";
 import { type EvaluationLog, type LogEntry, openLog } from "./log.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "./protocol.ts";
 import { codeIn, nameOf } from "./work.ts";
@@ -41,9 +41,9 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   });
   const folder = join(store, `${dataset.name}-${fingerprint.slice(0, 12)}`);
   if (readIfThere(join(folder, "protocol.json")) === undefined)
-    writeWhole(
+    writeShared(
       join(folder, "protocol.json"),
-      Buffer.from(`${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`),
+      `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
     );
   const log = openLog(join(folder, "evaluations.jsonl"));
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
