@@ -8,8 +8,16 @@ import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
 import { readIfThere, writeShared } from "../../files.ts";
 import type { Architecture } from "../../space/space.ts";
-import { type Atom, atomsOf, combineNumbers, type Metric, resolveMetric } from "../metric.ts";
-import type { Catalogue, Evaluations, Oracle } from "../oracle.ts";
+import {
+  type Atom,
+  allAtoms,
+  atomsOf,
+  type Catalogue,
+  combineNumbers,
+  type Metric,
+  resolveMetric,
+} from "../metric.ts";
+import type { Evaluations, Oracle } from "../oracle.ts";
 import { createBench, type LiveOracleOptions, type Trained } from "./bench.ts";
 import { corruptionSource } from "./data/corrupted.ts";
 import { fingerprintOf, first } from "./data/images.ts";
@@ -149,12 +157,6 @@ function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalog
 
 function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
   return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
-}
-
-function allAtoms(catalogue: Catalogue): Atom[] {
-  return [...catalogue].flatMap(([key, levels]) =>
-    levels.length === 0 ? [{ key, index: 0 }] : levels.map((_, index) => ({ key, index })),
-  );
 }
 
 function distinct(atoms: readonly Atom[], catalogue: Catalogue): Atom[] {

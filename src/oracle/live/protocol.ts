@@ -6,8 +6,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { suggestion, UsageError } from "../../errors.ts";
-import { ATTACKS, CORRUPTIONS } from "../metric.ts";
-import type { Catalogue } from "../oracle.ts";
+import { ATTACKS, type Catalogue, CORRUPTIONS } from "../metric.ts";
 import { apgdCe, apgdSchema } from "./attacks/apgd.ts";
 import type { Attack } from "./attacks/attack.ts";
 import { fgsm } from "./attacks/fgsm.ts";
