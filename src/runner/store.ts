@@ -129,7 +129,7 @@ const manifestShape = z.looseObject({
     seeds: z.looseObject({ from: z.int(), to: z.int() }),
     algorithms: z.array(z.looseObject({ label: z.string(), name: z.string() })),
   }),
-  oracle: z.looseObject({ label: z.string() }),
+  oracle: z.looseObject({ label: z.string(), fingerprint: z.string() }),
   objectives: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
 });
 
@@ -159,6 +159,10 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
         objective.fingerprint.slice(0, 12),
       );
   }
+  // The fingerprint of a published table covers only the files in use: there, those of the objectives decide.
+  const [was, is] = [old.oracle.fingerprint, added.oracle.fingerprint];
+  if (added.oracle.kind !== "tabular" && was !== is)
+    refuse("another fit or protocol:", was.slice(0, 12), is.slice(0, 12));
   for (const algorithm of added.spec.algorithms) {
     const before = old.spec.algorithms.find((a) => a.label === algorithm.label);
     if (before !== undefined) same(`"${algorithm.label}" as`, identity(before), identity(algorithm));

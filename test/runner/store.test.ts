@@ -179,6 +179,19 @@ describe("a manifest", () => {
     expect(joinManifests(at("/a/mine.ts"), at("/b/mine.ts"), folder)).toEqual(at("/a/mine.ts"));
   });
 
+  test("refuses a surrogate of another fit, even for objectives that are new", () => {
+    const fitted = (fingerprint: string, name: string) =>
+      manifest((m: Loose) => {
+        m.oracle = { ...m.oracle, kind: "surrogate", label: "surrogate", fingerprint };
+        m.spec.objectives = [name];
+        m.objectives = [{ name, optimum: 0.9, fingerprint: `values of ${name}` }];
+      });
+    expect(() => joinManifests(fitted("a", "clean"), fitted("a", "fog"), folder)).not.toThrow();
+    expect(() => joinManifests(fitted("a", "clean"), fitted("b", "fog"), folder)).toThrow(
+      "another fit or protocol: a, now b",
+    );
+  });
+
   test.each<[string, (m: Loose) => void, string]>([
     ["another version", (m) => (m.version = "0.2.0"), "version 0.1.0, now 0.2.0"],
     [
