@@ -18,7 +18,7 @@ const epsilons = (...values: number[]) =>
   z.array(z.number().positive()).min(1).default(values).describe("in units of 1/255");
 
 /** The dataset's own settings (Jung et al., ICLR 2023) are the defaults. */
-export const protocolSchema = z.strictObject({
+const protocolSchema = z.strictObject({
   network: z
     .strictObject({
       channels: z.int().min(1).default(16).describe("C, of the first stage"),
@@ -63,7 +63,7 @@ const PRESETS: Readonly<Record<string, object>> = {
   },
 };
 
-export const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
+const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
 
 /** A preset with settings on top; an error names the setting. */
 export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {
