@@ -4,7 +4,6 @@
  *
  * @module
  */
-
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Run } from "../analysis/results.ts";
 import type { BudgetUnit } from "../search/budget.ts";

@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import { type Metric, parseMetric } from "../oracle/metric.ts";
 import type { BudgetUnit } from "../search/budget.ts";
 
