@@ -6,7 +6,7 @@
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { formatTable, print } from "../src/commands/shared.ts";
+import { print } from "../src/commands/shared.ts";
 import { locateData } from "../src/oracle/locate.ts";
 import { loadNamed, parseOptions, strategyNames } from "../src/runner/strategies.ts";
 import { searchTable } from "../src/search/driver.ts";
@@ -17,30 +17,30 @@ const QUERIES = [100, 200, 300, 400];
 
 const oracle = benchOracle();
 print(`${oracle.description.label}; Node ${process.version}; budget in distinct networks\n`);
-print("CPU per run, in process (ms)");
-const rows: string[][] = [];
+print("A grid of 3 strategies × 5 objectives × 200 seeds × 300 queries, start-up and trace files included");
+const grid = await runGrid();
+print(
+  `CPU ${grid.cpu.toFixed(2)} s, wall ${grid.wall.toFixed(2)} s, peak memory ${grid.memory.toFixed(0)} MB\n`,
+);
+
+// A row at a time: the model-based strategies take seconds a run.
+print("CPU per run, in process (ms), by number of queries");
+const row = (cells: readonly string[]): string =>
+  cells.map((cell, i) => (i === 0 ? cell.padEnd(22) : cell.padStart(10))).join("");
+print(row(["strategy", ...QUERIES.map(String)]));
 for (const name of strategyNames()) {
   const strategy = await loadNamed(name);
   const options = parseOptions(strategy, {});
-  const row = [name];
-  for (const queries of QUERIES) {
-    const run = (seed: number): void => {
+  const times = QUERIES.map((queries) =>
+    cpuPerCall((seed) => {
       const random = createRandom(`bench|${name}|${seed}`);
       const budget = { queries, unit: "distinct" } as const;
       const metric = METRICS[seed % METRICS.length]!;
       searchTable({ strategy, options, space: oracle.space, random, budget }, oracle.column(metric));
-    };
-    row.push(cpuPerCall(run).toPrecision(3));
-  }
-  rows.push(row);
+    }),
+  );
+  print(row([name, ...times.map((time) => time.toPrecision(3))]));
 }
-print(formatTable(["strategy", ...QUERIES.map((q) => `${q} queries`)], rows));
-
-print("\nA grid of 3 strategies × 5 objectives × 200 seeds × 300 queries, start-up and trace files included");
-const grid = await runGrid();
-print(
-  `CPU ${grid.cpu.toFixed(2)} s, wall ${grid.wall.toFixed(2)} s, peak memory ${grid.memory.toFixed(0)} MB`,
-);
 
 /** CPU milliseconds per call: warmed up, then called for at least 0.4 s. */
 function cpuPerCall(call: (seed: number) => void): number {
