@@ -59,7 +59,7 @@ export interface AcrossTasks {
   /** `improvement[i][j]`: probability that strategy i improves on j. */
   readonly improvement: readonly (readonly number[])[];
   readonly thresholds: readonly number[];
-  /** `profiles[i][t]`: share of strategy i's runs above threshold t. */
+  /** `profiles[i][t]`: share of strategy i's runs at or above threshold t. */
   readonly profiles: readonly (readonly number[])[];
   readonly ranks: readonly RankPoint[];
   /** On the means of each task; null with a single task. */

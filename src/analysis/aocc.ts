@@ -7,8 +7,8 @@ import { bestAt } from "./curves.ts";
 import type { Axis, Run } from "./results.ts";
 
 /** Regrets at or below this count as solved, and those above `WORST_REGRET` as nothing found (fractions). */
-export const BEST_REGRET = 0.0001;
-export const WORST_REGRET = 1;
+const BEST_REGRET = 0.0001;
+const WORST_REGRET = 1;
 
 /**
  * Area over the curve of the normalised regret, averaged over budgets 1 … `budget`: 1 is the optimum from the first

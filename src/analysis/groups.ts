@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { BUDGET_UNITS } from "../search/budget.ts";
 import { checkpoints, logGrid, spent } from "./curves.ts";
-import { type Axis, COUNTERS, type ExperimentResults, type Run, referenceOf, runsOf } from "./results.ts";
+import { type Axis, type ExperimentResults, type Run, referenceOf, runsOf } from "./results.ts";
 
 /** All usable runs of one strategy on one objective. */
 export interface Group {
@@ -37,7 +38,7 @@ export function references(results: ExperimentResults): ReadonlyMap<string, Refe
 
 /** The axes worth drawing: every counter, and cost where it is more than a count of evaluations. */
 export function axesOf(results: ExperimentResults): Axis[] {
-  return results.oracle.costUnit === "evaluations" ? [...COUNTERS] : [...COUNTERS, "cost"];
+  return results.oracle.costUnit === "evaluations" ? [...BUDGET_UNITS] : [...BUDGET_UNITS, "cost"];
 }
 
 /**

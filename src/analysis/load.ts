@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
 import { STORE_FORMAT } from "../runner/store.ts";
+import { BUDGET_UNITS } from "../search/budget.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
 import { parseTrace } from "./trace-csv.ts";
 import { readTransfer } from "./transfer.ts";
@@ -19,7 +20,7 @@ const description = z.object({
     name: z.string(),
     budget: z.object({
       queries: z.int().positive(),
-      unit: z.enum(["distinct", "encodings", "proposals"]),
+      unit: z.enum(BUDGET_UNITS),
     }),
     seeds: z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() }),
     algorithms: z

@@ -4,12 +4,10 @@
  * @module
  */
 import type { OracleDescription } from "../oracle/oracle.ts";
+import type { Budget, BudgetUnit } from "../search/budget.ts";
 
-/** What a budget and a curve's horizontal axis can count. */
-export type Axis = "distinct" | "encodings" | "proposals" | "cost";
-
-/** Axes that count queries; `cost` is in the oracle's unit instead. */
-export const COUNTERS = ["distinct", "encodings", "proposals"] as const;
+/** What a curve's horizontal axis can count: queries, as a budget does, or cost in the oracle's unit. */
+export type Axis = BudgetUnit | "cost";
 
 /** One search: its counted queries in order, as columns of equal length. */
 export interface Run {
@@ -81,7 +79,7 @@ export interface ExperimentResults {
   readonly objectives: readonly Objective[];
   readonly algorithms: readonly AlgorithmEntry[];
   readonly seeds: { readonly from: number; readonly to: number };
-  readonly budget: { readonly queries: number; readonly unit: "distinct" | "encodings" | "proposals" };
+  readonly budget: Budget;
   /** Usable runs, by objective, then algorithm, then seed. */
   readonly runs: readonly Run[];
   readonly problems: readonly Problem[];

@@ -24,7 +24,7 @@ export interface TargetResult {
 }
 
 /** Targets a hair below their value, so that reference − gap is not missed by rounding. */
-export function targetAt(reference: number, gap: number): number {
+function targetAt(reference: number, gap: number): number {
   return reference - gap - 1e-12;
 }
 

@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
-import { ATTACKS, parseMetric } from "../oracle/metric.ts";
-import { type Catalogue, MissingDataError, type TableOracle } from "../oracle/oracle.ts";
+import { ATTACKS, type Catalogue, parseMetric } from "../oracle/metric.ts";
+import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 
 /** File name in the results folder. */
@@ -19,7 +19,7 @@ export const TRANSFER_FILE = "transfer.csv";
 /** In the column `algorithm`: the best architecture of the table for the row's objective. */
 export const OPTIMUM = "(optimum)";
 /** In the column `algorithm`: the largest value of each metric over the whole table; no architecture. */
-export const MAXIMUM = "(maximum)";
+const MAXIMUM = "(maximum)";
 
 const KEYS = ["objective", "algorithm", "seed", "architecture"];
 
@@ -27,7 +27,7 @@ const KEYS = ["objective", "algorithm", "seed", "architecture"];
  * The metrics of the paper's Table 1 that a catalogue has, and the objectives: clean, every attack at ε = 1/255,
  * the mean corruption.
  */
-export function transferMetrics(catalogue: Catalogue, objectives: readonly string[]): string[] {
+function transferMetrics(catalogue: Catalogue, objectives: readonly string[]): string[] {
   const wanted = ["clean", ...ATTACKS.map((key) => `${key}:1`)].filter((name) => {
     const metric = parseMetric(name);
     if (metric.kind !== "value") return false;

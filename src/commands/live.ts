@@ -6,7 +6,8 @@
 import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
-import { atomsOf, parseMetric } from "../oracle/metric.ts";
+import { nameOf } from "../oracle/live/work.ts";
+import { atomsOf, type Metric, parseMetric } from "../oracle/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { splitMetrics } from "./query.ts";
@@ -181,14 +182,9 @@ async function evaluate(text: string, flags: LiveFlags): Promise<void> {
 }
 
 /** Names in the log of what these metrics are made of. */
-function wantedWorks({ catalogue }: Oracle, metrics: readonly ReturnType<typeof parseMetric>[]): Set<string> {
-  const works = new Set(["training"]);
-  for (const metric of metrics)
-    for (const { key, index } of atomsOf(metric, catalogue)) {
-      const level = catalogue.get(key)![index];
-      works.add(level === undefined ? key : `${key}:${level}`);
-    }
-  return works;
+function wantedWorks({ catalogue }: Oracle, metrics: readonly Metric[]): Set<string> {
+  const atoms = metrics.flatMap((metric) => atomsOf(metric, catalogue));
+  return new Set(["training", ...atoms.map((atom) => nameOf(atom, catalogue))]);
 }
 
 async function exportFiles(text: string, folder: string, flags: LiveFlags): Promise<void> {

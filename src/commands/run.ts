@@ -10,6 +10,7 @@ import type { Command } from "commander";
 import { loadResults } from "../analysis/load.ts";
 import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
+import { writeShared } from "../files.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
@@ -24,7 +25,6 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
-import { writeWhole } from "../runner/store.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
@@ -90,7 +90,7 @@ function writeTransfer(folder: string, oracle: Oracle): void {
   const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
   if (absent.length > 0)
     process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
-  writeWhole(join(folder, TRANSFER_FILE), formatTransfer(transfer));
+  writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */

@@ -9,6 +9,7 @@ import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
+import { writeWhole } from "../files.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { type OracleRequest, openOracle } from "../oracle/open.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
@@ -17,7 +18,6 @@ import { draw, toPdf, toPng } from "../report/render.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { createProgress } from "../runner/progress.ts";
 import { runExperiment } from "../runner/run.ts";
-import { writeWhole } from "../runner/store.ts";
 import { findExperiment, withFlags } from "./run.ts";
 import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 

@@ -12,13 +12,13 @@ import {
   measureQuality,
   reportedMetrics,
 } from "../analysis/surrogate-quality.ts";
+import { writeWhole } from "../files.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
 import { createProgress } from "../runner/progress.ts";
-import { writeWhole } from "../runner/store.ts";
 import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { addSurrogateRank } from "./surrogate-rank.ts";
 

@@ -12,7 +12,9 @@
  * @module
  */
 import { suggestion, UsageError } from "../errors.ts";
-import type { Catalogue } from "./oracle.ts";
+
+/** Metric keys in the dataset's order, each with its levels; an empty list for keys without levels. */
+export type Catalogue = ReadonlyMap<string, readonly number[]>;
 
 /** A parsed metric. `name` is its canonical spelling, used in files and figures. */
 export type Metric = { readonly name: string } & (
@@ -28,6 +30,19 @@ const COMBINATIONS = ["mean", "min", "negative"] as const;
 export interface Atom {
   readonly key: string;
   readonly index: number;
+}
+
+/** Every atom of a catalogue, in its order, level by level. */
+export function allAtoms(catalogue: Catalogue): Atom[] {
+  return [...catalogue].flatMap(([key, levels]) =>
+    levels.length === 0 ? [{ key, index: 0 }] : levels.map((_, index) => ({ key, index })),
+  );
+}
+
+/** The metric that is one atom, e.g. `pgd@Linf:1`. */
+export function metricOf({ key, index }: Atom, catalogue: Catalogue): Metric {
+  const level = catalogue.get(key)![index];
+  return { name: level === undefined ? key : `${key}:${level}`, kind: "value", key, level };
 }
 
 /** The attacks of the dataset, from weakest to strongest construction; all L∞. */

@@ -5,7 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import type { Metric } from "./metric.ts";
+import type { Catalogue, Metric } from "./metric.ts";
 
 /** The oracle knows the metric, but the file that holds its values is not here: users fetch any subset. */
 export class MissingDataError extends UserError {
@@ -58,9 +58,6 @@ export interface TableOracle extends Oracle {
   /** The architecture, of a class, whose network the class's values are of. */
   member(classNumber: number): Architecture;
 }
-
-/** Metric keys in the dataset's order, each with its levels; an empty list for keys without levels. */
-export type Catalogue = ReadonlyMap<string, readonly number[]>;
 
 /** True when the oracle answers at once. */
 export function isTable(oracle: Oracle): oracle is TableOracle {

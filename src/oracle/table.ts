@@ -6,8 +6,8 @@
  */
 import { UserError } from "../errors.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import { type Atom, combineNumbers, type Metric, resolveMetric } from "./metric.ts";
-import type { Catalogue, Evaluations, OracleDescription, TableOracle } from "./oracle.ts";
+import { type Atom, type Catalogue, combineNumbers, type Metric, resolveMetric } from "./metric.ts";
+import type { Evaluations, OracleDescription, TableOracle } from "./oracle.ts";
 
 /** Where a table's numbers come from. */
 export interface TableSource {

@@ -6,6 +6,7 @@
  */
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Run } from "../analysis/results.ts";
+import type { BudgetUnit } from "../search/budget.ts";
 import { fileName } from "./tables/index.ts";
 
 /** Decisions of an architecture: the dimension of the problem (NAS-Bench-201 has six edges). */
@@ -41,7 +42,7 @@ export function iohFiles({ groups, results }: Analysis): Map<string, string> {
 }
 
 /** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
-function block(run: Run, unit: "distinct" | "encodings" | "proposals"): string {
+function block(run: Run, unit: BudgetUnit): string {
   const rows = run.improvements.map(({ row }) => row);
   const last = run.values.length - 1;
   if (rows.at(-1) !== last) rows.push(last);

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Metric, parseMetric } from "../oracle/metric.ts";
+import type { BudgetUnit } from "../search/budget.ts";
 
 const NAMES: Readonly<Record<string, string>> = {
   "fgsm@Linf": "FGSM",
@@ -31,6 +32,6 @@ function label(metric: Metric): string {
 }
 
 /** What a budget counts, in words. */
-export function unitName(unit: "distinct" | "encodings" | "proposals"): string {
+export function unitName(unit: BudgetUnit): string {
   return { distinct: "distinct networks", encodings: "distinct encodings", proposals: "proposals" }[unit];
 }

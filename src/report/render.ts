@@ -133,6 +133,17 @@ export function toPng(svg: string): Uint8Array {
     .asPng();
 }
 
+/** A drawing's files, name and content: SVG, PNG, PDF, and its specification where it has one. */
+export async function drawingFiles({ name, svg, caption, spec }: Drawing) {
+  const files: [string, string | Uint8Array][] = [
+    [`${name}.svg`, svg],
+    [`${name}.png`, toPng(svg)],
+    [`${name}.pdf`, await toPdf(svg, caption)],
+  ];
+  if (spec !== undefined) files.push([`${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`]);
+  return files;
+}
+
 /** A one-page vector PDF with its fonts embedded; nothing in it depends on when it was made. */
 export function toPdf(svg: string, title: string): Promise<Uint8Array> {
   const { width, height } = svgSize(svg);

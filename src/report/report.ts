@@ -6,14 +6,14 @@
 import { join } from "node:path";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
-import { makeFolder, writeWhole } from "../runner/store.ts";
+import { makeFolder, writeWhole } from "../files.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { figures } from "./figures/index.ts";
 import type { Paper } from "./figures/layout.ts";
 import { iohFiles } from "./ioh.ts";
 import { page } from "./page/page.ts";
-import { type Drawing, draw, toPdf, toPng } from "./render.ts";
+import { type Drawing, draw, drawingFiles } from "./render.ts";
 import { tables } from "./tables/index.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
 
@@ -52,12 +52,8 @@ export async function writeReport(
   for (const figure of figures(analysis, paper)) drawings.push(await draw(figure));
   const cells = bestCellsFigure(analysis, paper);
   if (cells !== undefined) drawings.push(cells);
-  for (const { name, caption, svg, spec } of drawings) {
-    write(`figures/${name}.svg`, svg);
-    write(`figures/${name}.png`, toPng(svg));
-    write(`figures/${name}.pdf`, await toPdf(svg, caption));
-    if (spec !== undefined) write(`figures/${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`);
-  }
+  for (const drawing of drawings)
+    for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
   write("report.html", page(analysis, tabled, drawings));
   return { analysis, files };

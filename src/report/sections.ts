@@ -4,9 +4,9 @@
  * @module
  */
 import { join } from "node:path";
-import { makeFolder, writeWhole } from "../runner/store.ts";
+import { makeFolder, writeWhole } from "../files.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
-import { type Drawing, draw, type Figure, toPdf, toPng } from "./render.ts";
+import { type Drawing, draw, drawingFiles, type Figure } from "./render.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
 
 /** Draws figures one after the other: the identifiers inside a figure are numbered as it is drawn. */
@@ -33,12 +33,8 @@ export async function writeSections(
   };
   for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
   for (const { drawings, tables } of page.sections) {
-    for (const { name, svg, caption, spec } of drawings) {
-      write(`figures/${name}.svg`, svg);
-      write(`figures/${name}.png`, toPng(svg));
-      write(`figures/${name}.pdf`, await toPdf(svg, caption));
-      if (spec !== undefined) write(`figures/${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`);
-    }
+    for (const drawing of drawings)
+      for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
     for (const table of tables) {
       write(`tables/${table.name}.md`, toMarkdown(table));
       write(`tables/${table.name}.tex`, toLatex(table));

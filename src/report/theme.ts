@@ -14,7 +14,7 @@ export const FONT = "Inter, Helvetica, Arial, sans-serif";
 
 export const INK = "#1b1f24";
 export const MUTED = "#59636e";
-export const GRID = "#e4e7eb";
+const GRID = "#e4e7eb";
 
 /** How one strategy is drawn, everywhere: colour for the eye, dash and marker for grey print and colour-blind readers. */
 export interface SeriesStyle {

@@ -5,9 +5,10 @@
  */
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import { discard, writeWhole } from "../files.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
-import { discard, type EndRecord, endPath, formatTrace, writeWhole } from "./store.ts";
+import { type EndRecord, endPath, formatTrace } from "./store.ts";
 
 const REASONS = {
   stalled: "the strategy only repeated itself",

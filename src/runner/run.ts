@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
+import { discard, makeFolder, writeShared } from "../files.ts";
 import { type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
@@ -21,16 +22,13 @@ import { type Progress, silent } from "./progress.ts";
 import { recordFailure, recordRun } from "./record.ts";
 import {
   type AlgorithmRecord,
-  discard,
   joinManifests,
   listRuns,
   type Manifest,
-  makeFolder,
   type ObjectiveRecord,
   readManifest,
   STORE_FORMAT,
   tracePath,
-  writeWhole,
 } from "./store.ts";
 import { loadStrategy, moduleFingerprint, parseOptions } from "./strategies.ts";
 import { streamName } from "./task.ts";
@@ -133,7 +131,7 @@ function openFolder(
   const manifest = old === undefined ? made : joinManifests(old, made, folder);
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   if (old === undefined || text !== `${JSON.stringify(old, null, 2)}\n`)
-    writeWhole(join(folder, "experiment.json"), text, join(folder, `experiment.${randomUUID()}.tmp`));
+    writeShared(join(folder, "experiment.json"), text);
   return manifest;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
@@ -82,46 +82,6 @@ function number(value: number): string {
   return Number.isNaN(value) ? "" : String(value);
 }
 
-/**
- * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
- * temporary name is fixed, so that a run that is resumed after a kill replaces what the kill left; for a file that
- * several processes write at once (shards that share a folder), each gives a name of its own.
- */
-export function writeWhole(path: string, content: string | Uint8Array, temporary = `${path}.tmp`): void {
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync(dirname(path))) {
-      makeFolder(dirname(path));
-      writeWhole(path, content, temporary);
-      return;
-    }
-    try {
-      rmSync(temporary, { force: true });
-    } catch {} // what could not be written may not be removable either
-    throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** Deletes a file or a folder, if it is there; or says in one line why not. */
-export function discard(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch (error) {
-    throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** Makes a folder, or says in one line why not. */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new UserError(`cannot make the folder ${path}: ${messageOf(error)}`);
-  }
-}
-
 /** Names of the files of one run folder, e.g. `0.csv`; empty when it does not exist yet. */
 export function listRuns(folder: string, objective: string, label: string): Set<string> {
   try {
@@ -169,7 +129,7 @@ const manifestShape = z.looseObject({
     seeds: z.looseObject({ from: z.int(), to: z.int() }),
     algorithms: z.array(z.looseObject({ label: z.string(), name: z.string() })),
   }),
-  oracle: z.looseObject({ label: z.string() }),
+  oracle: z.looseObject({ label: z.string(), fingerprint: z.string() }),
   objectives: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
 });
 
@@ -201,6 +161,10 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
         objective.fingerprint.slice(0, 12),
       );
   }
+  // The fingerprint of a published table covers only the files in use: there, those of the objectives decide.
+  const [was, is] = [old.oracle.fingerprint, added.oracle.fingerprint];
+  if (added.oracle.kind !== "tabular" && was !== is)
+    refuse("another fit or protocol:", was.slice(0, 12), is.slice(0, 12));
   for (const algorithm of added.spec.algorithms) {
     const before = old.spec.algorithms.find((a) => a.label === algorithm.label);
     if (before !== undefined) same(`"${algorithm.label}" as`, identity(before), identity(algorithm));

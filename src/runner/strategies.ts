@@ -55,7 +55,7 @@ export function moduleFingerprint(path: string): string {
 }
 
 /** The shape of a strategy, or one line that says what is missing. */
-export function checkStrategy(value: unknown, where: string): Strategy {
+function checkStrategy(value: unknown, where: string): Strategy {
   const shape = z.object({
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower case letters and digits, joined by hyphens"),
     summary: z.string().min(1),

@@ -13,11 +13,11 @@ import {
   readdirSync,
   readFileSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
+import { writeShared } from "../files.ts";
 
 /** One finished architecture; null stands for a measure that is not defined for it. */
 export interface SweepEntry {
@@ -78,7 +78,7 @@ export function openSweep(folder: string, plan: unknown, shard: string): SweepLo
 
 function claim(path: string, text: string, folder: string): void {
   if (!existsSync(path)) {
-    writeFileSync(path, text);
+    writeShared(path, text);
     return;
   }
   if (readFileSync(path, "utf8") === text) return;

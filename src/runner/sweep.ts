@@ -4,11 +4,11 @@
  * @module
  */
 import { join } from "node:path";
+import { writeWhole } from "../files.ts";
 import { formatMeasures, type MeasureTable } from "../oracle/measures/measure-table.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Shard } from "./plan.ts";
 import type { Progress } from "./progress.ts";
-import { writeWhole } from "./store.ts";
 import { openSweep, type SweepEntry, type SweepLog } from "./sweep-log.ts";
 
 export interface Sweep {

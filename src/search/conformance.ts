@@ -7,7 +7,7 @@
 import { describeFailure, UserError } from "../errors.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import type { Budget } from "./budget.ts";
+import { BUDGET_UNITS, type Budget } from "./budget.ts";
 import { type SearchSetup, searchTable } from "./driver.ts";
 import { createQuery } from "./query.ts";
 import type { Answer, Proposal, Strategy } from "./strategy.ts";
@@ -42,7 +42,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert(!parsed.success, "declare options with z.strictObject, so that a misspelt one is not ignored");
   },
   "it spends its budget, on architectures of the space": ({ run }) => {
-    for (const unit of ["distinct", "encodings", "proposals"] as const) {
+    for (const unit of BUDGET_UNITS) {
       const { ending, trace } = run(QUERIES, undefined, 0, unit);
       assert(
         ending === "budget",

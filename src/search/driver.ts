@@ -20,7 +20,7 @@ export interface SearchSetup {
   readonly space: Space;
   readonly random: Random;
   readonly budget: Budget;
-  /** Called with the number of proposals so far, each time the strategy asks: a sign of life. */
+  /** Called each time the strategy asks: a sign of life. */
   readonly onProposal?: (() => void) | undefined;
 }
 

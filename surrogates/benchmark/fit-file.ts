@@ -27,7 +27,7 @@ export interface SurrogateFit {
 }
 
 /** Version of the file's layout; another one is refused. */
-export const FIT_VERSION = 1;
+const FIT_VERSION = 1;
 const MAGIC = "robust-nas-bench fit";
 
 const arraySchema = z.strictObject({

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import { writeWhole } from "../../src/files.ts";
 import { readEnd, recordFailure, recordRun } from "../../src/runner/record.ts";
 import {
   endPath,
@@ -10,7 +11,6 @@ import {
   type Manifest,
   readManifest,
   tracePath,
-  writeWhole,
 } from "../../src/runner/store.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
@@ -177,6 +177,19 @@ describe("a manifest", () => {
         m.spec.algorithms = [{ label: "mine", name: "mine", module, source: "s", options: {} }];
       });
     expect(joinManifests(at("/a/mine.ts"), at("/b/mine.ts"), folder)).toEqual(at("/a/mine.ts"));
+  });
+
+  test("refuses a surrogate of another fit, even for objectives that are new", () => {
+    const fitted = (fingerprint: string, name: string) =>
+      manifest((m: Loose) => {
+        m.oracle = { ...m.oracle, kind: "surrogate", label: "surrogate", fingerprint };
+        m.spec.objectives = [name];
+        m.objectives = [{ name, optimum: 0.9, fingerprint: `values of ${name}` }];
+      });
+    expect(() => joinManifests(fitted("a", "clean"), fitted("a", "fog"), folder)).not.toThrow();
+    expect(() => joinManifests(fitted("a", "clean"), fitted("b", "fog"), folder)).toThrow(
+      "another fit or protocol: a, now b",
+    );
   });
 
   test.each<[string, (m: Loose) => void, string]>([

@@ -121,7 +121,7 @@ export function at(column: Float64Array, classes: ArrayLike<number>): Float64Arr
 }
 
 /** Every attack at every ε but 255/255, which leaves nothing of an image. */
-export function attackMetrics({ catalogue }: Pick<TableOracle, "catalogue">): string[] {
+function attackMetrics({ catalogue }: Pick<TableOracle, "catalogue">): string[] {
   return ATTACKS.flatMap((key) =>
     (catalogue.get(key) ?? []).filter((level) => level < 255).map((level) => `${key}:${level}`),
   );

@@ -6,14 +6,22 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
+import { readIfThere, writeShared } from "../../files.ts";
 import type { Architecture } from "../../space/space.ts";
-import { type Atom, atomsOf, combineNumbers, type Metric, resolveMetric } from "../metric.ts";
-import type { Catalogue, Evaluations, Oracle } from "../oracle.ts";
+import {
+  type Atom,
+  allAtoms,
+  atomsOf,
+  type Catalogue,
+  combineNumbers,
+  type Metric,
+  resolveMetric,
+} from "../metric.ts";
+import type { Evaluations, Oracle } from "../oracle.ts";
 import { createBench, type LiveOracleOptions, type Trained } from "./bench.ts";
 import { corruptionSource } from "./data/corrupted.ts";
 import { fingerprintOf, first } from "./data/images.ts";
 import { exportNetwork } from "./exchange/export.ts";
-import { readIfThere, writeWhole } from "./exchange/files.ts";
 import { type EvaluationLog, type LogEntry, openLog } from "./log.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "./protocol.ts";
 import { codeIn, nameOf } from "./work.ts";
@@ -41,9 +49,9 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   });
   const folder = join(store, `${dataset.name}-${fingerprint.slice(0, 12)}`);
   if (readIfThere(join(folder, "protocol.json")) === undefined)
-    writeWhole(
+    writeShared(
       join(folder, "protocol.json"),
-      Buffer.from(`${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`),
+      `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
     );
   const log = openLog(join(folder, "evaluations.jsonl"));
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
@@ -149,12 +157,6 @@ function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalog
 
 function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
   return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
-}
-
-function allAtoms(catalogue: Catalogue): Atom[] {
-  return [...catalogue].flatMap(([key, levels]) =>
-    levels.length === 0 ? [{ key, index: 0 }] : levels.map((_, index) => ({ key, index })),
-  );
 }
 
 function distinct(atoms: readonly Atom[], catalogue: Catalogue): Atom[] {

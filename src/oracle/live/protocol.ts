@@ -6,8 +6,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { suggestion, UsageError } from "../../errors.ts";
-import { ATTACKS, CORRUPTIONS } from "../metric.ts";
-import type { Catalogue } from "../oracle.ts";
+import { ATTACKS, type Catalogue, CORRUPTIONS } from "../metric.ts";
 import { apgdCe, apgdSchema } from "./attacks/apgd.ts";
 import type { Attack } from "./attacks/attack.ts";
 import { fgsm } from "./attacks/fgsm.ts";
@@ -19,7 +18,7 @@ const epsilons = (...values: number[]) =>
   z.array(z.number().positive()).min(1).default(values).describe("in units of 1/255");
 
 /** The dataset's own settings (Jung et al., ICLR 2023) are the defaults. */
-export const protocolSchema = z.strictObject({
+const protocolSchema = z.strictObject({
   network: z
     .strictObject({
       channels: z.int().min(1).default(16).describe("C, of the first stage"),
@@ -64,7 +63,7 @@ const PRESETS: Readonly<Record<string, object>> = {
   },
 };
 
-export const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
+const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
 
 /** A preset with settings on top; an error names the setting. */
 export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {

@@ -5,13 +5,11 @@
  */
 import { UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
-import type { Atom } from "../metric.ts";
-import type { Catalogue } from "../oracle.ts";
+import { type Atom, type Catalogue, metricOf } from "../metric.ts";
 
 /** The metric that an atom is, as in the log. */
-export function nameOf({ key, index }: Atom, catalogue: Catalogue): string {
-  const level = catalogue.get(key)![index];
-  return level === undefined ? key : `${key}:${level}`;
+export function nameOf(atom: Atom, catalogue: Catalogue): string {
+  return metricOf(atom, catalogue).name;
 }
 
 /** The code of the network an architecture stands for: isomorphic cells are one network, trained once. */

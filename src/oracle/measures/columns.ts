@@ -7,6 +7,7 @@ import { basename, extname } from "node:path";
 import { UserError } from "../../errors.ts";
 import { skeletonFor } from "../../space/nas-bench-201/size.ts";
 import type { Space } from "../../space/space.ts";
+import { metricOf } from "../metric.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import { type MeasureTable, readMeasures } from "./measure-table.ts";
@@ -94,16 +95,11 @@ export function withMeasures<T extends TableOracle>(oracle: T, measures: readonl
     space: oracle.space,
     catalogue,
     member: oracle.member,
-    column({ key, index }) {
-      const measure = columns.get(key);
-      if (measure !== undefined) return whole(measure, oracle.space);
-      const level = oracle.catalogue.get(key)![index];
-      return oracle.column({
-        name: level === undefined ? key : `${key}:${level}`,
-        kind: "value",
-        key,
-        level,
-      });
+    column(atom) {
+      const measure = columns.get(atom.key);
+      return measure === undefined
+        ? oracle.column(metricOf(atom, oracle.catalogue))
+        : whole(measure, oracle.space);
     },
   });
   return { ...oracle, ...extended };

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { ATTACKS } from "../metric.ts";
-import type { Catalogue } from "../oracle.ts";
+import { ATTACKS, type Catalogue } from "../metric.ts";
 import { layoutOf } from "./matrix.ts";
 
 /**

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Atom, Metric } from "../metric.ts";
-import type { Catalogue, TableOracle } from "../oracle.ts";
+import { type Atom, allAtoms, type Catalogue, type Metric, metricOf } from "../metric.ts";
+import type { TableOracle } from "../oracle.ts";
 
 /** Where each key's values begin in a row of all metrics, and how many there are. */
 export function layoutOf(
@@ -31,11 +31,7 @@ export function allValues(table: TableOracle): Float64Array {
 
 /** One metric per number of a table, in the catalogue's order. */
 export function allMetrics(catalogue: Catalogue): Metric[] {
-  return [...catalogue].flatMap(([key, levels]): Metric[] =>
-    levels.length === 0
-      ? [{ name: key, kind: "value", key, level: undefined }]
-      : levels.map((level) => ({ name: `${key}:${level}`, kind: "value", key, level })),
-  );
+  return allAtoms(catalogue).map((atom) => metricOf(atom, catalogue));
 }
 
 /** The column of one atom, `[class]`. */

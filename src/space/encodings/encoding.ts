@@ -15,9 +15,6 @@ export interface Encoding {
   encode(architecture: Architecture): Float64Array;
 }
 
-/** Builds an encoding for a space; throws a UserError where the space has no cells and the encoding needs them. */
-export type EncodingFactory = (space: Space) => Encoding;
-
 /** The space's topology, or a UserError that names the encoding that cannot do without. */
 export function requireTopology(space: Space, encoding: string): Topology {
   if (space.topology === undefined)

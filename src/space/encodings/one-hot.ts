@@ -20,7 +20,7 @@ export function liveOneHot(space: Space): Encoding {
 }
 
 /** The choices, with every edge that is off all paths from input to output set to `none`. */
-export function liveChoices(space: Space, architecture: Architecture): number[] {
+function liveChoices(space: Space, architecture: Architecture): number[] {
   const topology = requireTopology(space, "live-one-hot");
   const choices = space.choices(architecture);
   const live = liveEdges(topology, choices);

@@ -25,10 +25,6 @@ export function mapPicture(picture: Picture, f: (value: number, index: number) =
 }
 
 /** Clips to [0, 1]. */
-export function clipPicture(picture: Picture): Picture {
-  return mapPicture(picture, clipUnit);
-}
-
 export function clipUnit(value: number): number {
   return value < 0 ? 0 : value > 1 ? 1 : value;
 }

@@ -17,7 +17,7 @@ const LOADERS: Readonly<Record<string, (folder: string) => Dataset>> = {
 };
 
 /** Names that a live oracle takes. */
-export const LIVE_DATASETS: readonly string[] = Object.keys(LOADERS);
+const LIVE_DATASETS: readonly string[] = Object.keys(LOADERS);
 
 /** Loads and checks the images of a dataset. @param folder where image files lie; MNIST needs none */
 export function openImages(name: string, folder: string | undefined): Dataset {

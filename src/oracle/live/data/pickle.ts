@@ -111,7 +111,7 @@ export function readPickle(bytes: Buffer): unknown {
   }
 }
 
-export function isUnmade(value: unknown): value is Unmade {
+function isUnmade(value: unknown): value is Unmade {
   return typeof value === "object" && value !== null && "callable" in value && "parameters" in value;
 }
 

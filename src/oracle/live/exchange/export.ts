@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { writeShared } from "../../../files.ts";
 import { createRandom } from "../../../space/random.ts";
 import type { Atom } from "../../metric.ts";
 import { attackAll, classify } from "../attacks/evaluate.ts";
@@ -13,7 +14,6 @@ import { type Images, imageLength, toUnit } from "../data/images.ts";
 import type { Network } from "../network/network.ts";
 import { freeze, type Weights } from "../network/weights.ts";
 import { attackNamed, type Protocol } from "../protocol.ts";
-import { writeWhole } from "./files.ts";
 import { encodeNpy } from "./npy.ts";
 import { exportWeights } from "./weights-file.ts";
 
@@ -36,7 +36,7 @@ export async function exportNetwork(request: ExportRequest): Promise<string[]> {
   const { size, channels, count } = images;
   const written: string[] = [];
   const write = (name: string, bytes: Uint8Array): void => {
-    writeWhole(join(folder, name), bytes);
+    writeShared(join(folder, name), bytes);
     written.push(name);
   };
   const description = { code, operations, ...network.options, epsilon: 1e-5 };

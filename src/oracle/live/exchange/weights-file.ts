@@ -4,10 +4,10 @@
  * @module
  */
 import { UserError } from "../../../errors.ts";
+import { readIfThere, writeShared } from "../../../files.ts";
 import type { Network, Parameter } from "../network/network.ts";
 import type { Weights } from "../network/weights.ts";
 import type { Checkpoint } from "../training/train.ts";
-import { readIfThere, writeWhole } from "./files.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors.ts";
 
 const VELOCITY = "velocity.";
@@ -32,7 +32,7 @@ export function saveCheckpoint(path: string, network: Network, checkpoint: Check
     tensors.set(VELOCITY + name, { shape, values: checkpoint.velocities[i]! });
   });
   const metadata = { epoch: String(checkpoint.epoch), seconds: String(checkpoint.seconds) };
-  writeWhole(path, encodeSafetensors({ tensors, metadata }));
+  writeShared(path, encodeSafetensors({ tensors, metadata }));
 }
 
 /** A checkpoint of this network; undefined when there is none. */

@@ -12,7 +12,7 @@ export interface PowerOptions {
   readonly tolerance: number;
 }
 
-export const POWER_DEFAULTS: PowerOptions = { iterations: 100, tolerance: 1e-4 };
+const POWER_DEFAULTS: PowerOptions = { iterations: 100, tolerance: 1e-4 };
 
 /**
  * Power iteration on the blocks of a block-diagonal matrix, all at once. Each answer is the eigenvalue of largest
