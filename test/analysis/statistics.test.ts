@@ -71,6 +71,13 @@ describe("two samples", () => {
     );
   });
 
+  test("Wilcoxon's signed ranks of differences that are tied but for their last bits", () => {
+    // scipy.stats.wilcoxon([1,1,1,1,1,1,-1], mode="approx")
+    const left = [0.9419, 0.9368, 0.5002, 0.3, 0.7001, 0.2001, 0.1];
+    const right = [0.9418, 0.9367, 0.5001, 0.2999, 0.7, 0.2, 0.1001];
+    expect(wilcoxonSignedRank(left, right).p).toBeCloseTo(0.05878172135535886, 9);
+  });
+
   test("Wilcoxon's signed ranks, exact", () => {
     // scipy.stats.wilcoxon([1.1,2.2,3.3,4.4,9.9,7.7], [0.5,2.5,2.1,3.5,4.5,8.2])
     const { statistic, p } = wilcoxonSignedRank(

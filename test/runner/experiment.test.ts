@@ -159,7 +159,7 @@ describe("a mistake is one line with file, line and key", () => {
   });
 
   test("a file that is not there, or is a folder", () => {
-    expect(() => readExperiment("/no/such.yaml")).toThrow("cannot read the experiment /no/such.yaml");
+    expect(() => readExperiment("/no/such.yaml")).toThrow("no such file: /no/such.yaml");
     expect(() => readExperiment(folder)).toThrow(UsageError);
   });
 
