@@ -22,12 +22,16 @@ export function metricLabel(name: string): string {
   }
 }
 
+/** `FGSM` for `fgsm@Linf`, `gaussian noise` for `gaussian_noise`: a key whatever its level. */
+export function keyLabel(key: string): string {
+  return NAMES[key] ?? key.replaceAll("_", " ");
+}
+
 function label(metric: Metric): string {
   if (metric.kind !== "value") return `${metric.kind}(${metric.of.map(label).join(", ")})`;
-  const attack = NAMES[metric.key];
-  if (attack !== undefined)
-    return metric.level === undefined ? `${attack}, mean over ε` : `${attack} ε=${metric.level}`;
-  const words = metric.key.replaceAll("_", " ");
+  const words = keyLabel(metric.key);
+  if (NAMES[metric.key] !== undefined)
+    return metric.level === undefined ? `${words}, mean over ε` : `${words} ε=${metric.level}`;
   return metric.level === undefined ? words : `${words} ${metric.level}`;
 }
 

@@ -160,7 +160,7 @@ describe("runs that fail", () => {
     expect(failed[0]!.run).toBe("clean, nonsense, seed 0");
     expect(failed[0]!.reason).toContain("nonsense proposed NaN");
     expect(failed[9]!.run).toBe("clean, throws, seed 4");
-    expect(failed[9]!.reason).toMatch(/^out of ideas \(throws\.ts:\d+\)$/);
+    expect(failed[9]!.reason).toMatch(/^out of ideas \(throws\.mjs:\d+\)$/);
 
     const files = filesOf(join(root, "failing"));
     expect(Object.keys(files).filter((name) => name.endsWith(".csv"))).toHaveLength(5);

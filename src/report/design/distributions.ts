@@ -7,7 +7,7 @@ import type { DesignAnalysis, Distribution } from "../../analysis/design/analyse
 import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
 import { boxLayers } from "../figures/boxes.ts";
 import { figureSpec, panelTitle } from "../figures/layout.ts";
-import { metricLabel } from "../labels.ts";
+import { keyLabel } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
 
@@ -25,7 +25,7 @@ export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure
     name: "attacks",
     title: "Accuracy under attack",
     level: "ε (1/255)",
-    columns: single ? 2 : 4,
+    columns: single ? 1 : 2,
     single,
     note: "all networks; ε = 0: clean",
   });
@@ -100,7 +100,7 @@ function boxFigure(
             width: panelWidth,
             height: 80,
             layer: [
-              panelTitle(metricLabel(key)),
+              panelTitle(keyLabel(key)),
               ...boxLayers(
                 boxes.map((box) => ({ at: String(box.level), kind: "any", spread: box.spread })),
                 {
