@@ -92,6 +92,11 @@ function columnIfHere(oracle: TableOracle, metric: string): Float64Array | undef
   }
 }
 
+/** The objectives that were searched, in the experiment's order. */
+export function searchedOn({ rows }: Transfer): string[] {
+  return [...new Set(rows.map(({ objective }) => objective))];
+}
+
 /** The file's text. */
 export function formatTransfer({ metrics, rows, best }: Transfer): string {
   return stringify([

@@ -42,13 +42,21 @@ export async function reportOn(
   const paper = columns === undefined ? "auto" : PAPERS[columns]!;
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
-  const { analysis, files } = await writeReport(folder, { paper, ioh });
+  const { analysis, files, leftOut } = await writeReport(folder, { paper, ioh });
   const { problems } = analysis.results;
   if (json) {
-    print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
+    print(
+      JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, leftOut, problems }, null, 2),
+    );
   } else {
     print(endTable(analysis));
     for (const caveat of analysis.results.oracle.caveats) print(wrap(caveat));
+    if (leftOut.length > 0)
+      print(
+        wrap(
+          `${leftOut.join(", ")}: no accuracy, so no curves; tables/transfer.md has what those searches score`,
+        ),
+      );
     print(`report: ${join(folder, "report.html")} and, beside it, summary.csv, figures/, tables/`);
   }
   const unusable = problems.filter(({ kind }) => kind !== "missing");
@@ -82,6 +90,11 @@ function endTable({ results, summary, references }: Analysis): string {
     known ? "optimum" : "optimum or best found",
     ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
   ]);
-  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean and 95 % CI\n${oracle.label}`;
-  return `${head}\n${formatTable(["strategy", ...objectives.map(({ name }) => metricLabel(name))], rows)}`;
+  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean`;
+  const header = ["strategy", ...objectives.map(({ name }) => metricLabel(name))];
+  const full = formatTable(header, rows);
+  const fits = full.split("\n").every((line) => line.length <= (process.stdout.columns ?? 80));
+  if (fits) return `${head} and 95 % CI\n${oracle.label}\n${full}`;
+  const means = rows.map((row) => row.map((cell) => cell.replace(/ \[.*/, "")));
+  return `${head}; tables/ has the intervals\n${oracle.label}\n${formatTable(header, means)}`;
 }

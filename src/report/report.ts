@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { onlyAccuracies } from "../analysis/accuracies.ts";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { makeFolder, writeWhole } from "../files.ts";
@@ -28,13 +29,16 @@ export interface ReportOptions {
 export interface ReportResult {
   readonly analysis: Analysis;
   readonly files: readonly string[];
+  /** Objectives that are no accuracies; only what their searches score on accuracies is reported. */
+  readonly leftOut: readonly string[];
 }
 
 export async function writeReport(
   folder: string,
   { paper = "auto", ioh = false }: ReportOptions = {},
 ): Promise<ReportResult> {
-  const analysis = analyse(loadResults(folder));
+  const { results, leftOut } = onlyAccuracies(loadResults(folder));
+  const analysis = analyse(results);
   const files: string[] = [];
   const write = (name: string, content: string | Uint8Array): void => {
     writeWhole(join(folder, name), content);
@@ -56,5 +60,5 @@ export async function writeReport(
     for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
   write("report.html", page(analysis, tabled, drawings));
-  return { analysis, files };
+  return { analysis, files, leftOut };
 }

@@ -6,14 +6,14 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import type { Transfer } from "../../analysis/results.ts";
-import { OPTIMUM } from "../../analysis/transfer.ts";
+import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
 import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
 
 export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Paper): Figure {
-  const { objectives, algorithms, budget, oracle } = analysis.results;
+  const { algorithms, budget, oracle } = analysis.results;
   const sources = [OPTIMUM, ...algorithms.map(({ label }) => label)];
   const columns = paper === "single" ? 1 : Math.min(2, sources.length);
   const { width } = arrange(columns, paper);
@@ -32,7 +32,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         panelWidth,
         columns,
         sources.map((source, i) => {
-          const rows = objectives.flatMap(({ name }): Datum[] => {
+          const rows = searchedOn(transfer).flatMap((name): Datum[] => {
             const found = transfer.rows.filter((row) => row.algorithm === source && row.objective === name);
             return transfer.metrics.map((metric, m) => {
               const value = 100 * mean(found.map((row) => row.values[m]!));
@@ -44,17 +44,10 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
               };
             });
           });
-          return matrix(
-            source === OPTIMUM ? "best of the table" : source,
-            rows,
-            analysis,
-            transfer,
-            panelWidth,
-            {
-              left: i % columns === 0,
-              bottom: i + columns >= sources.length,
-            },
-          );
+          return matrix(source === OPTIMUM ? "best of the table" : source, rows, transfer, panelWidth, {
+            left: i % columns === 0,
+            bottom: i + columns >= sources.length,
+          });
         }),
       ),
   };
@@ -63,7 +56,6 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
 function matrix(
   title: string,
   values: readonly Datum[],
-  analysis: Analysis,
   transfer: Transfer,
   width: number,
   { left, bottom }: { left: boolean; bottom: boolean },
@@ -86,7 +78,7 @@ function matrix(
   const y = {
     field: "searched",
     type: "nominal",
-    scale: { domain: analysis.results.objectives.map(({ name }) => metricLabel(name)) },
+    scale: { domain: searchedOn(transfer).map(metricLabel) },
     title: left ? "searched on" : null,
     axis: { labels: left, labelLimit: 70, ticks: false, domain: false },
   };

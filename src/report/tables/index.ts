@@ -9,7 +9,7 @@ import { comparePairs, leaders } from "../../analysis/compare.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import { FEW_TASKS } from "../../analysis/friedman.ts";
 import type { Transfer } from "../../analysis/results.ts";
-import { OPTIMUM } from "../../analysis/transfer.ts";
+import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { type Cell, percent, pValue, type Table } from "./table.ts";
@@ -191,12 +191,12 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
 
 /** The layout of the paper's Table 1: optima on top, then for each objective what its searches found. */
 function transferTable(analysis: Analysis, transfer: Transfer): Table {
-  const { budget, oracle, objectives, algorithms } = analysis.results;
+  const { budget, oracle, algorithms } = analysis.results;
   const rows: Cell[][] = [
     [{ text: "optimum" }, { text: "each metric's own" }, ...transfer.best.map((v) => ({ text: percent(v) }))],
   ];
   const blocks: number[] = [];
-  for (const { name } of objectives) {
+  for (const name of searchedOn(transfer)) {
     blocks.push(rows.length);
     const means: { row: Cell[]; values: number[] }[] = [];
     for (const source of [OPTIMUM, ...algorithms.map(({ label }) => label)]) {
