@@ -18,8 +18,6 @@ export interface BayesianParts {
   readonly initial: number;
   /** Networks evaluated between fits. */
   readonly batch: number;
-  /** Maps the values to the scale that the model learns; raw values when absent. */
-  readonly warp?: (values: readonly number[]) => ArrayLike<number>;
 }
 
 /** Fits, scores, asks for the best of the candidates; ends only when the whole space was evaluated. */
@@ -31,11 +29,10 @@ export function* bayesianOptimization(
   const draws = random.fork("acquisition");
   yield* history.ask(sampleUnseen(space, history, random, parts.initial));
   while (!history.complete()) {
-    const values = parts.warp?.(history.values) ?? history.values;
-    parts.model.fit(history.architectures, values);
+    parts.model.fit(history.architectures, history.values);
     const candidates = parts.candidates(history, random);
     const belief = parts.model.predict(candidates);
-    const scores = parts.acquisition(belief, maximum(values), draws);
+    const scores = parts.acquisition(belief, maximum(history.values), draws);
     const batch = best(space, history, candidates, scores, parts.batch);
     yield* history.ask(batch.length > 0 ? batch : sampleUnseen(space, history, random, parts.batch));
   }
