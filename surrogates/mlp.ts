@@ -5,7 +5,7 @@
  */
 import type { Random } from "../src/space/random.ts";
 import { createAdam } from "./adam.ts";
-import { activeUnits, backward, type Layer, rectify, weighInputs } from "./mlp-layer.ts";
+import { activeUnits, backward, endUnits, type Layer, rectify, weighInputs } from "./mlp-layer.ts";
 import type { SparseRows } from "./sparse.ts";
 
 export interface MlpOptions {
@@ -25,7 +25,7 @@ export interface Mlp {
   predict(inputs: SparseRows): Float64Array;
   /** The mean loss over the data and its gradient in the parameters, as training uses it. */
   gradient(inputs: SparseRows, targets: Float64Array): { loss: number; gradient: Float64Array };
-  /** All weights and biases, layer by layer: weights (input-major), then biases. */
+  /** All weights and biases, layer by layer: biases, then weights, input-major. */
   readonly parameters: Float64Array;
 }
 
@@ -40,28 +40,31 @@ export function createMlp(options: MlpOptions, random: Random): Mlp {
   for (const [l, { outputs, weights }] of layers.entries()) {
     const limit = Math.sqrt(6 / (sizes[l]! + outputs));
     for (let o = 0; o < outputs; o++)
-      for (let i = 0; i < sizes[l]!; i++) weights[i * outputs + o] = limit * (2 * random.next() - 1);
+      for (let i = 0; i < sizes[l]!; i++) weights[(i + 1) * outputs + o] = limit * (2 * random.next() - 1);
   }
 
   const units = sizes.map(activeUnits);
   const input = units[0]!;
   const output = units[hidden + 1]!;
-  output.count = 1; // the output is not rectified: it is always there
   const sums = sizes.map((size) => new Float64Array(size));
+  // The output is not rectified: it is always in its list.
+  output.index[1] = 1;
+  endUnits(output, 2);
 
   const forward = (data: SparseRows, row: number): number => {
     const start = data.starts[row]!;
-    input.count = data.starts[row + 1]! - start;
-    for (let k = 0; k < input.count; k++) {
-      input.index[k] = data.columns[start + k]!;
-      input.value[k] = data.values[start + k]!;
+    const count = data.starts[row + 1]! - start;
+    for (let k = 0; k < count; k++) {
+      input.index[k + 1] = data.columns[start + k]! + 1;
+      input.value[k + 1] = data.values[start + k]!;
     }
+    endUnits(input, count + 1);
     for (let l = 0; l < hidden; l++) {
       weighInputs(layers[l]!, units[l]!, sums[l + 1]!);
       rectify(sums[l + 1]!, units[l + 1]!);
     }
-    weighInputs(layers[hidden]!, units[hidden]!, output.value);
-    return output.value[0]!;
+    weighInputs(layers[hidden]!, units[hidden]!, sums[hidden + 1]!);
+    return sums[hidden + 1]![0]!;
   };
 
   /** Sums loss and gradient over the rows listed in order[from … to − 1]. */
@@ -76,20 +79,13 @@ export function createMlp(options: MlpOptions, random: Random): Mlp {
     for (let k = from; k < to; k++) {
       const error = forward(data, order[k]!) - targets[order[k]!]!;
       total += loss === "absolute" ? Math.abs(error) : error * error;
-      output.slope[0] = loss === "absolute" ? Math.sign(error) : 2 * error;
+      output.slope[1] = loss === "absolute" ? Math.sign(error) : 2 * error;
       for (let l = hidden; l >= 0; l--) backward(layers[l]!, units[l]!, units[l + 1]!);
     }
     return total;
   };
 
   const adam = createAdam(parameterCount, options.learningRate);
-  /** One step on the mean gradient of `count` rows; clears the gradient. */
-  const step = (count: number): void => {
-    for (let p = 0; p < parameterCount; p++) gradient[p]! /= count;
-    adam(parameters, gradient);
-    gradient.fill(0);
-  };
-
   return {
     parameters,
     train(data, targets, epochs, order) {
@@ -99,7 +95,7 @@ export function createMlp(options: MlpOptions, random: Random): Mlp {
         for (let from = 0; from < rows.length; from += options.batchSize) {
           const to = Math.min(rows.length, from + options.batchSize);
           accumulate(data, targets, rows, from, to);
-          step(to - from);
+          adam(parameters, gradient, to - from);
         }
       }
     },
@@ -119,14 +115,11 @@ export function createMlp(options: MlpOptions, random: Random): Mlp {
 function layersOver(sizes: readonly number[], parameters: Float64Array, gradient: Float64Array): Layer[] {
   let start = 0;
   return sizes.slice(1).map((outputs, l) => {
-    const biases = start + sizes[l]! * outputs;
-    const end = biases + outputs;
-    const layer: Layer = {
+    const end = start + (sizes[l]! + 1) * outputs;
+    const layer = {
       outputs,
-      weights: parameters.subarray(start, biases),
-      biases: parameters.subarray(biases, end),
-      weightGradient: gradient.subarray(start, biases),
-      biasGradient: gradient.subarray(biases, end),
+      weights: parameters.subarray(start, end),
+      gradient: gradient.subarray(start, end),
     };
     start = end;
     return layer;
