@@ -10,19 +10,12 @@ import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
 import { independentThompson } from "./bayesian/acquisition.ts";
 import { mutations } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
+import { FAST_NETWORKS } from "./bayesian/settings.ts";
 
 /** White et al. 2021, section 5 and appendix; `fast` differs only in how the ensemble is trained. */
 const TRAINING = {
   paper: { layers: 10, width: 20, epochs: 150, batchSize: 32, learningRate: 0.01, warmStart: false },
-  fast: {
-    layers: 3,
-    width: 20,
-    epochs: 30,
-    samples: 3000,
-    batchSize: 16,
-    learningRate: 0.005,
-    warmStart: true,
-  },
+  fast: FAST_NETWORKS,
 } as const;
 
 export default defineStrategy({

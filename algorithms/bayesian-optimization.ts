@@ -29,6 +29,7 @@ import {
 } from "./bayesian/acquisition.ts";
 import { everyNetwork, mutations, randomCandidates } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
+import { FAST_NETWORKS, FOREST } from "./bayesian/settings.ts";
 
 const ENCODINGS = {
   "one-hot": oneHot,
@@ -97,27 +98,8 @@ export default defineStrategy({
 function modelOf(options: Options, space: Space, random: Random): RegressionModel {
   if (options.model === "gaussian-process") return processOf(KERNELS[options.kernel](space));
   const encoding = ENCODINGS[options.encoding](space);
-  if (options.model === "random-forest")
-    return randomForest(
-      encoding,
-      { trees: 10, featureShare: 5 / 6, minimumToSplit: 3, bootstrap: true },
-      random,
-    );
-  return mlpEnsemble(
-    encoding,
-    {
-      members: 5,
-      layers: 3,
-      width: 20,
-      epochs: 30,
-      samples: 3000,
-      batchSize: 16,
-      learningRate: 0.005,
-      loss: "absolute",
-      warmStart: true,
-    },
-    random,
-  );
+  if (options.model === "random-forest") return randomForest(encoding, FOREST, random);
+  return mlpEnsemble(encoding, { ...FAST_NETWORKS, members: 5, loss: "absolute" }, random);
 }
 
 const processOf = (kernel: Kernel): RegressionModel =>

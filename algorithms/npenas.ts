@@ -10,6 +10,7 @@ import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
 import { greedy } from "./bayesian/acquisition.ts";
 import { mutations } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
+import { FAST_NETWORKS } from "./bayesian/settings.ts";
 
 export default defineStrategy({
   name: "npenas",
@@ -27,17 +28,7 @@ export default defineStrategy({
     const { space, random, options } = context;
     const model = mlpEnsemble(
       liveOneHot(space),
-      {
-        members: options.members,
-        layers: 2,
-        width: 32,
-        epochs: 30,
-        samples: 3000,
-        batchSize: 16,
-        learningRate: 0.005,
-        loss: "squared",
-        warmStart: true,
-      },
+      { ...FAST_NETWORKS, layers: 2, width: 32, members: options.members, loss: "squared" },
       random.fork("model"),
     );
     return bayesianOptimization(context, {

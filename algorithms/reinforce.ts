@@ -30,7 +30,7 @@ export default defineStrategy({
       // d(−advantage · log p) / d logit = advantage · (p − indicator of the choice made)
       policy.forEach((probabilities, d) => {
         const gradient = probabilities.map((p, c) => advantage * (p - (c === choices[d] ? 1 : 0)));
-        descend[d]!(logits[d]!, gradient);
+        descend[d]!(logits[d]!, gradient, 1);
       });
     }
   },

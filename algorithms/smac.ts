@@ -10,6 +10,7 @@ import { randomForest } from "../surrogates/random-forest.ts";
 import { expectedImprovement } from "./bayesian/acquisition.ts";
 import { everyNetwork } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
+import { FOREST } from "./bayesian/settings.ts";
 
 export default defineStrategy({
   name: "smac",
@@ -19,15 +20,11 @@ export default defineStrategy({
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(1).describe("architectures per round"),
-    trees: z.int().min(1).default(10).describe("trees of the forest"),
+    trees: z.int().min(1).default(FOREST.trees).describe("trees of the forest"),
   }),
   search(context) {
     const { space, random, options } = context;
-    const model = randomForest(
-      oneHot(space),
-      { trees: options.trees, featureShare: 5 / 6, minimumToSplit: 3, bootstrap: true },
-      random.fork("model"),
-    );
+    const model = randomForest(oneHot(space), { ...FOREST, trees: options.trees }, random.fork("model"));
     return bayesianOptimization(context, {
       model,
       candidates: everyNetwork(space),

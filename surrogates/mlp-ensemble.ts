@@ -8,6 +8,7 @@ import type { Random } from "../src/space/random.ts";
 import { featureTable } from "./features.ts";
 import { createMlp, type Mlp, type MlpOptions } from "./mlp.ts";
 import { checkObservations, ensemblePrediction, type RegressionModel, standardize } from "./model.ts";
+import { sparseRows } from "./sparse.ts";
 
 export interface MlpEnsembleOptions extends Omit<MlpOptions, "inputs"> {
   readonly members: number;
@@ -30,7 +31,7 @@ export function mlpEnsemble(
   return {
     fit(architectures, values) {
       checkObservations(architectures, values);
-      const inputs = features(architectures);
+      const inputs = sparseRows(features(architectures), encoding.size);
       const { scaled, ...rest } = standardize(values);
       scale = rest;
       if (!options.warmStart || nets.length === 0)
@@ -42,7 +43,7 @@ export function mlpEnsemble(
       for (const net of nets) net.train(inputs, scaled, epochs, random);
     },
     predict(architectures) {
-      const inputs = features(architectures);
+      const inputs = sparseRows(features(architectures), encoding.size);
       const { mean, sd } = scale;
       return ensemblePrediction(nets.map((net) => net.predict(inputs).map((z) => mean + sd * z)));
     },

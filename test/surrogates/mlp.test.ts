@@ -4,6 +4,7 @@ import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { createMlp, type MlpOptions } from "../../surrogates/mlp.ts";
 import { mlpEnsemble } from "../../surrogates/mlp-ensemble.ts";
+import { sparseRows } from "../../surrogates/sparse.ts";
 
 const options: MlpOptions = {
   inputs: 6,
@@ -21,7 +22,7 @@ function data(rows: number) {
   const targets = Float64Array.from({ length: rows }, (_, i) =>
     Math.sin(inputs[i * 6]! + inputs[i * 6 + 1]!),
   );
-  return { inputs, targets };
+  return { inputs: sparseRows(inputs, 6), targets };
 }
 
 describe.each(["squared", "absolute"] as const)("a network with %s loss", (loss) => {

@@ -11,6 +11,12 @@ const architectures = Array.from({ length: 200 }, () => space.sample(random));
 const values = architectures.map((a) => (space.choice(a, 0) === 3 ? 0.9 : 0.5) + 0.01 * space.choice(a, 5));
 
 describe("a forest", () => {
+  it("refuses an encoding that is neither indicators nor counts", () => {
+    const halves: Encoding = { name: "halves", size: 1, encode: () => Float64Array.of(0.5) };
+    const model = randomForest(halves, settings, createRandom("fit"));
+    expect(() => model.fit([1], [1])).toThrow(/whole numbers 0 … 255, and the halves encoding/);
+  });
+
   it("finds the decision that matters", () => {
     const model = randomForest(oneHot(space), settings, createRandom("fit"));
     model.fit(architectures, values);
