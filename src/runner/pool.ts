@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { messageOf, UserError } from "../errors.ts";
 import { readEnd, recordFailure } from "./record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
@@ -48,7 +49,9 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
       return await thread.run(task);
     } catch (error) {
       await thread.stop();
-      const failures = readBack(task, pulse[2 * task.lane + 1]!);
+      const counted = pulse[2 * task.lane + 1]!;
+      const failures = readBack(task, counted);
+      if (failures.length > counted) return { failures };
       const silent = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
       return { failures, stopped: hung ? silent : `its thread ended: ${messageOf(error)}` };
     } finally {
@@ -68,7 +71,7 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
         recordFailure(current.paths[failures.length]!, stopped);
         onRun(current, current.seeds[failures.length]!, stopped);
       }
-      return stopped === undefined ? undefined : after(current, failures.length + 1);
+      return after(current, failures.length + (stopped === undefined ? 0 : 1));
     };
     try {
       while (errors.length === 0) {
@@ -113,9 +116,14 @@ function watchdog(
   return { stop: () => clearInterval(timer) };
 }
 
-/** What became of the first `count` runs of a task whose thread was stopped. */
-function readBack(task: Task, count: number): TaskResult["failures"] {
-  return task.paths.slice(0, count).map((path) => {
+/**
+ * What became of the finished runs of a task whose thread is gone: `count` of them, and one more if the thread had
+ * written its trace without having counted it.
+ */
+function readBack({ paths }: Task, count: number): TaskResult["failures"] {
+  const next = paths[count];
+  const finished = next !== undefined && existsSync(next) ? count + 1 : count;
+  return paths.slice(0, finished).map((path) => {
     const end = readEnd(path);
     return end?.status === "failed" ? end.reason : undefined;
   });

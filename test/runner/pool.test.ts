@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { AlgorithmSpec } from "../../src/runner/experiment.ts";
 import { runPool, type Work } from "../../src/runner/pool.ts";
+import { endPath } from "../../src/runner/store.ts";
 import { pluginFile } from "../fixtures/experiment.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 import { madeUpColumn } from "../fixtures/search.ts";
@@ -23,13 +24,13 @@ const workOf = (algorithm: AlgorithmSpec, seeds: readonly number[]): Work => ({
   paths: seeds.map((seed) => pathOf(algorithm.label, seed)),
 });
 
-async function runAll(work: Work[]): Promise<(string | undefined)[]> {
+async function runAll(work: Work[], patience = 60): Promise<(string | undefined)[]> {
   const outcomes: (string | undefined)[] = [];
   await runPool(work, {
     workers: work.length,
     space: "nas-bench-201",
     columns: [madeUpColumn()],
-    patience: 60,
+    patience,
     onRun: (_work, _seed, failure) => outcomes.push(failure),
   });
   return outcomes;
@@ -55,4 +56,20 @@ test("when a write fails, the run of another thread comes to its end and is kept
   await expect(failing).rejects.toThrow(`cannot write ${pathOf("quick", 0)}: EISDIR`);
   expect(readFileSync(pathOf("slow", 0), "utf8").trimEnd().split("\n")).toHaveLength(4);
   expect(existsSync(pathOf("slow", 1))).toBe(false);
+});
+
+test("a run whose trace is written when the watchdog fires is done, not failed; the next one is run", async () => {
+  const trace = JSON.stringify(pathOf("late", 0));
+  const late = pluginFile(
+    root,
+    "late",
+    `if (i === 0 && !existsSync(${trace})) { writeFileSync(${trace}, "a whole trace"); for (;;); } yield* query(i);`,
+    FS,
+  );
+  mkdirSync(join(root, "late"));
+  expect(await runAll([workOf(late, [0, 1])], 1)).toEqual([undefined, undefined]);
+  for (const seed of [0, 1]) {
+    expect(existsSync(pathOf("late", seed))).toBe(true);
+    expect(existsSync(endPath(pathOf("late", seed)))).toBe(false);
+  }
 });
