@@ -111,13 +111,15 @@ export function readManifest(folder: string): Manifest | undefined {
   }
   const version = z.looseObject({ format: z.int() }).safeParse(manifest);
   if (version.success && version.data.format !== STORE_FORMAT)
-    throw new UserError(`${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}`);
+    throw new UserError(
+      `${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}; use the version that wrote it, or run the experiment again`,
+    );
   const { error } = manifestShape.safeParse(manifest);
   if (error) throw damaged(`${error.issues[0]!.path.join(".")}: ${error.issues[0]!.message}`);
   return manifest as Manifest;
 }
 
-/** What is read of a manifest before it is trusted. */
+/** What is checked of a manifest before it is trusted: all that is read of it later. */
 const manifestShape = z.looseObject({
   format: z.literal(STORE_FORMAT),
   version: z.string(),
@@ -125,12 +127,25 @@ const manifestShape = z.looseObject({
     name: z.string(),
     dataset: z.string(),
     objectives: z.array(z.string()),
-    budget: z.looseObject({ queries: z.int(), unit: z.enum(BUDGET_UNITS) }),
-    seeds: z.looseObject({ from: z.int(), to: z.int() }),
-    algorithms: z.array(z.looseObject({ label: z.string(), name: z.string() })),
+    budget: z.looseObject({ queries: z.int().positive(), unit: z.enum(BUDGET_UNITS) }),
+    seeds: z.looseObject({ from: z.int().nonnegative(), to: z.int().nonnegative() }),
+    algorithms: z
+      .array(
+        z.looseObject({ label: z.string(), name: z.string(), options: z.record(z.string(), z.unknown()) }),
+      )
+      .min(1),
   }),
-  oracle: z.looseObject({ label: z.string(), fingerprint: z.string() }),
-  objectives: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
+  oracle: z.looseObject({
+    kind: z.enum(["tabular", "surrogate", "live"]),
+    dataset: z.string(),
+    label: z.string(),
+    caveats: z.array(z.string()),
+    fingerprint: z.string(),
+    costUnit: z.enum(["evaluations", "seconds"]),
+  }),
+  objectives: z
+    .array(z.looseObject({ name: z.string(), optimum: z.number().nullable(), fingerprint: z.string() }))
+    .min(1),
 });
 
 /**

@@ -144,6 +144,7 @@ describe("a manifest", () => {
     [JSON.stringify({ ...manifest(), spec: {} }), "is damaged (spec.name"],
     [JSON.stringify({ ...manifest(), spec: { ...manifest().spec, seeds: 5 } }), "is damaged (spec.seeds"],
     [JSON.stringify({ ...manifest(), oracle: null }), "is damaged (oracle"],
+    [JSON.stringify({ ...manifest(), oracle: { label: "x", fingerprint: "f" } }), "is damaged (oracle.kind"],
     [JSON.stringify({ ...manifest(), objectives: [{}] }), "is damaged (objectives.0.name"],
   ])("%j is refused in one line", (text, message) => {
     writeFileSync(path, text);
