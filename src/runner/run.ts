@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { discard, makeFolder, writeShared } from "../files.ts";
-import { type Metric, parseMetric } from "../oracle/metric.ts";
+import { lowestOf, type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -229,11 +229,12 @@ async function searchOneByOne(
     const path = work.paths[0]!;
     const random = createRandom(streamName(strategy.name, work.objective, seed));
     const setup = { strategy, options: parsed, space, random, budget };
-    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metrics[work.column]!]);
+    const metric = metrics[work.column]!;
+    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
     let result: SearchResult | undefined;
     let failure: string | undefined;
     try {
-      result = await searchLive(setup, evaluate);
+      result = await searchLive(setup, evaluate, lowestOf(metric));
     } catch (error) {
       failure = describeFailure(error);
     }

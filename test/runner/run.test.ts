@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import type { Oracle } from "../../src/oracle/oracle.ts";
 import type { Experiment } from "../../src/runner/experiment.ts";
 import { type RunOptions, runExperiment } from "../../src/runner/run.ts";
 import { experimentOf, filesOf, madeUpOracle, named, pluginFile } from "../fixtures/experiment.ts";
@@ -142,6 +143,26 @@ describe("an experiment", () => {
       Object.fromEntries(Object.entries(before).filter(([name]) => name.endsWith(".csv"))),
     );
   });
+});
+
+test("on an oracle that takes its time, a failed evaluation is told as the worst there is, also of negative(…)", async () => {
+  const failing: Oracle = {
+    description: { ...oracle.description, kind: "live" },
+    space: oracle.space,
+    catalogue: oracle.catalogue,
+    evaluate: async (batch) => ({
+      values: new Float64Array(batch.length).fill(Number.NaN),
+      costs: new Float64Array(batch.length),
+    }),
+  };
+  const told = pluginFile(
+    root,
+    "told",
+    'const v = yield* query(space.sample(random)); if (v !== -1) throw new Error("told " + v);',
+  );
+  const change = { objectives: ["negative(clean)"], algorithms: [told], seeds: { from: 0, to: 0 } };
+  const report = await runExperiment(experimentOf(change), failing, { folder: join(root, "told") });
+  expect(report).toMatchObject({ completed: 1, failed: [] });
 });
 
 describe("runs that fail", () => {
