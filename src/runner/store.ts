@@ -150,7 +150,7 @@ const manifestShape = z.looseObject({
 
 /**
  * Joins a new manifest to the folder's old one: seeds, objectives and algorithms may be added; whatever would mix
- * unlike runs is refused in one line.
+ * unlike runs, or leave a gap between seeds, is refused in one line.
  */
 export function joinManifests(old: Manifest, added: Manifest, folder: string): Manifest {
   const refuse = (what: string, was: unknown, is: unknown): never => {
@@ -184,17 +184,32 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
     const before = old.spec.algorithms.find((a) => a.label === algorithm.label);
     if (before !== undefined) same(`"${algorithm.label}" as`, identity(before), identity(algorithm));
   }
-  const [from, to] = [old.spec.seeds, added.spec.seeds];
   return {
     ...added,
     spec: {
       ...added.spec,
       objectives: union(old.spec.objectives, added.spec.objectives, (name) => name),
       algorithms: union(old.spec.algorithms, added.spec.algorithms, (a) => a.label),
-      seeds: { from: Math.min(from.from, to.from), to: Math.max(from.to, to.to) },
+      seeds: joinSeeds(old.spec.seeds, added.spec.seeds, folder),
     },
     objectives: union(old.objectives, added.objectives, (o) => o.name),
   };
+}
+
+/** Seeds are one range, without a gap: what lies in it and has no trace is missing. */
+function joinSeeds(
+  old: Experiment["seeds"],
+  added: Experiment["seeds"],
+  folder: string,
+): Experiment["seeds"] {
+  const [low, high] = old.from <= added.from ? [old, added] : [added, old];
+  if (high.from > low.to + 1) {
+    const [before, now] = [old, added].map(({ from, to }) => `${from} to ${to}`);
+    throw new UserError(
+      `${folder} holds seeds ${before}, now ${now}: ${low.to + 1} to ${high.from - 1} would be missing; run them first, or give another --out`,
+    );
+  }
+  return { from: low.from, to: Math.max(low.to, high.to) };
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */
