@@ -25,6 +25,7 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
+import { SpecError, withLine } from "../runner/spec-error.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
@@ -55,33 +56,53 @@ export function addRun(program: Command): void {
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
-      const experiment = withFlags(readExperiment(findExperiment(name)), flags);
-      const metrics = experiment.objectives.map(parseMetric);
-      const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, {
-        dataset,
-        metrics,
-        data: flags.data,
-        measures: experiment.measures,
-        onProgress: createLiveProgress(),
-      });
-      const folder = flags.out ?? join("results", experiment.name);
-      if (!flags.json) print(announce(experiment, oracle.description.label));
-      const report = await runExperiment(experiment, oracle, {
-        folder,
-        workers: flags.workers,
-        shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
-        fresh: flags.fresh,
-        progress: createProgress(),
-      });
-      if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
-      printReport(report, folder, flags.json ?? false);
-      if (flags.report) {
-        // A plotting library takes a while to load: only when it is needed.
-        const { reportOn } = await import("./report.ts");
-        await reportOn(folder);
-      }
+      const file = findExperiment(name);
+      const experiment = withFlags(readExperiment(file), flags);
+      await withLines(file, experiment, flags, () => runAndTell(experiment, flags));
     });
+}
+
+async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
+  const metrics = experiment.objectives.map(parseMetric);
+  const { dataset } = experiment;
+  const oracle = await openOracle(experiment.oracle, {
+    dataset,
+    metrics,
+    data: flags.data,
+    measures: experiment.measures,
+    onProgress: createLiveProgress(),
+  });
+  const folder = flags.out ?? join("results", experiment.name);
+  if (!flags.json) print(announce(experiment, oracle.description.label));
+  const report = await runExperiment(experiment, oracle, {
+    folder,
+    workers: flags.workers,
+    shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
+    fresh: flags.fresh,
+    progress: createProgress(),
+  });
+  if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
+  printReport(report, folder, flags.json ?? false);
+  if (flags.report) {
+    // A plotting library takes a while to load: only when it is needed.
+    const { reportOn } = await import("./report.ts");
+    await reportOn(folder);
+  }
+}
+
+/** Does work on an experiment; a mistake of its file that only the oracle or a strategy sees gets file and line. */
+export async function withLines<T>(
+  file: string,
+  experiment: Experiment,
+  { algorithm }: Pick<RunFlags, "algorithm">,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const elsewhere = algorithm !== undefined && error instanceof SpecError;
+    throw elsewhere ? error : withLine(error, file, experiment);
+  }
 }
 
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */

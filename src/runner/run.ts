@@ -9,9 +9,10 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { discard, makeFolder, writeShared } from "../files.ts";
-import { lowestOf, type Metric, parseMetric } from "../oracle/metric.ts";
+import { atomsOf, lowestOf, type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
+import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import { VERSION } from "../version.ts";
@@ -20,6 +21,7 @@ import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
 import { type Progress, silent } from "./progress.ts";
 import { recordFailure, recordRun } from "./record.ts";
+import { SpecError } from "./spec-error.ts";
 import {
   type AlgorithmRecord,
   joinManifests,
@@ -30,7 +32,7 @@ import {
   STORE_FORMAT,
   tracePath,
 } from "./store.ts";
-import { loadStrategy, moduleFingerprint, parseOptions } from "./strategies.ts";
+import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
 import { streamName } from "./task.ts";
 
 export interface RunOptions {
@@ -89,14 +91,30 @@ export async function runExperiment(
 /** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */
 async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
   const records: AlgorithmRecord[] = [];
-  for (const { label, name, module, options, warmUp } of experiment.algorithms) {
-    const strategy = await loadStrategy({ name, module });
-    const parsed = parseOptions(strategy, options) as Record<string, unknown>;
+  for (const [i, { label, module, warmUp }] of experiment.algorithms.entries()) {
+    const { strategy, parsed } = await loadAlgorithm(experiment, i);
     const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
     const warm = warmUp === undefined ? {} : { warmUp: { ...warmUp, ...describeWarmUp(warmUp, oracle) } };
     records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
   }
   return records;
+}
+
+/** A mistake in its name or options says where in the experiment it stands. */
+async function loadAlgorithm(
+  { algorithms }: Experiment,
+  i: number,
+): Promise<{ strategy: Strategy; parsed: Readonly<Record<string, unknown>> }> {
+  const { name, module, options } = algorithms[i]!;
+  try {
+    const strategy = await loadStrategy({ name, module });
+    return { strategy, parsed: parseOptions(strategy, options) as Record<string, unknown> };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const below =
+      error instanceof OptionError ? ["options", ...error.option] : [name === undefined ? "module" : "name"];
+    throw new SpecError(error.message, ["algorithms", i, ...below]);
+  }
 }
 
 function describeWarmUp({ measure }: { readonly measure: string }, oracle: Oracle): { fingerprint: string } {
@@ -136,8 +154,10 @@ function openFolder(
 }
 
 function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
-  if (!isTable(oracle))
+  if (!isTable(oracle)) {
+    atomsOf(metric, oracle.catalogue); // raises what the oracle does not have before anything runs
     return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
+  }
   const column = oracle.column(metric);
   const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   const optimum = column.reduce((a, b) => Math.max(a, b), -Infinity);
