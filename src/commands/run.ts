@@ -162,14 +162,20 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {
-  const { resumed, completed, failed, manifest } = report;
+  const { resumed, completed, failed, early, manifest } = report;
   if (failed.length > 0) process.exitCode = 1;
   if (json) {
-    print(JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed }, null, 2));
+    print(
+      JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed, early }, null, 2),
+    );
     return;
   }
   const before = resumed > 0 ? `, ${resumed} were there before` : "";
   print(`${count(completed, "run")} done${before}: ${folder}`);
+  if (early.length > 0) {
+    const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
+    print(`ended before their budget: ${ends.join(", ")}`);
+  }
   for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
   if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
 }

@@ -16,6 +16,7 @@ import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import { VERSION } from "../version.ts";
+import { countEarlyEnds, type EarlyEnds } from "./early.ts";
 import type { Experiment } from "./experiment.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
@@ -53,6 +54,8 @@ export interface RunReport {
   readonly resumed: number;
   readonly completed: number;
   readonly failed: readonly { readonly run: string; readonly reason: string }[];
+  /** Of the runs that are there, those that ended before their budget. */
+  readonly early: readonly EarlyEnds[];
 }
 
 /** Runs what is missing of an experiment (or of one shard of it). A failed run is reported; the others go on. */
@@ -85,7 +88,8 @@ export async function runExperiment(
   }
   failed.sort((a, b) => a.run.localeCompare(b.run, "en", { numeric: true }));
   const completed = missing.length - failed.length;
-  return { manifest, resumed: all.length - missing.length, completed, failed };
+  const early = countEarlyEnds(all, experiment, folder);
+  return { manifest, resumed: all.length - missing.length, completed, failed, early };
 }
 
 /** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */

@@ -188,6 +188,19 @@ describe("rnb run", () => {
     );
   });
 
+  test("says in one line which runs ended before their budget", async () => {
+    writeFileSync(
+      join(root, "brief.mjs"),
+      'import { z } from "zod"; export default { name: "brief", summary: "Ends.", options: z.strictObject({}), *search({ query }) { yield* query(7); } };',
+    );
+    const args = ["run", SMALL, "--data", "data", "--out", "early", "--algorithm", "./brief.mjs"];
+    const { code, stdout } = await inRoot(...args, "random-search");
+    expect(code).toBe(0);
+    expect(stdout).toContain("6 runs done: early\nended before their budget: brief 3 finished\n");
+    const json = JSON.parse((await inRoot(...args, "--json")).stdout);
+    expect(json.early).toEqual([{ algorithm: "brief", status: "finished", runs: 3 }]);
+  });
+
   test("starts over with --fresh, even over what is damaged", async () => {
     mkdirSync(join(root, "c"));
     writeFileSync(join(root, "c", "traces"), "");

@@ -223,12 +223,14 @@ describe("runs that fail", () => {
       plugin("stops", "if (i === 3) return; yield* query(5_000 + i);"),
       plugin("repeats", "yield* query(77);"),
     ];
-    const { completed, failed } = await run("early", {
-      algorithms,
-      objectives: ["clean"],
-      seeds: { from: 0, to: 0 },
-    });
-    expect([completed, failed]).toEqual([2, []]);
+    const change = { algorithms, objectives: ["clean"], seeds: { from: 0, to: 1 } };
+    const { completed, failed, early } = await run("early", change);
+    expect([completed, failed]).toEqual([4, []]);
+    expect(early).toEqual([
+      { algorithm: "stops", status: "finished", runs: 2 },
+      { algorithm: "repeats", status: "stalled", runs: 2 },
+    ]);
+    expect(await run("early", change)).toMatchObject({ resumed: 4, early });
     const files = filesOf(join(root, "early"));
     expect(JSON.parse(files["traces/clean/stops/0.end.json"]!).status).toBe("finished");
     expect(JSON.parse(files["traces/clean/repeats/0.end.json"]!).status).toBe("stalled");
