@@ -7,42 +7,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
-import { STORE_FORMAT } from "../runner/store.ts";
-import { BUDGET_UNITS } from "../search/budget.ts";
+import { readManifest } from "../runner/store.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
 import { parseTrace } from "./trace-csv.ts";
 import { readTransfer } from "./transfer.ts";
-
-const description = z.object({
-  format: z.literal(STORE_FORMAT),
-  version: z.string(),
-  spec: z.object({
-    name: z.string(),
-    budget: z.object({
-      queries: z.int().positive(),
-      unit: z.enum(BUDGET_UNITS),
-    }),
-    seeds: z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() }),
-    algorithms: z
-      .array(
-        z.object({
-          name: z.string(),
-          label: z.string(),
-          options: z.record(z.string(), z.unknown()).default({}),
-        }),
-      )
-      .min(1),
-  }),
-  oracle: z.object({
-    kind: z.enum(["tabular", "surrogate", "live"]),
-    dataset: z.string(),
-    label: z.string(),
-    caveats: z.array(z.string()),
-    fingerprint: z.string(),
-    costUnit: z.enum(["evaluations", "seconds"]),
-  }),
-  objectives: z.array(z.object({ name: z.string(), optimum: z.number().nullable() })).min(1),
-});
 
 const ending = z.object({
   status: z.enum(["stalled", "finished", "exhausted", "failed"]),
@@ -54,7 +22,10 @@ const ending = z.object({
  * no experiment, is of another version, or has no usable run at all raises a UserError.
  */
 export function loadResults(folder: string): ExperimentResults {
-  const { spec, oracle, objectives, version } = readDescription(folder);
+  const manifest = readManifest(folder);
+  if (manifest === undefined)
+    throw new UserError(`${folder} is not a results folder: it has no experiment.json; rnb run writes one`);
+  const { spec, oracle, objectives, version } = manifest;
   const { from, to } = spec.seeds;
   const runs: Run[] = [];
   const problems: Problem[] = [];
@@ -94,32 +65,11 @@ export function loadResults(folder: string): ExperimentResults {
     version,
     oracle,
     objectives,
-    algorithms: spec.algorithms,
+    algorithms: spec.algorithms.map(({ name, label, options }) => ({ name, label, options })),
     seeds: spec.seeds,
     budget: spec.budget,
     runs,
     problems,
     transfer: readTransfer(folder),
   };
-}
-
-function readDescription(folder: string): z.output<typeof description> {
-  const file = join(folder, "experiment.json");
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new UserError(`${folder} is not a results folder: it has no experiment.json; rnb run writes one`);
-    throw new UserError(`cannot read ${file}: ${messageOf(error)}`);
-  }
-  const format = (content as { format?: unknown } | null)?.format;
-  if (format !== STORE_FORMAT)
-    throw new UserError(
-      `${file} is of format ${JSON.stringify(format) ?? "unknown"}, and this version reads format ${STORE_FORMAT}; use the version that wrote it, or run the experiment again`,
-    );
-  const parsed = description.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new UserError(`${file} is damaged: ${issue.path.join(".")}: ${issue.message}`);
 }

@@ -25,6 +25,7 @@ import {
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
+import { SpecError, withLine } from "../runner/spec-error.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
@@ -55,33 +56,53 @@ export function addRun(program: Command): void {
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
-      const experiment = withFlags(readExperiment(findExperiment(name)), flags);
-      const metrics = experiment.objectives.map(parseMetric);
-      const { dataset } = experiment;
-      const oracle = await openOracle(experiment.oracle, {
-        dataset,
-        metrics,
-        data: flags.data,
-        measures: experiment.measures,
-        onProgress: createLiveProgress(),
-      });
-      const folder = flags.out ?? join("results", experiment.name);
-      if (!flags.json) print(announce(experiment, oracle.description.label));
-      const report = await runExperiment(experiment, oracle, {
-        folder,
-        workers: flags.workers,
-        shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
-        fresh: flags.fresh,
-        progress: createProgress(),
-      });
-      if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
-      printReport(report, folder, flags.json ?? false);
-      if (flags.report) {
-        // A plotting library takes a while to load: only when it is needed.
-        const { reportOn } = await import("./report.ts");
-        await reportOn(folder);
-      }
+      const file = findExperiment(name);
+      const experiment = withFlags(readExperiment(file), flags);
+      await withLines(file, experiment, flags, () => runAndTell(experiment, flags));
     });
+}
+
+async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
+  const metrics = experiment.objectives.map(parseMetric);
+  const { dataset } = experiment;
+  const oracle = await openOracle(experiment.oracle, {
+    dataset,
+    metrics,
+    data: flags.data,
+    measures: experiment.measures,
+    onProgress: createLiveProgress(),
+  });
+  const folder = flags.out ?? join("results", experiment.name);
+  if (!flags.json) print(announce(experiment, oracle.description.label));
+  const report = await runExperiment(experiment, oracle, {
+    folder,
+    workers: flags.workers,
+    shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
+    fresh: flags.fresh,
+    progress: createProgress(),
+  });
+  if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
+  printReport(report, folder, flags.json ?? false);
+  if (flags.report) {
+    // A plotting library takes a while to load: only when it is needed.
+    const { reportOn } = await import("./report.ts");
+    await reportOn(folder);
+  }
+}
+
+/** Does work on an experiment; a mistake of its file that only the oracle or a strategy sees gets file and line. */
+export async function withLines<T>(
+  file: string,
+  experiment: Experiment,
+  { algorithm }: Pick<RunFlags, "algorithm">,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const elsewhere = algorithm !== undefined && error instanceof SpecError;
+    throw elsewhere ? error : withLine(error, file, experiment);
+  }
 }
 
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
@@ -141,14 +162,20 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
 }
 
 function printReport(report: RunReport, folder: string, json: boolean): void {
-  const { resumed, completed, failed, manifest } = report;
+  const { resumed, completed, failed, early, manifest } = report;
   if (failed.length > 0) process.exitCode = 1;
   if (json) {
-    print(JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed }, null, 2));
+    print(
+      JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed, early }, null, 2),
+    );
     return;
   }
   const before = resumed > 0 ? `, ${resumed} were there before` : "";
   print(`${count(completed, "run")} done${before}: ${folder}`);
+  if (early.length > 0) {
+    const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
+    print(`ended before their budget: ${ends.join(", ")}`);
+  }
   for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
   if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
 }

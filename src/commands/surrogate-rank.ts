@@ -18,7 +18,7 @@ import { draw, toPdf, toPng } from "../report/render.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { createProgress } from "../runner/progress.ts";
 import { runExperiment } from "../runner/run.ts";
-import { findExperiment, withFlags } from "./run.ts";
+import { findExperiment, withFlags, withLines } from "./run.ts";
 import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RankFlags {
@@ -42,10 +42,13 @@ export function addSurrogateRank(surrogate: Command): void {
     .option("--algorithm <name...>", "run these strategies (names or files) instead of the experiment's")
     .addOption(jsonOption())
     .action(async (name: string, flags: RankFlags) => {
-      const experiment = withFlags(readExperiment(findExperiment(name)), flags);
+      const file = findExperiment(name);
+      const experiment = withFlags(readExperiment(file), flags);
       const folder = flags.out ?? join("results", `${experiment.name}-rank`);
-      const table = await runOn("tabular", experiment, join(folder, "table"), flags);
-      const surrogateRuns = await runOn("surrogate", experiment, join(folder, "surrogate"), flags);
+      const runs = (kind: "tabular" | "surrogate", place: string): Promise<Analysis> =>
+        withLines(file, experiment, flags, () => runOn(kind, experiment, join(folder, place), flags));
+      const table = await runs("tabular", "table");
+      const surrogateRuns = await runs("surrogate", "surrogate");
       const rankings = compareRankings(table, surrogateRuns);
       const drawing = await draw(sideBySide(table, surrogateRuns));
       writeWhole(join(folder, `${drawing.name}.svg`), drawing.svg);

@@ -26,6 +26,17 @@ export type Metric = { readonly name: string } & (
 export type Combination = (typeof COMBINATIONS)[number];
 const COMBINATIONS = ["mean", "min", "negative"] as const;
 
+/** A metric, or a part of one, that an oracle does not have. */
+export class MetricError extends UsageError {
+  override name = "MetricError";
+  /** Its canonical name. */
+  readonly metric: string;
+  constructor(message: string, metric: string) {
+    super(message);
+    this.metric = metric;
+  }
+}
+
 /** One number of the table: a key, and the position in its list of levels (0 for keys without levels). */
 export interface Atom {
   readonly key: string;
@@ -121,7 +132,7 @@ export function parseMetric(text: string): Metric {
 }
 
 /**
- * Reduces a metric to one number of type T, given what each atom is and how lists combine; throws a UsageError
+ * Reduces a metric to one number of type T, given what each atom is and how lists combine; throws a MetricError
  * that names an unknown key or level. Used with columns, with single values, and to list what must be loaded.
  */
 export function resolveMetric<T>(
@@ -140,9 +151,8 @@ export function resolveMetric<T>(
     const groups = [...GROUPS.keys()].filter(groupOf);
     const missing = GROUPS.get(key)?.find((member) => !catalogue.has(member));
     const unknown = missing === undefined ? "unknown metric" : `no ${missing} here, so no`;
-    throw new UsageError(
-      `${unknown} "${key}"${suggestion(key, [...catalogue.keys(), ...groups, ...COMBINATIONS.map((name) => `${name}(…)`)])}`,
-    );
+    const valid = [...catalogue.keys(), ...groups, ...COMBINATIONS.map((name) => `${name}(…)`)];
+    throw new MetricError(`${unknown} "${key}"${suggestion(key, valid)}`, metric.name);
   };
   const everyLevel = (key: string): T[] => {
     const levels = levelsOf(key);
@@ -156,7 +166,7 @@ export function resolveMetric<T>(
       );
     const group = groupOf(m.key);
     if (group !== undefined) {
-      if (m.level !== undefined) throw new UsageError(`"${m.name}": ${m.key} takes no level`);
+      if (m.level !== undefined) throw new MetricError(`"${m.name}": ${m.key} takes no level`, metric.name);
       return combine("mean", group.flatMap(everyLevel));
     }
     if (m.level === undefined) {
@@ -167,7 +177,7 @@ export function resolveMetric<T>(
     const index = levels.indexOf(m.level);
     if (index < 0) {
       const valid = levels.length === 0 ? "it takes none" : `valid: ${levels.join(", ")}`;
-      throw new UsageError(`"${m.name}": ${m.key} has no level ${m.level}; ${valid}`);
+      throw new MetricError(`"${m.name}": ${m.key} has no level ${m.level}; ${valid}`, metric.name);
     }
     return atom({ key: m.key, index });
   };
@@ -199,4 +209,21 @@ export function combineNumbers(kind: Combination, parts: readonly number[]): num
   let sum = 0;
   for (const part of parts) sum += part;
   return sum / parts.length;
+}
+
+/** The lowest value that a metric of accuracies, each in [0, 1], can have: 0 for `clean`, −1 for `negative(clean)`. */
+export function lowestOf(metric: Metric): number {
+  return boundsOf(metric)[0];
+}
+
+function boundsOf(metric: Metric): readonly [lowest: number, highest: number] {
+  if (metric.kind === "value") return [0, 1];
+  const bounds = metric.of.map(boundsOf);
+  const ends = ([0, 1] as const).map((end) =>
+    combineNumbers(
+      metric.kind,
+      bounds.map((bound) => bound[end]),
+    ),
+  ) as [number, number];
+  return metric.kind === "negative" ? [ends[1], ends[0]] : ends;
 }

@@ -9,8 +9,9 @@ import type { Strategy } from "../search/strategy.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { type CheckTask, LOADS } from "./check.ts";
 import { loadStrategy } from "./strategies.ts";
+import { answerTasks } from "./thread.ts";
 
-export default async function check({ strategy, check }: CheckTask): Promise<CheckResult> {
+async function check({ strategy, check }: CheckTask): Promise<CheckResult> {
   let loaded: Strategy;
   try {
     loaded = await loadStrategy(strategy);
@@ -19,3 +20,5 @@ export default async function check({ strategy, check }: CheckTask): Promise<Che
   }
   return check === LOADS ? { check } : runCheck(check, loaded, nasBench201);
 }
+
+answerTasks(check);

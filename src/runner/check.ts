@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { Piscina } from "piscina";
 import { messageOf } from "../errors.ts";
 import { CHECK_NAMES, type CheckResult } from "../search/conformance.ts";
-import { workerFile } from "./worker-file.ts";
+import { startThread, type Thread } from "./thread.ts";
 
 /** A strategy by name or by the absolute path of a user's file. */
 export type StrategyReference = { readonly name: string } | { readonly module: string };
@@ -21,25 +20,28 @@ export const LOADS = "it loads and has the shape of a strategy";
 
 /** Runs every check; one that takes longer than `patience` seconds has failed. */
 export async function checkInThread(strategy: StrategyReference, patience = 120): Promise<CheckResult[]> {
-  const pool = new Piscina<CheckTask, CheckResult>({
-    filename: workerFile("check-worker"),
-    minThreads: 1,
-    maxThreads: 1,
-  });
   const results: CheckResult[] = [];
+  let thread: Thread<CheckTask, CheckResult> = startThread("check-worker");
   try {
     for (const check of [LOADS, ...CHECK_NAMES]) {
-      const signal = AbortSignal.timeout(1000 * patience);
       if (results[0]?.failure !== undefined) break;
+      if (thread.ended) thread = startThread("check-worker");
+      let hung = false;
+      const watch = setTimeout(() => {
+        hung = true;
+        void thread.stop();
+      }, 1000 * patience);
       try {
-        results.push(await pool.run({ strategy, check }, { signal }));
+        results.push(await thread.run({ strategy, check }));
       } catch (error) {
-        const hung = `no end within ${patience} s: does it loop without \`yield* query(…)\`?`;
-        results.push({ check, failure: signal.aborted ? hung : `its thread ended: ${messageOf(error)}` });
+        const endless = `no end within ${patience} s: does it loop without \`yield* query(…)\`?`;
+        results.push({ check, failure: hung ? endless : `its thread ended: ${messageOf(error)}` });
+      } finally {
+        clearTimeout(watch);
       }
     }
   } finally {
-    await pool.destroy();
+    await thread.stop();
   }
   return results;
 }

@@ -5,12 +5,13 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
 import { parseMetric } from "../oracle/metric.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import { BUDGET_UNITS } from "../search/budget.ts";
+import { lineOf } from "./spec-error.ts";
 
 const label = z
   .string()
@@ -254,25 +255,6 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   warmUp: ["measure", "queries", "candidates"],
   oracle: ["kind", "noise", "fit", "protocol", "options"],
 };
-
-/** The line of a path, or of the nearest part of it that is there; `wrong` is a key below it. */
-function lineOf(
-  document: Document,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-  wrong?: string,
-): number {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    if (isMap(node) && wrong !== undefined) {
-      const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === wrong)?.key;
-      if (isScalar(key) && key.range) return lines.linePos(key.range[0]).line;
-    }
-    const range = (node as { range?: readonly [number, number, number] } | null | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
-  }
-  return 1;
-}
 
 /** Names of the experiments that come with the package. */
 export function experimentNames(): string[] {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { Piscina } from "piscina";
+import { existsSync } from "node:fs";
 import { messageOf, UserError } from "../errors.ts";
 import { readEnd, recordFailure } from "./record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
-import { workerFile } from "./worker-file.ts";
+import { startThread, type Thread } from "./thread.ts";
 
 /** A task before a lane takes it. */
 export type Work = Omit<Task, "lane">;
@@ -23,71 +23,84 @@ export interface PoolOptions {
   readonly onRun: (work: Work, seed: number, failure: string | undefined) => void;
 }
 
-/** Runs all work; a run that fails is recorded and the others go on. Rejects when results cannot be written. */
+/**
+ * Runs all work; a run that fails is recorded and the others go on. When results cannot be written, no further run
+ * begins, those under way end, and it rejects with the first reason: a thread is never stopped in the middle.
+ */
 export async function runPool(work: Iterable<Work>, options: PoolOptions): Promise<void> {
   const { workers, patience, onRun } = options;
   const pulse = new Int32Array(new SharedArrayBuffer(4 * 2 * workers));
-  const workerData: WorkerData = { space: options.space, columns: options.columns.map(share), pulse };
-  const pool = new Piscina<Task, TaskResult>({
-    filename: workerFile("worker"),
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-    workerData,
-  });
+  const halt = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: WorkerData = { space: options.space, columns: options.columns.map(share), pulse, halt };
   const queue = work[Symbol.iterator]();
-  let closed = false;
+  const errors: unknown[] = [];
 
   /** Runs a task; `stopped` says why the run after the finished ones had to be given up. */
-  const attempt = async (task: Task): Promise<TaskResult & { readonly stopped?: string }> => {
-    const watch = watchdog(pulse, task.lane, patience);
+  const attempt = async (
+    thread: Thread<Task, TaskResult>,
+    task: Task,
+  ): Promise<TaskResult & { readonly stopped?: string }> => {
+    let hung = false;
+    const watch = watchdog(pulse, task.lane, patience, () => {
+      hung = true;
+      void thread.stop();
+    });
     try {
-      return await pool.run(task, { signal: watch.signal });
+      return await thread.run(task);
     } catch (error) {
-      if (closed) throw error;
-      const failures = readBack(task, pulse[2 * task.lane + 1]!);
-      const hung = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
-      return { failures, stopped: watch.signal.aborted ? hung : `its thread ended: ${messageOf(error)}` };
+      await thread.stop();
+      const counted = pulse[2 * task.lane + 1]!;
+      const failures = readBack(task, counted);
+      if (failures.length > counted) return { failures };
+      const silent = `no proposal within ${patience} s (raise \`patience\` if the strategy needs longer)`;
+      return { failures, stopped: hung ? silent : `its thread ended: ${messageOf(error)}` };
     } finally {
       watch.stop();
     }
   };
 
   const lane = async (number: number): Promise<void> => {
-    for (let next = queue.next(); !next.done; next = queue.next()) {
-      let rest: Work | undefined = next.value;
-      while (rest !== undefined) {
-        const current: Work = rest;
-        pulse[2 * number + 1] = 0;
-        const { failures, unwritten, stopped } = await attempt({ ...current, lane: number });
-        for (const [i, failure] of failures.entries()) onRun(current, current.seeds[i]!, failure);
-        if (unwritten !== undefined) throw new UserError(unwritten);
-        rest = stopped === undefined ? undefined : after(current, failures.length + 1);
-        if (stopped !== undefined && failures.length < current.seeds.length) {
-          recordFailure(current.paths[failures.length]!, stopped);
-          onRun(current, current.seeds[failures.length]!, stopped);
-        }
+    let thread: Thread<Task, TaskResult> | undefined;
+    const runOne = async (current: Work): Promise<Work | undefined> => {
+      if (thread === undefined || thread.ended) thread = startThread("worker", workerData);
+      pulse[2 * number + 1] = 0;
+      const { failures, unwritten, stopped } = await attempt(thread, { ...current, lane: number });
+      for (const [i, failure] of failures.entries()) onRun(current, current.seeds[i]!, failure);
+      if (unwritten !== undefined) throw new UserError(unwritten);
+      if (stopped !== undefined && failures.length < current.seeds.length) {
+        recordFailure(current.paths[failures.length]!, stopped);
+        onRun(current, current.seeds[failures.length]!, stopped);
       }
+      return after(current, failures.length + (stopped === undefined ? 0 : 1));
+    };
+    try {
+      while (errors.length === 0) {
+        const next = queue.next();
+        if (next.done) break;
+        let rest: Work | undefined = next.value;
+        while (rest !== undefined && errors.length === 0) rest = await runOne(rest);
+      }
+    } catch (error) {
+      errors.push(error);
+      halt[0] = 1;
+    } finally {
+      await (thread as Thread<Task, TaskResult> | undefined)?.stop();
     }
   };
-  try {
-    await Promise.all(Array.from({ length: workers }, (_, i) => lane(i)));
-  } finally {
-    closed = true;
-    await pool.destroy();
-  }
+  await Promise.all(Array.from({ length: workers }, (_, i) => lane(i)));
+  if (errors.length > 0) throw errors[0];
 }
 
 /** Seconds that a thread may take to load its code, whatever the patience. */
 const START_UP = 60;
 
-/** Aborts when a lane shows no sign of life for too long. */
+/** Calls `onSilence` when a lane shows no sign of life for too long. */
 function watchdog(
   pulse: Int32Array,
   lane: number,
   patience: number,
-): { readonly signal: AbortSignal; stop(): void } {
-  const abort = new AbortController();
+  onSilence: () => void,
+): { stop(): void } {
   let allowed = Math.max(patience, START_UP);
   let last = pulse[2 * lane];
   let since = performance.now();
@@ -97,15 +110,20 @@ function watchdog(
       allowed = patience;
       last = now;
       since = performance.now();
-    } else if (performance.now() - since > 1000 * allowed) abort.abort();
+    } else if (performance.now() - since > 1000 * allowed) onSilence();
   };
   const timer = setInterval(look, Math.min(1000, 250 * patience));
-  return { signal: abort.signal, stop: () => clearInterval(timer) };
+  return { stop: () => clearInterval(timer) };
 }
 
-/** What became of the first `count` runs of a task whose thread was stopped. */
-function readBack(task: Task, count: number): TaskResult["failures"] {
-  return task.paths.slice(0, count).map((path) => {
+/**
+ * What became of the finished runs of a task whose thread is gone: `count` of them, and one more if the thread had
+ * written its trace without having counted it.
+ */
+function readBack({ paths }: Task, count: number): TaskResult["failures"] {
+  const next = paths[count];
+  const finished = next !== undefined && existsSync(next) ? count + 1 : count;
+  return paths.slice(0, finished).map((path) => {
     const end = readEnd(path);
     return end?.status === "failed" ? end.reason : undefined;
   });

@@ -9,17 +9,20 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { discard, makeFolder, writeShared } from "../files.ts";
-import { type Metric, parseMetric } from "../oracle/metric.ts";
+import { atomsOf, lowestOf, type Metric, parseMetric } from "../oracle/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
+import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import { VERSION } from "../version.ts";
+import { countEarlyEnds, type EarlyEnds } from "./early.ts";
 import type { Experiment } from "./experiment.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
 import { type Progress, silent } from "./progress.ts";
 import { recordFailure, recordRun } from "./record.ts";
+import { SpecError } from "./spec-error.ts";
 import {
   type AlgorithmRecord,
   joinManifests,
@@ -30,7 +33,7 @@ import {
   STORE_FORMAT,
   tracePath,
 } from "./store.ts";
-import { loadStrategy, moduleFingerprint, parseOptions } from "./strategies.ts";
+import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
 import { streamName } from "./task.ts";
 
 export interface RunOptions {
@@ -51,6 +54,8 @@ export interface RunReport {
   readonly resumed: number;
   readonly completed: number;
   readonly failed: readonly { readonly run: string; readonly reason: string }[];
+  /** Of the runs that are there, those that ended before their budget. */
+  readonly early: readonly EarlyEnds[];
 }
 
 /** Runs what is missing of an experiment (or of one shard of it). A failed run is reported; the others go on. */
@@ -83,20 +88,37 @@ export async function runExperiment(
   }
   failed.sort((a, b) => a.run.localeCompare(b.run, "en", { numeric: true }));
   const completed = missing.length - failed.length;
-  return { manifest, resumed: all.length - missing.length, completed, failed };
+  const early = countEarlyEnds(all, experiment, folder);
+  return { manifest, resumed: all.length - missing.length, completed, failed, early };
 }
 
 /** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */
 async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
   const records: AlgorithmRecord[] = [];
-  for (const { label, name, module, options, warmUp } of experiment.algorithms) {
-    const strategy = await loadStrategy({ name, module });
-    const parsed = parseOptions(strategy, options) as Record<string, unknown>;
+  for (const [i, { label, module, warmUp }] of experiment.algorithms.entries()) {
+    const { strategy, parsed } = await loadAlgorithm(experiment, i);
     const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
     const warm = warmUp === undefined ? {} : { warmUp: { ...warmUp, ...describeWarmUp(warmUp, oracle) } };
     records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
   }
   return records;
+}
+
+/** A mistake in its name or options says where in the experiment it stands. */
+async function loadAlgorithm(
+  { algorithms }: Experiment,
+  i: number,
+): Promise<{ strategy: Strategy; parsed: Readonly<Record<string, unknown>> }> {
+  const { name, module, options } = algorithms[i]!;
+  try {
+    const strategy = await loadStrategy({ name, module });
+    return { strategy, parsed: parseOptions(strategy, options) as Record<string, unknown> };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const below =
+      error instanceof OptionError ? ["options", ...error.option] : [name === undefined ? "module" : "name"];
+    throw new SpecError(error.message, ["algorithms", i, ...below]);
+  }
 }
 
 function describeWarmUp({ measure }: { readonly measure: string }, oracle: Oracle): { fingerprint: string } {
@@ -136,8 +158,10 @@ function openFolder(
 }
 
 function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
-  if (!isTable(oracle))
+  if (!isTable(oracle)) {
+    atomsOf(metric, oracle.catalogue); // raises what the oracle does not have before anything runs
     return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
+  }
   const column = oracle.column(metric);
   const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   const optimum = column.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -229,11 +253,12 @@ async function searchOneByOne(
     const path = work.paths[0]!;
     const random = createRandom(streamName(strategy.name, work.objective, seed));
     const setup = { strategy, options: parsed, space, random, budget };
-    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metrics[work.column]!]);
+    const metric = metrics[work.column]!;
+    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
     let result: SearchResult | undefined;
     let failure: string | undefined;
     try {
-      result = await searchLive(setup, evaluate);
+      result = await searchLive(setup, evaluate, lowestOf(metric));
     } catch (error) {
       failure = describeFailure(error);
     }

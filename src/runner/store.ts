@@ -111,13 +111,15 @@ export function readManifest(folder: string): Manifest | undefined {
   }
   const version = z.looseObject({ format: z.int() }).safeParse(manifest);
   if (version.success && version.data.format !== STORE_FORMAT)
-    throw new UserError(`${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}`);
+    throw new UserError(
+      `${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}; use the version that wrote it, or run the experiment again`,
+    );
   const { error } = manifestShape.safeParse(manifest);
   if (error) throw damaged(`${error.issues[0]!.path.join(".")}: ${error.issues[0]!.message}`);
   return manifest as Manifest;
 }
 
-/** What is read of a manifest before it is trusted. */
+/** What is checked of a manifest before it is trusted: all that is read of it later. */
 const manifestShape = z.looseObject({
   format: z.literal(STORE_FORMAT),
   version: z.string(),
@@ -125,17 +127,30 @@ const manifestShape = z.looseObject({
     name: z.string(),
     dataset: z.string(),
     objectives: z.array(z.string()),
-    budget: z.looseObject({ queries: z.int(), unit: z.enum(BUDGET_UNITS) }),
-    seeds: z.looseObject({ from: z.int(), to: z.int() }),
-    algorithms: z.array(z.looseObject({ label: z.string(), name: z.string() })),
+    budget: z.looseObject({ queries: z.int().positive(), unit: z.enum(BUDGET_UNITS) }),
+    seeds: z.looseObject({ from: z.int().nonnegative(), to: z.int().nonnegative() }),
+    algorithms: z
+      .array(
+        z.looseObject({ label: z.string(), name: z.string(), options: z.record(z.string(), z.unknown()) }),
+      )
+      .min(1),
   }),
-  oracle: z.looseObject({ label: z.string(), fingerprint: z.string() }),
-  objectives: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
+  oracle: z.looseObject({
+    kind: z.enum(["tabular", "surrogate", "live"]),
+    dataset: z.string(),
+    label: z.string(),
+    caveats: z.array(z.string()),
+    fingerprint: z.string(),
+    costUnit: z.enum(["evaluations", "seconds"]),
+  }),
+  objectives: z
+    .array(z.looseObject({ name: z.string(), optimum: z.number().nullable(), fingerprint: z.string() }))
+    .min(1),
 });
 
 /**
  * Joins a new manifest to the folder's old one: seeds, objectives and algorithms may be added; whatever would mix
- * unlike runs is refused in one line.
+ * unlike runs, or leave a gap between seeds, is refused in one line.
  */
 export function joinManifests(old: Manifest, added: Manifest, folder: string): Manifest {
   const refuse = (what: string, was: unknown, is: unknown): never => {
@@ -169,17 +184,32 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
     const before = old.spec.algorithms.find((a) => a.label === algorithm.label);
     if (before !== undefined) same(`"${algorithm.label}" as`, identity(before), identity(algorithm));
   }
-  const [from, to] = [old.spec.seeds, added.spec.seeds];
   return {
     ...added,
     spec: {
       ...added.spec,
       objectives: union(old.spec.objectives, added.spec.objectives, (name) => name),
       algorithms: union(old.spec.algorithms, added.spec.algorithms, (a) => a.label),
-      seeds: { from: Math.min(from.from, to.from), to: Math.max(from.to, to.to) },
+      seeds: joinSeeds(old.spec.seeds, added.spec.seeds, folder),
     },
     objectives: union(old.objectives, added.objectives, (o) => o.name),
   };
+}
+
+/** Seeds are one range, without a gap: what lies in it and has no trace is missing. */
+function joinSeeds(
+  old: Experiment["seeds"],
+  added: Experiment["seeds"],
+  folder: string,
+): Experiment["seeds"] {
+  const [low, high] = old.from <= added.from ? [old, added] : [added, old];
+  if (high.from > low.to + 1) {
+    const [before, now] = [old, added].map(({ from, to }) => `${from} to ${to}`);
+    throw new UserError(
+      `${folder} holds seeds ${before}, now ${now}: ${low.to + 1} to ${high.from - 1} would be missing; run them first, or give another --out`,
+    );
+  }
+  return { from: low.from, to: Math.max(low.to, high.to) };
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */

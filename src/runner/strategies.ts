@@ -82,9 +82,19 @@ export function parseOptions(strategy: Strategy, raw: Readonly<Record<string, un
   if (issue.code === "unrecognized_keys") {
     const valid = Object.keys((strategy.options as z.ZodObject).shape ?? {});
     const help = valid.length === 0 ? "; it has none" : suggestion(issue.keys[0]!, valid);
-    throw new UsageError(`${strategy.name} has no option "${issue.keys[0]}"${help}`);
+    throw new OptionError(`${strategy.name} has no option "${issue.keys[0]}"${help}`, [issue.keys[0]!]);
   }
-  throw new UsageError(`${strategy.name}, option "${issue.path.join(".")}": ${issue.message}`);
+  throw new OptionError(`${strategy.name}, option "${issue.path.join(".")}": ${issue.message}`, issue.path);
+}
+
+/** An option that a strategy does not take; `option` is its path below `options`. */
+export class OptionError extends UsageError {
+  override name = "OptionError";
+  readonly option: readonly PropertyKey[];
+  constructor(message: string, option: readonly PropertyKey[]) {
+    super(message);
+    this.option = option;
+  }
 }
 
 let hooks: Promise<void> | undefined;

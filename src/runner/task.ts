@@ -13,6 +13,8 @@ export interface WorkerData {
   readonly columns: readonly Float64Array[];
   /** Two numbers per lane: runs begun and proposals so far (a sign of life), and runs finished in the current task. */
   readonly pulse: Int32Array;
+  /** One number: not 0 once no further run is to begin. */
+  readonly halt: Int32Array;
 }
 
 /** Some seeds of one algorithm on one objective. */
@@ -31,7 +33,7 @@ export interface Task {
 
 /** What became of a task. */
 export interface TaskResult {
-  /** Of each seed: undefined when all went well, else why it failed. */
+  /** Of each seed that was run: undefined when all went well, else why it failed. */
   readonly failures: readonly (string | undefined)[];
   /** Why the seed after them could not be written down; errors lose their class between threads. */
   readonly unwritten?: string | undefined;

@@ -2,4 +2,4 @@
 import { register } from "tsx/esm/api";
 
 register();
-export default (await import(new URL("./worker.ts", import.meta.url).href)).default;
+await import(new URL("./worker.ts", import.meta.url).href);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { workerData } from "piscina";
+import { workerData } from "node:worker_threads";
 import { describeFailure, messageOf, UserError } from "../errors.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
@@ -15,8 +15,9 @@ import type { AlgorithmSpec } from "./experiment.ts";
 import { recordFailure, recordRun } from "./record.ts";
 import { loadStrategy, parseOptions } from "./strategies.ts";
 import { streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
+import { answerTasks } from "./thread.ts";
 
-const { space: spaceName, columns, pulse } = workerData as WorkerData;
+const { space: spaceName, columns, pulse, halt } = workerData as WorkerData;
 const space = spaceNamed(spaceName);
 const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
 
@@ -34,7 +35,7 @@ function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: 
 }
 
 /** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
-export default async function runTask(task: Task): Promise<TaskResult> {
+async function runTask(task: Task): Promise<TaskResult> {
   const { lane, objective, budget, seeds, paths } = task;
   const { strategy, options } = await load(task.algorithm);
   const signOfLife = (): void => {
@@ -44,6 +45,7 @@ export default async function runTask(task: Task): Promise<TaskResult> {
   for (const [i, seed] of seeds.entries()) {
     let result: SearchResult | undefined;
     let failure: string | undefined;
+    if (halt[0] !== 0) break;
     signOfLife();
     try {
       const random = createRandom(streamName(strategy.name, objective, seed));
@@ -68,3 +70,5 @@ export default async function runTask(task: Task): Promise<TaskResult> {
   }
   return { failures };
 }
+
+answerTasks(runTask);

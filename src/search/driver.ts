@@ -76,9 +76,16 @@ export type EvaluateNew = (
 
 /**
  * Runs a search on an oracle that takes its time. Each network is evaluated once; only what the budget still
- * covers is evaluated. A failed evaluation stands as NaN in the trace; the strategy is told 0, the lowest accuracy.
+ * covers is evaluated. A failed evaluation stands as NaN in the trace and is never the best; the strategy, which
+ * takes numbers, is told `worst`.
+ *
+ * @param worst the lowest value that the objective can have (0 for an accuracy), so that nobody takes a failure for a good network
  */
-export async function searchLive(setup: SearchSetup, evaluate: EvaluateNew): Promise<SearchResult> {
+export async function searchLive(
+  setup: SearchSetup,
+  evaluate: EvaluateNew,
+  worst = 0,
+): Promise<SearchResult> {
   const { space, onProposal } = setup;
   const { ledger, search } = begin(setup);
   const known = new Map<number, { readonly value: number; readonly cost: number }>();
@@ -104,7 +111,7 @@ export async function searchLive(setup: SearchSetup, evaluate: EvaluateNew): Pro
       const evaluation = known.get(space.classOf(architecture));
       if (evaluation === undefined) break;
       ledger.enter(architecture, evaluation.value, evaluation.cost);
-      answers.push(Number.isNaN(evaluation.value) ? 0 : evaluation.value);
+      answers.push(Number.isNaN(evaluation.value) ? worst : evaluation.value);
     }
     if (ledger.ending !== undefined) {
       search.return();

@@ -89,7 +89,11 @@ export function writeFixture(options: FixtureOptions = {}, folder?: string): str
         fingerprint: "0123456789abcdef",
         costUnit: "evaluations",
       },
-      objectives: objectives.map((name, i) => ({ name, optimum: Math.max(...columns[i]!) })),
+      objectives: objectives.map((name, i) => ({
+        name,
+        optimum: Math.max(...columns[i]!),
+        fingerprint: `values of ${name}`,
+      })),
     }),
   );
   for (const [i, objective] of objectives.entries()) {

@@ -138,11 +138,11 @@ describe("a results folder", () => {
     expectLine(empty, "no experiment.json");
     expectLine(join(empty, "nowhere"), "no experiment.json");
     writeFileSync(join(empty, "experiment.json"), "{");
-    expectLine(empty, "cannot read");
+    expectLine(empty, "experiment.json is damaged (not JSON)");
     writeFileSync(join(empty, "experiment.json"), '{"format": 2}');
     expectLine(empty, "format 2");
     writeFileSync(join(empty, "experiment.json"), '{"format": 1, "version": "1"}');
-    expectLine(empty, "spec");
+    expectLine(empty, "is damaged (spec");
     const folder = writeFixture({ seeds: 2, queries: 10 });
     rmSync(join(folder, "traces"), { recursive: true });
     expectLine(folder, "no run to report");

@@ -68,6 +68,52 @@ describe("wrong usage is one line and exit code 2", () => {
   });
 });
 
+describe("a mistake in an experiment that only the oracle or a strategy sees has file and line", () => {
+  const yaml = (change: (text: string) => string): string =>
+    change(`name: lines
+objectives:
+  - clean
+  - mean(clean, fog)
+budget: { queries: 5 }
+algorithms:
+  - random-search
+  - name: local-search
+    options:
+      initial: 5
+    warmUp: { measure: parameters }
+`);
+  test.each<[number, string, (text: string) => string]>([
+    [3, 'unknown metric "cleen"; did you mean "clean"?', (t) => t.replace("- clean", "- cleen")],
+    [4, 'unknown metric "fgo"; did you mean "fog"?', (t) => t.replace("fog", "fgo")],
+    [4, '"fog:9": fog has no level 9; valid: 1, 2, 3, 4, 5', (t) => t.replace("fog", "fog:9")],
+    [
+      7,
+      'unknown algorithm "random-serch"; did you mean "random-search"?',
+      (t) => t.replace("search", "serch"),
+    ],
+    [8, 'unknown algorithm "local-serch"; did you mean "local-search"?', (t) => t.replace("l-sea", "l-se")],
+    [10, 'local-search has no option "intial"; did you mean "initial"?', (t) => t.replace("init", "int")],
+    [10, 'local-search, option "initial": ', (t) => t.replace("initial: 5", "initial: many")],
+    [11, 'unknown metric "parmeters"; did you mean "parameters"?', (t) => t.replace("param", "parm")],
+  ])("line %d: %s", async (line, message, change) => {
+    const file = join(root, "lines.yaml");
+    writeFileSync(file, yaml(change));
+    const { code, stderr } = await inRoot("run", "lines.yaml", "--data", "data", "--out", "lines");
+    expect(stderr).toContain(`rnb: ${file}:${line}: ${message}`);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+
+  test("but what the command line says has not", async () => {
+    writeFileSync(
+      join(root, "lines.yaml"),
+      yaml((t) => t),
+    );
+    const { stderr } = await inRoot("run", "lines.yaml", "--data", "data", "--algorithm", "randm-search");
+    expect(stderr).toBe('rnb: unknown algorithm "randm-search"; did you mean "random-search"?\n');
+  });
+});
+
 describe("what cannot be done is one line and exit code 1", () => {
   test.each([
     [["run", SMALL, "--data", "nowhere"], "no data folder at nowhere (given by --data)"],
@@ -140,6 +186,19 @@ describe("rnb run", () => {
     expect(stderr).toContain(
       "failed: clean, bad, seed 0: bad proposed -1, which is no architecture of nas-bench-201",
     );
+  });
+
+  test("says in one line which runs ended before their budget", async () => {
+    writeFileSync(
+      join(root, "brief.mjs"),
+      'import { z } from "zod"; export default { name: "brief", summary: "Ends.", options: z.strictObject({}), *search({ query }) { yield* query(7); } };',
+    );
+    const args = ["run", SMALL, "--data", "data", "--out", "early", "--algorithm", "./brief.mjs"];
+    const { code, stdout } = await inRoot(...args, "random-search");
+    expect(code).toBe(0);
+    expect(stdout).toContain("6 runs done: early\nended before their budget: brief 3 finished\n");
+    const json = JSON.parse((await inRoot(...args, "--json")).stdout);
+    expect(json.early).toEqual([{ algorithm: "brief", status: "finished", runs: 3 }]);
   });
 
   test("starts over with --fresh, even over what is damaged", async () => {

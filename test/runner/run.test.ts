@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import type { Oracle } from "../../src/oracle/oracle.ts";
 import type { Experiment } from "../../src/runner/experiment.ts";
 import { type RunOptions, runExperiment } from "../../src/runner/run.ts";
 import { experimentOf, filesOf, madeUpOracle, named, pluginFile } from "../fixtures/experiment.ts";
@@ -144,6 +145,26 @@ describe("an experiment", () => {
   });
 });
 
+test("on an oracle that takes its time, a failed evaluation is told as the worst there is, also of negative(…)", async () => {
+  const failing: Oracle = {
+    description: { ...oracle.description, kind: "live" },
+    space: oracle.space,
+    catalogue: oracle.catalogue,
+    evaluate: async (batch) => ({
+      values: new Float64Array(batch.length).fill(Number.NaN),
+      costs: new Float64Array(batch.length),
+    }),
+  };
+  const told = pluginFile(
+    root,
+    "told",
+    'const v = yield* query(space.sample(random)); if (v !== -1) throw new Error("told " + v);',
+  );
+  const change = { objectives: ["negative(clean)"], algorithms: [told], seeds: { from: 0, to: 0 } };
+  const report = await runExperiment(experimentOf(change), failing, { folder: join(root, "told") });
+  expect(report).toMatchObject({ completed: 1, failed: [] });
+});
+
 describe("runs that fail", () => {
   const plugin = (name: string, body: string) => pluginFile(root, name, body);
 
@@ -202,12 +223,14 @@ describe("runs that fail", () => {
       plugin("stops", "if (i === 3) return; yield* query(5_000 + i);"),
       plugin("repeats", "yield* query(77);"),
     ];
-    const { completed, failed } = await run("early", {
-      algorithms,
-      objectives: ["clean"],
-      seeds: { from: 0, to: 0 },
-    });
-    expect([completed, failed]).toEqual([2, []]);
+    const change = { algorithms, objectives: ["clean"], seeds: { from: 0, to: 1 } };
+    const { completed, failed, early } = await run("early", change);
+    expect([completed, failed]).toEqual([4, []]);
+    expect(early).toEqual([
+      { algorithm: "stops", status: "finished", runs: 2 },
+      { algorithm: "repeats", status: "stalled", runs: 2 },
+    ]);
+    expect(await run("early", change)).toMatchObject({ resumed: 4, early });
     const files = filesOf(join(root, "early"));
     expect(JSON.parse(files["traces/clean/stops/0.end.json"]!).status).toBe("finished");
     expect(JSON.parse(files["traces/clean/repeats/0.end.json"]!).status).toBe("stalled");

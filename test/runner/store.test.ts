@@ -144,6 +144,7 @@ describe("a manifest", () => {
     [JSON.stringify({ ...manifest(), spec: {} }), "is damaged (spec.name"],
     [JSON.stringify({ ...manifest(), spec: { ...manifest().spec, seeds: 5 } }), "is damaged (spec.seeds"],
     [JSON.stringify({ ...manifest(), oracle: null }), "is damaged (oracle"],
+    [JSON.stringify({ ...manifest(), oracle: { label: "x", fingerprint: "f" } }), "is damaged (oracle.kind"],
     [JSON.stringify({ ...manifest(), objectives: [{}] }), "is damaged (objectives.0.name"],
   ])("%j is refused in one line", (text, message) => {
     writeFileSync(path, text);
@@ -166,6 +167,23 @@ describe("a manifest", () => {
     expect(joined.spec.objectives).toEqual(["clean", "fog"]);
     expect(joined.spec.algorithms.map(({ label }) => label)).toEqual(["ls", "rs"]);
     expect(joined.objectives.map(({ name }) => name)).toEqual(["clean", "fog"]);
+  });
+
+  test("takes seeds before and after its own, but leaves no gap between them", () => {
+    const seeded = (from: number, to: number) =>
+      manifest((m: Loose) => {
+        m.spec.seeds = { from, to };
+      });
+    const join = (old: Manifest, added: Manifest) => joinManifests(old, added, "results/x").spec.seeds;
+    expect(join(seeded(0, 9), seeded(10, 19))).toEqual({ from: 0, to: 19 });
+    expect(join(seeded(10, 19), seeded(0, 9))).toEqual({ from: 0, to: 19 });
+    expect(join(seeded(0, 9), seeded(3, 4))).toEqual({ from: 0, to: 9 });
+    expect(() => join(seeded(0, 9), seeded(100, 109))).toThrow(
+      new UserError(
+        "results/x holds seeds 0 to 9, now 100 to 109: 10 to 99 would be missing; run them first, or give another --out",
+      ),
+    );
+    expect(() => join(seeded(100, 109), seeded(0, 98))).toThrow("99 to 99 would be missing");
   });
 
   test("joined to itself is itself", () =>

@@ -1,19 +1,11 @@
 /**
  * The log of finished evaluations: a JSON line each, on the disk before its value is used. Every search under one
- * protocol reads and writes the same log, also at the same time.
+ * protocol reads and writes the same log, also at the same time: what is in it is never cut or changed. A piece of
+ * a line, left by a process that died or still writes, is passed over; whoever writes next begins a new line.
  *
  * @module
  */
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 
@@ -67,6 +59,7 @@ export function openLog(path: string): EvaluationLog {
     const end = bytes.lastIndexOf(10) + 1;
     for (const text of bytes.toString("utf8", 0, end).split("\n").slice(0, -1)) {
       line++;
+      if (!text.endsWith("}")) continue; // empty, or a piece of a line
       const entry = parseEntry(text);
       if (entry === undefined)
         throw new UserError(`${path}:${line}: damaged entry; delete that line to go on without it`);
@@ -77,21 +70,24 @@ export function openLog(path: string): EvaluationLog {
     offset += end;
   }
 
-  attempt("read", () => {
+  /** One write for the whole line, so that lines of several processes do not mix. */
+  function write(entry: LogEntry): void {
     refresh();
-    // A process that died while writing leaves a piece of a line: its work is not finished.
-    if (fstatSync(file).size > offset) ftruncateSync(file, offset);
-  });
+    const torn = fstatSync(file).size > offset;
+    const bytes = Buffer.from(`${torn ? "\n" : ""}${JSON.stringify(entry)}\n`);
+    const written = writeSync(file, bytes);
+    if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes fit`);
+    fsyncSync(file);
+  }
+
+  attempt("read", refresh);
   return {
     find(architecture, work) {
       attempt("read", refresh);
       return entries.get(keyOf(architecture, work));
     },
     append(entry) {
-      attempt("write", () => {
-        writeSync(file, `${JSON.stringify(entry)}\n`);
-        fsyncSync(file);
-      });
+      attempt("write", () => write(entry));
       attempt("read", refresh);
     },
     close: () => closeSync(file),

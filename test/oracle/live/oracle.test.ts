@@ -213,14 +213,29 @@ describe("the log", () => {
     expect(openLog(path).find("a", "clean")!.value).toBe(0.5);
   });
 
-  it("drops a line that was cut off by the end of its process", () => {
+  it("passes over a line that was cut off by the end of its process", () => {
     const path = join(newStore(), "log.jsonl");
     openLog(path).append(entry);
     appendFileSync(path, '{"architecture":"b","wo');
     const log = openLog(path);
     log.append({ ...entry, architecture: "c" });
-    expect(log.find("b", "clean")).toBeUndefined();
-    expect(openLog(path).find("c", "clean")).toBeDefined();
+    for (const reader of [log, openLog(path)]) {
+      expect(reader.find("b", "clean")).toBeUndefined();
+      expect(reader.find("c", "clean")).toBeDefined();
+    }
+  });
+
+  it("does not harm a line that another process is writing while it is opened", () => {
+    const path = join(newStore(), "log.jsonl");
+    openLog(path).append(entry);
+    const line = `${JSON.stringify({ ...entry, architecture: "b" })}\n`;
+    appendFileSync(path, line.slice(0, 20));
+    const log = openLog(path);
+    appendFileSync(path, line.slice(20));
+    expect(log.find("b", "clean")).toBeDefined();
+    log.append({ ...entry, architecture: "c" });
+    expect(readFileSync(path, "utf8").split("\n")).toHaveLength(4);
+    expect(openLog(path).find("b", "clean")).toBeDefined();
   });
 
   it("names a damaged line, and a place that cannot be written", () => {
