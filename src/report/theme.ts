@@ -9,7 +9,7 @@ import type { Config } from "vega-lite";
 export const SINGLE_COLUMN = 3.3 * 72;
 export const DOUBLE_COLUMN = 6.75 * 72;
 
-/** The embedded typeface; other fonts are only for viewers of the SVG that lack it. */
+/** The embedded typeface; the others are for editors that read no embedded fonts. */
 export const FONT = "Inter, Helvetica, Arial, sans-serif";
 
 export const INK = "#1b1f24";

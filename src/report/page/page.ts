@@ -36,7 +36,7 @@ export function asset(name: string): string {
   return readFileSync(new URL(`assets/report/${name}`, PACKAGE_ROOT), "utf8");
 }
 
-/** The whole page. */
+/** The whole page. Drawings are shown as they are given: with their fonts in them, or in whatever the reader has. */
 export function page(analysis: Analysis, tables: readonly Table[], drawings: readonly Drawing[]): string {
   const { results } = analysis;
   const count = results.runs.length;
