@@ -123,7 +123,7 @@ function cells(analysis: Analysis): Html {
   const drawn = bestCells(analysis).map(({ objective, architecture, value, found, runs }) => {
     const name = metricLabel(objective);
     const svg = cellSvg(architecture, `Cell ${architecture}, best for ${name}`);
-    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${(100 * value).toFixed(2)} %</strong><br>${architecture}, last best of ${found} of ${runs} runs</figcaption></figure>`;
+    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${(100 * value).toFixed(2)} %</strong><br>${architecture}, the final best of ${found} of ${runs} runs</figcaption></figure>`;
   });
   return html`<div class="cells">${drawn}</div>`;
 }
