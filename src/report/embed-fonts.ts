@@ -1,5 +1,5 @@
 /**
- * Puts the typeface into an SVG file, so that it looks the same where Inter is not installed.
+ * Puts the typeface into SVG files and pages, so that they look the same where Inter is not installed.
  *
  * @module
  */
@@ -17,6 +17,19 @@ export async function embedFonts(svg: string): Promise<string> {
   const faces: string[] = [];
   for (const [weight, characters] of charactersOf(svg)) faces.push(await fontFace(weight, characters));
   return faces.length === 0 ? svg : svg.replace(/<svg[^>]*>/, `$&<style>${faces.join("")}</style>`);
+}
+
+/** What pages are written in; other letters come from the reader's own fonts. */
+const LETTERS = `${range(" ", "~")}${range("\u00a0", "ÿ")}ετχ–—‘’“”†…−∞≤≥`;
+
+function range(first: string, last: string): string {
+  const from = first.charCodeAt(0);
+  return String.fromCharCode(...Array.from({ length: last.charCodeAt(0) - from + 1 }, (_, i) => from + i));
+}
+
+/** An `@font-face` for each weight, for the style of a page. */
+export async function pageFonts(): Promise<string> {
+  return `${await fontFace("regular", LETTERS)}${await fontFace("semibold", LETTERS)}`;
 }
 
 /** The characters that each weight draws, sorted. */

@@ -14,7 +14,7 @@ import { figures } from "./figures/index.ts";
 import type { Paper } from "./figures/layout.ts";
 import { iohFiles } from "./ioh.ts";
 import { page } from "./page/page.ts";
-import { type Drawing, draw, drawingFiles, withFonts } from "./render.ts";
+import { type Drawing, draw, drawingFiles } from "./render.ts";
 import { tables } from "./tables/index.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
 
@@ -59,6 +59,6 @@ export async function writeReport(
   for (const drawing of drawings)
     for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
-  write("report.html", page(analysis, tabled, await withFonts(drawings)));
+  write("report.html", await page(analysis, tabled, drawings));
   return { analysis, files, leftOut };
 }

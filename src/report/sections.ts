@@ -5,8 +5,8 @@
  */
 import { join } from "node:path";
 import { makeFolder, writeWhole } from "../files.ts";
-import { type Section, type SectionsPage, sectionsPage } from "./page/sections.ts";
-import { type Drawing, draw, drawingFiles, type Figure, withFonts } from "./render.ts";
+import { type SectionsPage, sectionsPage } from "./page/sections.ts";
+import { type Drawing, draw, drawingFiles, type Figure } from "./render.ts";
 import { toLatex, toMarkdown } from "./tables/table.ts";
 
 /** Draws figures one after the other: the identifiers inside a figure are numbered as it is drawn. */
@@ -41,9 +41,6 @@ export async function writeSections(
     }
   }
   for (const [name, text] of data) write(`tables/${name}`, text);
-  const sections: Section[] = [];
-  for (const section of page.sections)
-    sections.push({ ...section, drawings: await withFonts(section.drawings) });
-  write("report.html", sectionsPage({ ...page, sections }));
+  write("report.html", await sectionsPage(page));
   return files;
 }
