@@ -16,7 +16,8 @@ import { iohFiles } from "./ioh.ts";
 import { page } from "./page/page.ts";
 import { type Drawing, draw, drawingFiles } from "./render.ts";
 import { tables } from "./tables/index.ts";
-import { toLatex, toMarkdown } from "./tables/table.ts";
+import { toLatex } from "./tables/latex.ts";
+import { toMarkdown } from "./tables/table.ts";
 
 export interface ReportOptions {
   /** Width of figures; default `auto`. */
