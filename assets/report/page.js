@@ -263,7 +263,7 @@
       : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: accuracy (%) of the last best architectures; ${data.oracle}.`;
   }
 
-  let drawing = Promise.resolve();
+  let drawing = document.fonts.load("13px Inter"); // widths are measured with it
   function update() {
     const labels = shown();
     const own = metric.value === "";

@@ -16,7 +16,7 @@ const NODE_X = [12, 54, 96, 138] as const;
 const NODE_Y = 44;
 const NODE_RADIUS = 6;
 
-/** Where each edge's label stands; the curve passes through it. Edges in the order of the space. */
+/** Where each edge's curve is led through, about; its label stands there. Edges in the order of the space. */
 const LABEL_AT: readonly (readonly [number, number])[] = [
   [33, NODE_Y],
   [54, 25],
@@ -79,13 +79,15 @@ function arrow(
   const side = [(tipY - endY) / 2.2, (endX - tipX) / 2.2] as const;
   const dash = look.dash === "" ? "" : ` stroke-dasharray="${look.dash}"`;
   const head = `${p(tipX)},${p(tipY)} ${p(endX + side[0])},${p(endY + side[1])} ${p(endX - side[0])},${p(endY - side[1])}`;
+  // The curve starts and ends at the rims of its nodes, so that its middle lies a little off the point it aims for.
+  const middleY = (startY + 2 * controlY + endY) / 4;
   const width = textWidth(look.word, 6, "semibold") + 3;
   return [
     `<g${live ? "" : ' opacity="0.3"'}>`,
     `<path d="M${p(startX)},${p(startY)}Q${p(controlX)},${p(controlY)} ${p(endX)},${p(endY)}" fill="none" stroke="${look.colour}" stroke-width="${look.width}"${dash}/>`,
     `<polygon points="${head}" fill="${look.colour}"/>`,
-    `<rect x="${p(labelX - width / 2)}" y="${labelY - 4}" width="${p(width)}" height="8" class="halo" fill="#fff"/>`,
-    text(look.word, labelX, labelY + 2.2, 6, look.colour, 600),
+    `<rect x="${p(labelX - width / 2)}" y="${p(middleY - 4)}" width="${p(width)}" height="8" class="halo" fill="#fff"/>`,
+    text(look.word, labelX, middleY + 2.2, 6, look.colour, 600),
     "</g>",
   ].join("");
 }

@@ -8,6 +8,7 @@ import PDFDocument from "pdfkit";
 import svgToPdf from "svg-to-pdfkit";
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { embedFonts } from "./embed-fonts.ts";
 import { FONT_FILES, textWidth, weightOf } from "./fonts.ts";
 import { THEME } from "./theme.ts";
 
@@ -31,6 +32,7 @@ export interface Figure {
 export interface Drawing {
   readonly name: string;
   readonly caption: string;
+  /** Names its font without holding it: files and pages for readers need {@link embedFonts}. */
   readonly svg: string;
   /** The specification with the theme in it: it draws the same figure in any Vega-Lite editor. Cells have none. */
   readonly spec?: TopLevelSpec;
@@ -133,10 +135,17 @@ export function toPng(svg: string): Uint8Array {
     .asPng();
 }
 
+/** The same drawings as a page shows them, with their fonts in them. */
+export async function withFonts(drawings: readonly Drawing[]): Promise<Drawing[]> {
+  const shown: Drawing[] = [];
+  for (const drawing of drawings) shown.push({ ...drawing, svg: await embedFonts(drawing.svg) });
+  return shown;
+}
+
 /** A drawing's files, name and content: SVG, PNG, PDF, and its specification where it has one. */
 export async function drawingFiles({ name, svg, caption, spec }: Drawing) {
   const files: [string, string | Uint8Array][] = [
-    [`${name}.svg`, svg],
+    [`${name}.svg`, await embedFonts(svg)],
     [`${name}.png`, toPng(svg)],
     [`${name}.pdf`, await toPdf(svg, caption)],
   ];

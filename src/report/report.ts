@@ -16,7 +16,8 @@ import { iohFiles } from "./ioh.ts";
 import { page } from "./page/page.ts";
 import { type Drawing, draw, drawingFiles } from "./render.ts";
 import { tables } from "./tables/index.ts";
-import { toLatex, toMarkdown } from "./tables/table.ts";
+import { toLatex } from "./tables/latex.ts";
+import { toMarkdown } from "./tables/table.ts";
 
 export interface ReportOptions {
   /** Width of figures; default `auto`. */
@@ -59,6 +60,6 @@ export async function writeReport(
   for (const drawing of drawings)
     for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
-  write("report.html", page(analysis, tabled, drawings));
+  write("report.html", await page(analysis, tabled, drawings));
   return { analysis, files, leftOut };
 }

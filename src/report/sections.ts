@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { makeFolder, writeWhole } from "../files.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
 import { type Drawing, draw, drawingFiles, type Figure } from "./render.ts";
-import { toLatex, toMarkdown } from "./tables/table.ts";
+import { toLatex } from "./tables/latex.ts";
+import { toMarkdown } from "./tables/table.ts";
 
 /** Draws figures one after the other: the identifiers inside a figure are numbered as it is drawn. */
 export async function drawAll(...figures: readonly (Figure | undefined)[]): Promise<Drawing[]> {
@@ -41,6 +42,6 @@ export async function writeSections(
     }
   }
   for (const [name, text] of data) write(`tables/${name}`, text);
-  write("report.html", sectionsPage(page));
+  write("report.html", await sectionsPage(page));
   return files;
 }

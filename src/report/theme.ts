@@ -9,7 +9,7 @@ import type { Config } from "vega-lite";
 export const SINGLE_COLUMN = 3.3 * 72;
 export const DOUBLE_COLUMN = 6.75 * 72;
 
-/** The embedded typeface; other fonts are only for viewers of the SVG that lack it. */
+/** The embedded typeface; the others are for editors that read no embedded fonts. */
 export const FONT = "Inter, Helvetica, Arial, sans-serif";
 
 export const INK = "#1b1f24";
@@ -24,8 +24,8 @@ export interface SeriesStyle {
 }
 
 /**
- * Okabe and Ito's colours (2008), safe for the common kinds of colour blindness, ordered so that neighbours differ in
- * lightness; yellow is left out as too pale for lines on white.
+ * Okabe and Ito's colours (2008), safe for the common kinds of colour blindness; yellow is left out as too pale for lines
+ * on white. Some are alike in grey: there, dashes and markers tell strategies apart.
  */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#e69f00", "#56b4e9"];
 // Vega draws a solid line as [1, 0]; render.ts removes that dash, at which pdfkit stops.

@@ -5,7 +5,8 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { reportOn } from "../../src/commands/report.ts";
 import { type ReportResult, writeReport } from "../../src/report/report.ts";
-import { escapeLatex, toLatex, toMarkdown } from "../../src/report/tables/table.ts";
+import { escapeLatex, toLatex } from "../../src/report/tables/latex.ts";
+import { toMarkdown } from "../../src/report/tables/table.ts";
 import { writeFixture } from "../analysis/fixture.ts";
 
 let folder: string;
@@ -82,6 +83,20 @@ describe("tables", () => {
     expect(toLatex(table)).toContain("\\toprule");
     expect(toMarkdown(table)).toContain("| a_b & c | **1.0 ± 2†** |");
     expect(toMarkdown(table)).toContain("of_a\\|b");
+  });
+
+  test("take the letters that fit a page, and last put intervals below their values", () => {
+    const columns = (count: number) => ({
+      ...table,
+      header: Array<string>(count).fill("x"),
+      rows: [Array.from({ length: count }, () => ({ text: "94.03 [93.98, 94.10]" }))],
+    });
+    expect(toLatex(columns(3))).not.toContain("tabcolsep");
+    expect(toLatex(columns(5))).toContain("\\footnotesize\\setlength{\\tabcolsep}{3pt}");
+    expect(toLatex(columns(5))).not.toContain("\\tiny");
+    expect(toLatex(columns(8))).toContain(
+      "\\begin{tabular}[t]{@{}r@{}}94.03\\\\{\\tiny [93.98, 94.10]}\\end{tabular}",
+    );
   });
 
   test.skipIf(spawnSync("pdflatex", ["--version"]).error !== undefined)("compile with pdflatex", () => {

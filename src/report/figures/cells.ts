@@ -85,7 +85,7 @@ export function bestCellsFigure(analysis: Analysis, paper: Paper): Drawing | und
     },
     bestCells(analysis).map(({ objective, architecture, value, found, runs }) => ({
       title: `${metricLabel(objective)}: ${(100 * value).toFixed(2)} %`,
-      note: `${architecture} · last best of ${found} of ${runs} runs`,
+      note: `${architecture} · the final best of ${found} of ${runs} runs`,
       architecture,
     })),
     paper,

@@ -13,9 +13,15 @@ import { INK, MUTED, seriesStyle } from "../theme.ts";
 import { arrange, figureSpec, type Paper, type View } from "./layout.ts";
 
 /** Vertical distances in points. */
-const AXIS_AT = 26;
+const CD_AT = 10;
+const AXIS_AT = 30;
 const CLIQUE_STEP = 5;
 const LABEL_STEP = 10;
+
+/** Horizontal ones: beside the scale, between a name and its rank, and the length below which names are cut off. */
+const MARGIN = 4;
+const LEADER = 10;
+const SHORTEST = 60;
 
 export function criticalDifference(
   analysis: Analysis,
@@ -47,6 +53,25 @@ export function criticalDifference(
   };
 }
 
+/** A name, and where its strategy's rank lies on the scale, from 0 at its side of the diagram to 1 at the other. */
+interface Name {
+  readonly needs: number;
+  readonly at: number;
+}
+
+/**
+ * Where the scale begins and how long it is: as long as names leave room for, left and right of the ranks they belong
+ * to. Names that no scale would leave room for are cut off.
+ */
+function scaleBetween(left: readonly Name[], right: readonly Name[], width: number) {
+  const margin = (names: readonly Name[], span: number): number =>
+    Math.max(MARGIN, ...names.map(({ needs, at }) => needs - at * span));
+  let span = Math.floor(width - 2 * MARGIN);
+  const fits = (): boolean => margin(left, span) + span + margin(right, span) <= width;
+  while (span > SHORTEST && !fits()) span--;
+  return { start: fits() ? margin(left, span) : (width - span) / 2, span };
+}
+
 function diagram(algorithms: readonly string[], result: Friedman, width: number): View {
   const k = algorithms.length;
   const order = result.meanRanks
@@ -56,11 +81,15 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
   const side = Math.ceil(k / 2);
   const labelsAt = AXIS_AT + 8 + CLIQUE_STEP * groups.length;
   const height = labelsAt + LABEL_STEP * side + 2;
-  // Ranks run over the middle of the panel; names stand at its ends.
   const names = algorithms.map((label, i) => `${label} ${result.meanRanks[i]!.toFixed(2)}`);
-  const longest = Math.max(...names.map((name) => textWidth(name, 6.5, "regular")));
-  const margin = Math.min(longest + 10, width * 0.42);
-  const at = (rank: number): number => margin + ((rank - 1) / (k - 1)) * (width - 2 * margin);
+  const widths = names.map((name) => textWidth(name, 6.5, "regular"));
+  const share = (rank: number): number => (rank - 1) / (k - 1);
+  const { start, span } = scaleBetween(
+    order.slice(0, side).map((i) => ({ needs: widths[i]! + LEADER, at: share(result.meanRanks[i]!) })),
+    order.slice(side).map((i) => ({ needs: widths[i]! + LEADER, at: 1 - share(result.meanRanks[i]!) })),
+    width,
+  );
+  const at = (rank: number): number => start + share(rank) * span;
   const line = (x: number, x2: number, y: number, y2: number, mark: View = {}): View => ({
     mark: { type: "rule", strokeWidth: 0.7, color: INK, ...mark },
     encoding: { x: { value: x }, x2: { value: x2 }, y: { value: y }, y2: { value: y2 } },
@@ -76,16 +105,14 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
     height,
     data: { values: [{}] },
     layer: [
-      line(at(1), at(1 + shown), 6, 6, { strokeWidth: 1.2 }),
-      ...[at(1), at(1 + shown)].map((x) => line(x, x, 3, 9, { strokeWidth: 0.7 })),
       text(
         `CD = ${result.criticalDifference.toFixed(2)}${exceeds ? " (wider than the scale)" : ""}`,
-        at(1 + shown) + 4,
-        6,
-        {
-          align: "left",
-        },
+        at(1),
+        CD_AT - 7,
+        { align: "left" },
       ),
+      line(at(1), at(1 + shown), CD_AT, CD_AT, { strokeWidth: 1.2 }),
+      ...[at(1), at(1 + shown)].map((x) => line(x, x, CD_AT - 3, CD_AT + 3, { strokeWidth: 0.7 })),
       line(at(1), at(k), AXIS_AT, AXIS_AT),
       ...Array.from({ length: k }, (_, i) => [
         line(at(i + 1), at(i + 1), AXIS_AT - 4, AXIS_AT),
@@ -100,19 +127,18 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
           { strokeWidth: 2.4 },
         ),
       ),
+      // On each side the outermost strategy's line is the shortest, so that names reach in under the scale.
       ...order.flatMap((index, position) => {
         const left = position < side;
         const y = labelsAt + LABEL_STEP * (left ? position : k - 1 - position) + LABEL_STEP / 2;
         const x = at(result.meanRanks[index]!);
-        const end = left ? margin - 4 : width - margin + 4;
+        const room = (left ? x : width - x) - LEADER;
+        const wide = Math.min(widths[index]!, room) + 3;
         const color = seriesStyle(index).colour;
         return [
           line(x, x, AXIS_AT, y, { color }),
-          line(x, end, y, y, { color }),
-          text(names[index]!, end + (left ? -3 : 3), y, {
-            align: left ? "right" : "left",
-            limit: margin - 5,
-          }),
+          line(x, left ? wide : width - wide, y, y, { color }),
+          text(names[index]!, left ? 0 : width, y, { align: left ? "left" : "right", limit: room + 1 }),
         ];
       }),
     ],

@@ -55,7 +55,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
               axis: { tickCount: 5, format: ".1f" },
             },
             band: false,
-            markers: new Set(oneTwoFive(first, budget.queries)),
+            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
           }),
         ),
         labels,

@@ -94,7 +94,7 @@ function panel(
     width,
     height: { step: 15 },
     layer: [
-      panelTitle(title),
+      panelTitle(title, 3),
       {
         data: { values: boxes.flatMap((entry) => entry.outliers) },
         mark: { type: "point", size: 5, opacity: 0.7 },

@@ -58,11 +58,12 @@ export function figureSpec(
   columns: number,
   panels: readonly View[],
   labels: readonly string[] = [],
+  spacing: View = { spacing: GAP },
 ): TopLevelSpec {
   const note = heading.note === undefined ? heading.oracle : `${heading.oracle} · ${heading.note}`;
   const inner = panelWidth * columns + (columns - 1) * (GAP.column + AXIS);
   const legend = labels.length === 0 ? [] : [legendView(labels, inner)];
-  const grid: View = panels.length === 1 ? panels[0]! : { concat: panels, columns, spacing: GAP };
+  const grid: View = panels.length === 1 ? panels[0]! : { concat: panels, columns, ...spacing };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: { text: heading.title, subtitle: wrap(note, 6.5, inner) },
@@ -116,8 +117,11 @@ function legendView(labels: readonly string[], width: number): View {
   };
 }
 
-/** A panel's title as a layer of it: unlike Vega's titles, it stands at the same height whatever the axes need. */
-export function panelTitle(text: string): View {
+/**
+ * A panel's title as a layer of it: unlike Vega's titles, it stands at the same height whatever the axes need.
+ * The usual distance leaves room for a word on a line at the top of the panel.
+ */
+export function panelTitle(text: string, distance = 9): View {
   return {
     data: { values: [{}] },
     mark: {
@@ -129,7 +133,7 @@ export function panelTitle(text: string): View {
       baseline: "bottom",
       clip: false,
     },
-    encoding: { x: { value: 0 }, y: { value: -9 } },
+    encoding: { x: { value: 0 }, y: { value: -distance } },
   };
 }
 

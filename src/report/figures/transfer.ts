@@ -27,7 +27,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         {
           title: "Searched on one objective, reported on all",
           oracle: oracle.label,
-          note: `accuracy in %, mean over runs at ${budget.queries} ${unitName(budget.unit)}; darker: further below the metric's maximum`,
+          note: `accuracy in %, mean over runs at ${budget.queries} ${unitName(budget.unit)}; rows: searched on; darker: further below the maximum`,
         },
         panelWidth,
         columns,
@@ -49,6 +49,9 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
             bottom: i + columns >= sources.length,
           });
         }),
+        [],
+        // Labels below a column of panels that ends early push nothing apart.
+        { spacing: { row: 19, column: 8 }, bounds: "flush" },
       ),
   };
 }
@@ -79,7 +82,7 @@ function matrix(
     field: "searched",
     type: "nominal",
     scale: { domain: searchedOn(transfer).map(metricLabel) },
-    title: left ? "searched on" : null,
+    title: null,
     axis: { labels: left, labelLimit: 70, ticks: false, domain: false },
   };
   return {
@@ -87,7 +90,7 @@ function matrix(
     height: { step: 14 },
     data: { values },
     layer: [
-      panelTitle(title),
+      panelTitle(title, 4),
       {
         mark: { type: "rect" },
         encoding: {

@@ -9,12 +9,14 @@ import { dirname, join } from "node:path";
 import type { Analysis } from "../../analysis/analyse.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
 import { cellSvg } from "../cell.ts";
+import { pageFonts } from "../embed-fonts.ts";
 import { bestCells } from "../figures/cells.ts";
 import { metricLabel, unitName } from "../labels.ts";
-import type { Drawing } from "../render.ts";
+import { type Drawing, withFonts } from "../render.ts";
 import type { Table } from "../tables/table.ts";
 import { type SeriesStyle, seriesStyle } from "../theme.ts";
 import { axisTitle, pageData } from "./data.ts";
+import { figure } from "./figure.ts";
 import { Html, html, htmlTable, inline, inlineJson } from "./html.ts";
 import { manifest, problems } from "./manifest.ts";
 
@@ -37,7 +39,11 @@ export function asset(name: string): string {
 }
 
 /** The whole page. */
-export function page(analysis: Analysis, tables: readonly Table[], drawings: readonly Drawing[]): string {
+export async function page(
+  analysis: Analysis,
+  tables: readonly Table[],
+  drawings: readonly Drawing[],
+): Promise<string> {
   const { results } = analysis;
   const count = results.runs.length;
   return html`<!doctype html>
@@ -45,10 +51,10 @@ export function page(analysis: Analysis, tables: readonly Table[], drawings: rea
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:">
 <title>${results.name}: robust-nas-bench report</title>
 <link rel="icon" href="data:,">
-${inline("style", asset("page.css"))}
+${inline("style", `${asset("page.css")}${await pageFonts()}`)}
 </head>
 <body>
 <header>
@@ -76,7 +82,7 @@ ${tables.map((table, i) => html`<details${i === 0 ? html` open` : html``}><summa
 </section>
 <section aria-labelledby="figures">
 <h2 id="figures">Figures</h2>
-<div class="figures">${staticFigures(drawings)}</div>
+<div class="figures">${staticFigures(await withFonts(drawings))}</div>
 <p class="caveat">The same figures as SVG, PNG and PDF, with their Vega-Lite specifications, are in figures/ beside this page.</p>
 </section>
 <section aria-labelledby="manifest">
@@ -123,20 +129,18 @@ function cells(analysis: Analysis): Html {
   const drawn = bestCells(analysis).map(({ objective, architecture, value, found, runs }) => {
     const name = metricLabel(objective);
     const svg = cellSvg(architecture, `Cell ${architecture}, best for ${name}`);
-    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${(100 * value).toFixed(2)} %</strong><br>${architecture}, last best of ${found} of ${runs} runs</figcaption></figure>`;
+    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${(100 * value).toFixed(2)} %</strong><br>${architecture}, the final best of ${found} of ${runs} runs</figcaption></figure>`;
   });
   return html`<div class="cells">${drawn}</div>`;
 }
 
-/** Figures as images, so that the identifiers inside them cannot meet; the rest are left to the folder. */
+/** As many figures as fit; the rest are left to the folder. */
 function staticFigures(drawings: readonly Drawing[]): Html[] {
   let room = FIGURE_ROOM;
-  return drawings.flatMap(({ name, svg, caption }) => {
-    const data = Buffer.from(svg).toString("base64");
-    if (INTERACTIVE.has(name) || data.length > room) return [];
-    room -= data.length;
-    return [
-      html`<figure><img src="data:image/svg+xml;base64,${data}" alt="${caption}"><figcaption>${caption}</figcaption></figure>\n`,
-    ];
+  return drawings.flatMap((drawing) => {
+    const shown = figure(drawing);
+    if (INTERACTIVE.has(drawing.name) || shown.text.length > room) return [];
+    room -= shown.text.length;
+    return [shown];
   });
 }

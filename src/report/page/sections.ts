@@ -5,8 +5,10 @@
  * @module
  */
 import type { OracleDescription } from "../../oracle/oracle.ts";
-import type { Drawing } from "../render.ts";
+import { pageFonts } from "../embed-fonts.ts";
+import { type Drawing, withFonts } from "../render.ts";
 import type { Table } from "../tables/table.ts";
+import { figure } from "./figure.ts";
 import { type Html, html, htmlTable, inline } from "./html.ts";
 import { asset } from "./page.ts";
 
@@ -28,16 +30,18 @@ export interface SectionsPage {
   readonly manifest: Readonly<Record<string, string>>;
 }
 
-export function sectionsPage({ title, oracle, sections, manifest }: SectionsPage): string {
+export async function sectionsPage({ title, oracle, sections, manifest }: SectionsPage): Promise<string> {
+  const shown: Section[] = [];
+  for (const section of sections) shown.push({ ...section, drawings: await withFonts(section.drawings) });
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:">
 <title>${title}: robust-nas-bench</title>
 <link rel="icon" href="data:,">
-${inline("style", asset("page.css"))}
+${inline("style", `${asset("page.css")}${await pageFonts()}`)}
 </head>
 <body>
 <header>
@@ -47,7 +51,7 @@ ${oracle.caveats.map((caveat) => html`<p class="caveat">${caveat}</p>\n`)}
 <nav aria-label="sections"><ul>${sections.map((section, i) => html`<li><a href="#section-${i}">${section.title}</a></li>`)}</ul></nav>
 </header>
 <main>
-${sections.map(sectionHtml)}
+${shown.map(sectionHtml)}
 <section aria-labelledby="manifest"><h2 id="manifest">Where the numbers come from</h2>
 <dl>${Object.entries(manifest).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 </section>
@@ -65,10 +69,4 @@ ${text.map((paragraph) => html`<p>${paragraph}</p>\n`)}
 ${tables.map((table) => html`<details><summary>Table: ${table.title}</summary>${htmlTable(table)}</details>\n`)}
 </section>
 `;
-}
-
-/** An image, so that the identifiers inside figures cannot meet. */
-function figure({ svg, caption }: Drawing): Html {
-  const data = Buffer.from(svg).toString("base64");
-  return html`<figure><img src="data:image/svg+xml;base64,${data}" alt="${caption}"><figcaption>${caption}</figcaption></figure>\n`;
 }

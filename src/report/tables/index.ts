@@ -227,7 +227,7 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
     name: "transfer",
     title: "Searched on one objective, reported on every metric",
     textColumns: 2,
-    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row "optimum": the largest value of each metric over the space. Bold: best strategy of the block.`,
+    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
     header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
     rows,
     blocks,

@@ -1,5 +1,5 @@
 /**
- * Tables as data, and how they become Markdown and LaTeX.
+ * Tables as data, and how they become Markdown.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export interface Table {
 }
 
 /** Follows cells that no test tells apart from the best of their column. */
-const MARK = "†";
+export const MARK = "†";
 
 export function toMarkdown({ caption, header, rows, textColumns = 1 }: Table): string {
   const plain = (text: string): string =>
@@ -39,65 +39,6 @@ export function toMarkdown({ caption, header, rows, textColumns = 1 }: Table): s
   const rule = line(header.map((_, i) => (i < textColumns ? "---" : "---:")));
   const body = rows.map((row) => line(row.map(cell)));
   return `${[line(header.map(plain)), rule, ...body].join("\n")}\n\n${plain(caption)}\n`;
-}
-
-const LATEX: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "%": "\\%",
-  "#": "\\#",
-  _: "\\_",
-  "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}",
-  "<": "$<$",
-  ">": "$>$",
-  ε: "$\\varepsilon$",
-  τ: "$\\tau$",
-  χ: "$\\chi$",
-  "²": "$^2$",
-  "±": "$\\pm$",
-  "∞": "$\\infty$",
-  "–": "--",
-  "×": "$\\times$",
-  "≤": "$\\leq$",
-  "≥": "$\\geq$",
-  "†": "$^\\dagger$",
-  "−": "$-$",
-};
-
-/** Escapes text for LaTeX; every command, brace and special letter becomes what it looks like. */
-export function escapeLatex(text: string): string {
-  return text.replace(/[\\{}$&%#_~^<>ετχ²±∞–×≤≥†−]/g, (letter) => LATEX[letter]!);
-}
-
-/** A booktabs table: needs `\usepackage{booktabs}`. */
-export function toLatex({ name, caption, header, rows, blocks = [], textColumns = 1 }: Table): string {
-  const cell = ({ text, bold, mark }: Cell): string => {
-    const marked = escapeLatex(`${text}${mark ? MARK : ""}`);
-    return bold ? `\\textbf{${marked}}` : marked;
-  };
-  const body = rows.flatMap((row, i) => [
-    ...(blocks.includes(i) && i > 0 ? ["\\midrule"] : []),
-    `${row.map(cell).join(" & ")} \\\\`,
-  ]);
-  return [
-    "\\begin{table}",
-    "\\centering",
-    `\\caption{${escapeLatex(caption)}}`,
-    `\\label{tab:${name}}`,
-    `\\begin{tabular}{${"l".repeat(textColumns)}${"r".repeat(header.length - textColumns)}}`,
-    "\\toprule",
-    `${header.map(escapeLatex).join(" & ")} \\\\`,
-    "\\midrule",
-    ...body,
-    "\\bottomrule",
-    "\\end{tabular}",
-    "\\end{table}",
-    "",
-  ].join("\n");
 }
 
 /** A fraction as percent with two decimals. */
