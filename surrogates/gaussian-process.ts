@@ -7,7 +7,7 @@ import type { Architecture } from "../src/space/space.ts";
 import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likelihood.ts";
 import { createPool, type Pool } from "./gp-pool.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
-import { appendRow, emptyTriangle, rowStart, solveLower, solveUpper } from "./linalg.ts";
+import { appendRow, emptyTriangle, rowStart, solveLower, solveLowerFour, solveUpper } from "./linalg.ts";
 import { checkObservations, type RegressionModel } from "./model.ts";
 
 export interface GaussianProcessOptions {
@@ -69,16 +69,15 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   };
   const append = (architectures: readonly Architecture[]): void => {
     const n = architectures.length;
-    const grown = new Float64Array(rowStart(n) * width);
-    grown.set(pairs.subarray(0, rowStart(known.length) * width));
-    pairs = grown;
-    for (let i = known.length; i < n; i++)
-      kernel.compare(
-        architectures[i]!,
-        architectures.slice(0, i + 1),
-        pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width),
-      );
-    known = architectures.slice();
+    if (pairs.length < rowStart(n) * width) {
+      const grown = new Float64Array(2 * rowStart(n) * width);
+      grown.set(pairs.subarray(0, rowStart(known.length) * width));
+      pairs = grown;
+    }
+    for (let i = known.length; i < n; i++) {
+      known.push(architectures[i]!);
+      kernel.compare(known[i]!, known, pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width));
+    }
   };
 
   return {
@@ -118,14 +117,26 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
     predict(list) {
       const variance = own(list);
       const mean = new Float64Array(list.length);
-      const k = new Float64Array(known.length);
-      for (let c = 0; c < list.length; c++) {
-        compare(list[c]!, known, k);
-        let sum = offset;
-        for (let i = 0; i < k.length; i++) sum += k[i]! * alpha[i]!;
-        mean[c] = sum;
-        solveLower(factor, k);
-        for (let i = 0; i < k.length; i++) variance[c]! -= k[i]! ** 2;
+      const n = known.length;
+      const k = new Float64Array(n);
+      const four = new Float64Array(4 * n); // of the last block, sides beyond the list hold what was there
+      for (let block = 0; block < list.length; block += 4) {
+        const end = Math.min(list.length, block + 4);
+        for (let c = block; c < end; c++) {
+          compare(list[c]!, known, k);
+          let sum = offset;
+          for (let i = 0, at = c - block; i < n; i++, at += 4) {
+            sum += k[i]! * alpha[i]!;
+            four[at] = k[i]!;
+          }
+          mean[c] = sum;
+        }
+        solveLowerFour(factor, four);
+        for (let c = block; c < end; c++) {
+          let rest = variance[c]!;
+          for (let at = c - block; at < 4 * n; at += 4) rest -= four[at]! ** 2;
+          variance[c] = rest;
+        }
       }
       return { mean, spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))) };
     },

@@ -55,6 +55,33 @@ export function solveLower(l: Triangle, b: Float64Array, from = 0): void {
   }
 }
 
+/**
+ * Solves L x = b in place for four right-hand sides, entry i of side s at `b[4 i + s]`: each entry of L is read once,
+ * and the four sums, each in the order of {@link solveLower}, overlap.
+ */
+export function solveLowerFour(l: Triangle, b: Float64Array): void {
+  const { data, size } = l;
+  for (let i = 0, at = 0; i < size; i++) {
+    const end = 4 * i;
+    let s0 = b[end]!;
+    let s1 = b[end + 1]!;
+    let s2 = b[end + 2]!;
+    let s3 = b[end + 3]!;
+    for (let k = 0; k < end; k += 4) {
+      const entry = data[at++]!;
+      s0 -= entry * b[k]!;
+      s1 -= entry * b[k + 1]!;
+      s2 -= entry * b[k + 2]!;
+      s3 -= entry * b[k + 3]!;
+    }
+    const pivot = data[at++]!;
+    b[end] = s0 / pivot;
+    b[end + 1] = s1 / pivot;
+    b[end + 2] = s2 / pivot;
+    b[end + 3] = s3 / pivot;
+  }
+}
+
 /** Solves Lᵀ x = b in place. */
 export function solveUpper(l: Triangle, b: Float64Array): void {
   const { data, size } = l;
@@ -77,24 +104,58 @@ export function logDeterminant({ data, size }: Triangle): number {
 export function inverse(l: Triangle): Float64Array {
   const { data, size } = l;
   const m = new Float64Array(rowStart(size)); // L⁻¹
+  const factors = new Float64Array(size + 3);
   for (let i = 0; i < size; i++) {
     const start = rowStart(i);
     const pivot = 1 / data[start + i]!;
-    for (let k = 0; k < i; k++) {
-      const factor = data[start + k]! * pivot;
-      const other = rowStart(k);
-      for (let j = 0; j <= k; j++) m[start + j]! -= factor * m[other + j]!;
-    }
+    for (let k = 0; k < i; k++) factors[k] = -data[start + k]! * pivot;
+    for (let k = 0; k < i; k += 4) addRows(m, k, Math.min(4, i - k), factors, k, m, start, i);
     m[start + i] = pivot;
   }
   const result = new Float64Array(m.length);
-  for (let k = 0; k < size; k++) {
-    const row = rowStart(k);
-    for (let i = 0; i <= k; i++) {
-      const value = m[row + i]!;
-      const start = rowStart(i);
-      for (let j = 0; j <= i; j++) result[start + j]! += value * m[row + j]!;
+  for (let k = 0; k < size; k += 4) {
+    const count = Math.min(4, size - k);
+    for (let i = 0; i < k + count; i++) {
+      for (let q = 0; q < count; q++) factors[q] = i <= k + q ? m[rowStart(k + q) + i]! : 0;
+      addRows(m, k, count, factors, 0, result, rowStart(i), i + 1);
     }
   }
   return result;
+}
+
+/**
+ * Adds rows k … k + count − 1 ≤ k + 3 of a packed triangle, times `factors[at …]`, to the first `width` entries from
+ * `target[start]`. Four rows at a time: the target is read and written once, and the order of addition is kept.
+ */
+function addRows(
+  m: Float64Array,
+  k: number,
+  count: number,
+  factors: Float64Array,
+  at: number,
+  target: Float64Array,
+  start: number,
+  width: number,
+): void {
+  let from = 0;
+  if (count === 4) {
+    const f0 = factors[at]!;
+    const f1 = factors[at + 1]!;
+    const f2 = factors[at + 2]!;
+    const f3 = factors[at + 3]!;
+    const r0 = rowStart(k);
+    const r1 = r0 + k + 1;
+    const r2 = r1 + k + 2;
+    const r3 = r2 + k + 3;
+    from = Math.min(k + 1, width);
+    for (let j = 0; j < from; j++)
+      target[start + j] =
+        target[start + j]! + f0 * m[r0 + j]! + f1 * m[r1 + j]! + f2 * m[r2 + j]! + f3 * m[r3 + j]!;
+  }
+  // The ends that rows do not share.
+  for (let q = 0; q < count; q++) {
+    const row = rowStart(k + q);
+    const end = Math.min(k + q + 1, width);
+    for (let j = from; j < end; j++) target[start + j]! += factors[at + q]! * m[row + j]!;
+  }
 }

@@ -7,7 +7,7 @@ import type { Encoding } from "../src/space/encodings/encoding.ts";
 import type { Random } from "../src/space/random.ts";
 import { byteColumns } from "./features.ts";
 import { checkObservations, type RegressionModel } from "./model.ts";
-import { eachLeaf, growTree, type Tree, type TreeOptions } from "./regression-tree.ts";
+import { type ByteColumns, eachLeaf, growTree, type Tree, type TreeOptions } from "./regression-tree.ts";
 import { splitSearch } from "./tree-split.ts";
 
 export interface RandomForestOptions extends TreeOptions {
@@ -45,24 +45,38 @@ export function randomForest(
       const trees = forest.length;
       const mean = new Float64Array(n);
       const spread = new Float64Array(n);
-      const rows = new Int32Array(n).map((_, i) => i);
-      const members = forest.map((tree) => {
-        const means = new Float64Array(n);
-        eachLeaf(tree, inputs, rows, (leaf, from, to) => {
+      for (const tree of forest)
+        eachLeaf(tree, inputs, (leaf, rows, count) => {
           const leafMean = tree.mean[leaf]!;
           const shareOfMean = leafMean / trees;
           const shareOfSquare = (tree.variance[leaf]! + leafMean ** 2) / trees;
-          for (let k = from; k < to; k++) {
+          for (let k = 0; k < count; k++) {
             const i = rows[k]!;
-            means[i] = leafMean;
             mean[i]! += shareOfMean;
             spread[i]! += shareOfSquare;
           }
         });
-        return means;
-      });
       for (let i = 0; i < n; i++) spread[i] = Math.sqrt(Math.max(0, spread[i]! - mean[i]! ** 2));
-      return { mean, spread, members };
+      const grown = forest;
+      let members: Float64Array[] | undefined;
+      return {
+        mean,
+        spread,
+        // Few ask for them.
+        get members() {
+          members ??= grown.map((tree) => leafMeans(tree, inputs));
+          return members;
+        },
+      };
     },
   };
+}
+
+/** What one tree predicts. */
+function leafMeans(tree: Tree, inputs: ByteColumns): Float64Array {
+  const means = new Float64Array(inputs.rows);
+  eachLeaf(tree, inputs, (leaf, rows, count) => {
+    for (let k = 0; k < count; k++) means[rows[k]!] = tree.mean[leaf]!;
+  });
+  return means;
 }

@@ -12,6 +12,8 @@ import type { Kernel } from "./kernel.ts";
 const ALIKE = 0.25;
 /** Cost of leaving one operation unmatched. */
 const UNMATCHED = 1;
+/** Costs are counted in millionths, so that their sums are exact and fast. */
+const UNIT = 1e6;
 
 /**
  * exp(−Σ wᵥ dᵥ), one distance for each weight ν of the structural term. A distance is the least cost of matching
@@ -21,19 +23,27 @@ const UNMATCHED = 1;
  * term and the floor on its pivots keep the factor real.
  */
 export function transportKernel(space: Space, structureWeights: readonly number[]): Kernel {
-  const { types, layersOf } = layerTypes(space);
-  const costs = structureWeights.map((nu) => costTable(space, types, nu));
-  const count = types.length;
+  const { types, layers, starts } = layerTypes(space);
+  const tables = structureWeights.map((nu) => savings(space, types, nu));
   return {
     form: "exponential",
     components: structureWeights.map((nu) => `transport-${nu}`),
     compare(architecture, others, out) {
-      const own = layersOf(architecture);
+      const from = starts[architecture]!;
+      const to = starts[architecture + 1]!;
       for (let i = 0, at = 0; i < others.length; i++) {
-        const other = layersOf(others[i]!);
-        const total = Math.max(1, own.length + other.length);
-        withoutCommon(own, other);
-        for (const table of costs) out[at++] = matchingCost(restA, restB, table, count) / total;
+        const otherFrom = starts[others[i]!]!;
+        const otherTo = starts[others[i]! + 1]!;
+        const total = Math.max(1, to - from + otherTo - otherFrom);
+        withoutCommon(layers, from, to, otherFrom, otherTo);
+        const rest = UNMATCHED * UNIT * (countA + countB);
+        for (const table of tables) {
+          const saving =
+            countA < countB
+              ? largestSaving(restB, countB, restA, countA, table, types.length)
+              : largestSaving(restA, countA, restB, countB, table, types.length);
+          out[at++] = (rest - saving) / (UNIT * total);
+        }
       }
     },
   };
@@ -46,8 +56,8 @@ interface Layer {
   readonly lengths: readonly number[];
 }
 
-/** Numbers the kinds of layers in a space; the layers of a cell are ascending type numbers. */
-function layerTypes(space: Space): { types: Layer[]; layersOf: (a: Architecture) => readonly number[] } {
+/** The kinds of layers in a space, and the layers of each cell a: type numbers, ascending, from `starts[a]`. */
+function layerTypes(space: Space): { types: Layer[]; layers: Uint16Array; starts: Uint32Array } {
   const topology = requireTopology(space, "transport");
   const routes = paths(topology);
   const types: Layer[] = [];
@@ -73,14 +83,19 @@ function layerTypes(space: Space): { types: Layer[]; layersOf: (a: Architecture)
     });
     return layers.sort((x, y) => x - y);
   };
-  const all = Array.from({ length: space.size }, (_, a) => compute(a));
-  return { types, layersOf: (architecture) => all[architecture]! };
+  const starts = new Uint32Array(space.size + 1);
+  const all: number[] = [];
+  for (let a = 0; a < space.size; a++) {
+    all.push(...compute(a));
+    starts[a + 1] = all.length;
+  }
+  return { types, layers: Uint16Array.from(all), starts };
 }
 
-/** Cost of matching layers of two types, `table[a * types.length + b]`. */
-function costTable(space: Space, types: readonly Layer[], nu: number): Float64Array {
+/** What matching layers of two types saves over leaving both unmatched, `table[a * types.length + b]`, in units. */
+function savings(space: Space, types: readonly Layer[], nu: number): Int32Array {
   const kinds = space.decisions[0]!.choices.map((name) => name.replace(/\d+/g, "#"));
-  const table = new Float64Array(types.length ** 2);
+  const table = new Int32Array(types.length ** 2);
   types.forEach((a, i) => {
     types.forEach((b, j) => {
       const label = a.operation === b.operation ? 0 : kinds[a.operation] === kinds[b.operation] ? ALIKE : 1;
@@ -88,61 +103,89 @@ function costTable(space: Space, types: readonly Layer[], nu: number): Float64Ar
       a.lengths.forEach((length, k) => {
         structure += Math.abs(length - b.lengths[k]!) / a.lengths.length;
       });
-      table[i * types.length + j] = label + nu * structure;
+      table[i * types.length + j] = Math.round(UNIT * (2 * UNMATCHED - label - nu * structure));
     });
   });
   return table;
 }
 
 // Reused from pair to pair: millions are compared in a run.
-const restA: number[] = [];
-const restB: number[] = [];
-
-/** Leaves in restA and restB what two ascending lists do not share: costs are a metric, so equal layers may stay. */
-function withoutCommon(a: readonly number[], b: readonly number[]): void {
-  restA.length = 0;
-  restB.length = 0;
-  let i = 0;
-  let j = 0;
-  while (i < a.length && j < b.length) {
-    const x = a[i]!;
-    const y = b[j]!;
-    if (x <= y) i++;
-    if (y <= x) j++;
-    if (x < y) restA.push(x);
-    if (y < x) restB.push(y);
-  }
-  while (i < a.length) restA.push(a[i++]!);
-  while (j < b.length) restB.push(b[j++]!);
-}
-
-const least = new Float64Array(1 << 12);
+const restA = new Int32Array(32);
+const restB = new Int32Array(32);
+let countA = 0;
+let countB = 0;
 
 /**
- * The least cost of a matching in which layers may stay unmatched. Masses are all one, so the best transport is a
- * matching; found by dynamic programming over the subsets of b that are taken.
+ * Leaves in restA and restB what two ascending lists do not share: costs are a metric, so equal layers may stay.
+ * Without branches, which could not be foreseen.
  */
-export function matchingCost(
-  a: readonly number[],
-  b: readonly number[],
-  table: Float64Array,
+function withoutCommon(layers: Uint16Array, fromA: number, toA: number, fromB: number, toB: number): void {
+  let i = fromA;
+  let j = fromB;
+  countA = 0;
+  countB = 0;
+  while (i < toA && j < toB) {
+    const x = layers[i]!;
+    const y = layers[j]!;
+    restA[countA] = x;
+    restB[countB] = y;
+    countA += +(x < y);
+    countB += +(y < x);
+    i += +(x <= y);
+    j += +(y <= x);
+  }
+  while (i < toA) restA[countA++] = layers[i++]!;
+  while (j < toB) restB[countB++] = layers[j++]!;
+}
+
+/** By subset of b: the most that the layers of a so far save, matched with layers in the subset. */
+let saved = new Int32Array(1 << 6);
+let former = new Int32Array(1 << 6);
+
+/**
+ * The most that a matching of the first layers of two lists saves over none, found by dynamic programming over the
+ * subsets of b, so b had better be the shorter. Masses are all one, so the best transport is a matching.
+ */
+export function largestSaving(
+  a: Int32Array,
+  countA: number,
+  b: Int32Array,
+  countB: number,
+  table: Int32Array,
   types: number,
 ): number {
-  if (a.length === 0 || b.length === 0) return (a.length + b.length) * UNMATCHED;
-  const subsets = 1 << b.length;
-  // Leaving all of b unmatched is the start; taking a layer of b gives its cost back.
-  for (let s = 0; s < subsets; s++) least[s] = s === 0 ? b.length * UNMATCHED : Number.POSITIVE_INFINITY;
-  for (const layer of a)
-    for (let s = subsets - 1; s >= 0; s--) {
-      let best = least[s]! + UNMATCHED;
-      for (let j = 0; j < b.length; j++) {
-        if ((s & (1 << j)) === 0) continue;
-        const cost = least[s ^ (1 << j)]! + table[layer * types + b[j]!]! - UNMATCHED;
-        if (cost < best) best = cost;
-      }
-      least[s] = best;
+  if (countA === 0 || countB === 0) return 0;
+  const subsets = 1 << countB;
+  if (saved.length < subsets) [saved, former] = [new Int32Array(subsets), new Int32Array(subsets)];
+  // The first layer takes the best of a subset.
+  const firstRow = a[0]! * types;
+  saved[0] = 0;
+  for (let j = 0; j < countB; j++) {
+    const saving = table[firstRow + b[j]!]!;
+    const bit = 1 << j;
+    for (let s = 0; s < bit; s++) saved[s | bit] = larger(saved[s]!, saving);
+  }
+  if (countA === 1) return saved[subsets - 1]!;
+  for (let i = 1; i < countA - 1; i++) {
+    const row = a[i]! * types;
+    for (let s = 0; s < subsets; s++) former[s] = saved[s]!;
+    for (let j = 0; j < countB; j++) {
+      const saving = table[row + b[j]!]!;
+      const bit = 1 << j;
+      for (let s = bit; s < subsets; s = (s + 1) | bit)
+        saved[s] = larger(saved[s]!, former[s ^ bit]! + saving);
     }
-  let best = Number.POSITIVE_INFINITY;
-  for (let s = 0; s < subsets; s++) best = Math.min(best, least[s]!);
+  }
+  // Of the last one only the whole of b matters.
+  const lastRow = a[countA - 1]! * types;
+  let best = saved[subsets - 1]!;
+  for (let j = 0; j < countB; j++)
+    best = larger(best, saved[(subsets - 1) ^ (1 << j)]! + table[lastRow + b[j]!]!);
   return best;
+}
+
+/** The larger of two whole numbers less than 2³⁰ in size, without a branch: which it is could not be foreseen. */
+function larger(x: number, y: number): number {
+  const difference = (x - y) | 0;
+  return (y + (difference & ~(difference >> 31))) | 0;
 }

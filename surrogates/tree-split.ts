@@ -12,7 +12,7 @@ export interface Split {
 }
 
 /**
- * The split of the listed rows that lowers their sum of squares most, by one of the listed features; undefined when
+ * The split of the listed rows that lowers their sum of squares most, by one of the first `tried` features listed; undefined when
  * none gains more than `leastGain`. `sum` is that of the rows' values.
  */
 export type SplitSearch = (
@@ -20,6 +20,7 @@ export type SplitSearch = (
   from: number,
   to: number,
   features: Int32Array,
+  tried: number,
   sum: number,
   leastGain: number,
 ) => Split | undefined;
@@ -32,7 +33,7 @@ export function splitSearch(inputs: ByteColumns, values: Float64Array): SplitSea
   const { starts, cells, levels } = nonZeroCells(inputs);
   const sums = new Float64Array(inputs.width * levels);
   const counts = new Int32Array(inputs.width * levels);
-  return (rows, from, to, features, sum, leastGain) => {
+  return (rows, from, to, features, tried, sum, leastGain) => {
     sums.fill(0);
     counts.fill(0);
     for (let i = from; i < to; i++) {
@@ -46,9 +47,11 @@ export function splitSearch(inputs: ByteColumns, values: Float64Array): SplitSea
       }
     }
     const n = to - from;
+    const unsplit = sum ** 2 / n;
     let bestGain = leastGain;
     let best: Split | undefined;
-    for (const feature of features) {
+    for (let f = 0; f < tried; f++) {
+      const feature = features[f]!;
       const zero = feature * levels;
       let left = n;
       let leftSum = sum;
@@ -61,7 +64,7 @@ export function splitSearch(inputs: ByteColumns, values: Float64Array): SplitSea
         const count = counts[zero + level]!;
         if (count === 0) continue;
         if (left > 0) {
-          const gain = leftSum ** 2 / left + (sum - leftSum) ** 2 / (n - left) - sum ** 2 / n;
+          const gain = leftSum ** 2 / left + (sum - leftSum) ** 2 / (n - left) - unsplit;
           if (gain > bestGain) {
             bestGain = gain;
             best = { feature, upTo: (below + level) >> 1 };

@@ -12,8 +12,11 @@ import { normalCdf, normalPdf } from "./normal.ts";
 export type Acquisition = (belief: Prediction, incumbent: number, random: Random) => Float64Array;
 
 /** Expected improvement over the incumbent (Jones et al. 1998, eq. 15). */
-export const expectedImprovement: Acquisition = ({ mean, spread }, incumbent) =>
-  mean.map((m, i) => improvement(m, spread[i]!, incumbent));
+export const expectedImprovement: Acquisition = ({ mean, spread }, incumbent) => {
+  const scores = new Float64Array(mean.length);
+  for (let i = 0; i < scores.length; i++) scores[i] = improvement(mean[i]!, spread[i]!, incumbent);
+  return scores;
+};
 
 /** Expected improvement of one normal belief. */
 export function improvement(mean: number, spread: number, incumbent: number): number {

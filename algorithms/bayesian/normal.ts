@@ -11,16 +11,17 @@ export const normalPdf = (z: number): number => Math.exp(-0.5 * z * z) / Math.sq
 export function normalCdf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.5 * x);
-  let poly = 0.17087277;
-  for (const c of ERFC) poly = c + t * poly;
+  let poly = -0.82215223 + t * 0.17087277;
+  poly = 1.48851587 + t * poly;
+  poly = -1.13520398 + t * poly;
+  poly = 0.27886807 + t * poly;
+  poly = -0.18628806 + t * poly;
+  poly = 0.09678418 + t * poly;
+  poly = 0.37409196 + t * poly;
+  poly = 1.00002368 + t * poly;
   const upper = 0.5 * t * Math.exp(-x * x - 1.26551223 + t * poly);
   return z > 0 ? 1 - upper : upper;
 }
-
-/** Coefficients of the fit, highest power but one first. */
-const ERFC = [
-  -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368,
-];
 
 /** Quantile of p in (0, 1), to 1.2e-9 relative (P. J. Acklam's rational approximation). */
 export function normalQuantile(p: number): number {

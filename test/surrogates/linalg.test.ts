@@ -8,6 +8,7 @@ import {
   logDeterminant,
   rowStart,
   solveLower,
+  solveLowerFour,
   solveUpper,
 } from "../../surrogates/linalg.ts";
 
@@ -41,6 +42,16 @@ describe("a factor grown row by row", () => {
     solveUpper(factor, x);
     const product = matrix.mmul(Matrix.columnVector(x)).getColumn(0);
     for (let i = 0; i < 17; i++) expect(product[i]).toBeCloseTo(b[i]!, 9);
+  });
+
+  it("solves for four sides what it solves for one", () => {
+    const sides = [1, 2, 3, 4].map((side) => Float64Array.from({ length: 17 }, (_, i) => Math.sin(i * side)));
+    const four = Float64Array.from({ length: 4 * 17 }, (_, at) => sides[at % 4]![at >> 2]!);
+    solveLowerFour(factor, four);
+    sides.forEach((side, s) => {
+      solveLower(factor, side);
+      expect(four.filter((_, at) => at % 4 === s)).toEqual(side);
+    });
   });
 
   it("gives the inverse and the determinant", () => {

@@ -35,7 +35,7 @@ describe.each([2, 4])("features of %i levels", (levels) => {
       for (let feature = 0; feature < width; feature++)
         for (let upTo = 0; upTo < 12; upTo++) most = Math.max(most, gainOf(feature, upTo));
       const all = Int32Array.of(0, 1, 2, 3, 4);
-      const split = splitSearch(inputs, values)(node, 0, rows, all, sum, 1e-12)!;
+      const split = splitSearch(inputs, values)(node, 0, rows, all, all.length, sum, 1e-12)!;
       expect(gainOf(split.feature, split.upTo)).toBeCloseTo(most, 9);
     }
   });
@@ -45,7 +45,7 @@ describe("no split", () => {
   it("is found for a constant feature, or where none gains enough", () => {
     const { inputs, values, node, sum } = example(2);
     const search = splitSearch(inputs, values);
-    expect(search(node, 0, rows, Int32Array.of(0), sum, 1e-12)).toBeUndefined();
-    expect(search(node, 0, rows, Int32Array.of(1, 2, 3, 4), sum, 1e6)).toBeUndefined();
+    expect(search(node, 0, rows, Int32Array.of(0), 1, sum, 1e-12)).toBeUndefined();
+    expect(search(node, 0, rows, Int32Array.of(1, 2, 3, 4), 4, sum, 1e6)).toBeUndefined();
   });
 });
