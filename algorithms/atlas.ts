@@ -1,101 +1,112 @@
 /**
- * Atlas: Bayesian optimisation that surveys the whole space at every step, and does not trust its model alone.
+ * Atlas: Bayesian optimisation with two Gaussian processes that see cells differently, over the whole space.
  *
  * @module
  */
 import { z } from "zod";
 import { defineStrategy } from "../src/search/strategy.ts";
 import { choiceBag, liveEdgeBag, operationBag, pathBag, pathEndsBag } from "../src/space/encodings/bags.ts";
+import { weisfeilerLehmanBags } from "../src/space/encodings/weisfeiler-lehman.ts";
 import type { Architecture, Space } from "../src/space/space.ts";
-import { bagDistanceKernel } from "../surrogates/bag-kernel.ts";
+import { bagDistanceKernel, bagProductKernel } from "../surrogates/bag-kernel.ts";
 import { gaussianProcess } from "../surrogates/gaussian-process.ts";
 import { type Kernel, oncePerSpace } from "../surrogates/kernel.ts";
-import { expectedImprovement } from "./bayesian/acquisition.ts";
-import { everyNetwork, mutations } from "./bayesian/candidates.ts";
+import { improvement } from "./bayesian/acquisition.ts";
+import { everyNetwork } from "./bayesian/candidates.ts";
 import { best } from "./bayesian/core.ts";
+import { mostPromising } from "./bayesian/focus.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
-import { parzenProposal } from "./bayesian/parzen.ts";
-import { mostPromising } from "./bayesian/survey.ts";
 import { normalScores } from "./bayesian/warp.ts";
 
-/** Distances between cells that the kernel may weigh; all are functions of the live cell. */
-const DISTANCES = {
-  "live-edges": liveEdgeBag,
-  operations: operationBag,
-  paths: pathBag,
-  "path-ends": pathEndsBag,
+/** Ways to compare two cells; all are functions of the live cell, so isomorphic cells are equal. */
+const VIEWS = {
+  /** How far apart: exp(−Σ wₖ dₖ) over distances that the model weighs. */
+  distances: (space: Space) =>
+    bagDistanceKernel([liveEdgeBag, operationBag, pathBag, pathEndsBag].map((bag) => bag(space))),
+  /** How much in common: Weisfeiler–Lehman subtrees, Σ wₕ sₕ. */
+  subtrees: (space: Space) => bagProductKernel(weisfeilerLehmanBags(space, 2)),
 } as const;
-type Distance = keyof typeof DISTANCES;
-const ALL = Object.keys(DISTANCES) as Distance[];
+type View = keyof typeof VIEWS;
+const ALL = Object.keys(VIEWS) as View[];
 
 const networksOf = oncePerSpace(everyNetwork);
-const kernelsOf = oncePerSpace((_) => new Map<string, Kernel>());
+const kernelsOf = oncePerSpace((_) => new Map<View, Kernel>());
 
-/** The kernel over the chosen distances, built once for a space; a space without cells has its choices only. */
-function kernelOf(space: Space, distances: readonly Distance[]): Kernel {
+/** A view's kernel, built once for a space; a space without cells has one view, that of its choices. */
+function kernelOf(space: Space, view: View): Kernel {
   const known = kernelsOf(space);
-  const key = distances.join(",");
-  const bags = space.topology === undefined ? [choiceBag] : distances.map((name) => DISTANCES[name]);
-  const kernel = known.get(key) ?? bagDistanceKernel(bags.map((bag) => bag(space)));
-  known.set(key, kernel);
+  const kernel =
+    known.get(view) ??
+    (space.topology === undefined ? bagDistanceKernel([choiceBag(space)]) : VIEWS[view](space));
+  known.set(view, kernel);
   return kernel;
 }
 
-/** Who proposes the next network; docs/atlas.md says what each is for. */
-const RULES = ["trend", "outlier", "mutant", "density", "random"] as const;
+/** Hyper-parameters are fitted anew, and the focus chosen anew, whenever the data have grown by this factor. */
+const GROWTH = 1.5;
 
-/** As in the tpe strategy. */
-const PARZEN = { candidates: 24, good: 0.15, prior: 1 };
+/** Networks between two such moments among which the next query is chosen. */
+const FOCUS = 1500;
 
 export default defineStrategy({
   name: "atlas",
   summary:
-    "Gaussian process on ranks over several cell distances; expected improvement over the whole space.",
+    "Gaussian processes on ranks, one for each view of a cell; their mean expected improvement over the whole space.",
   reference: "docs/atlas.md",
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random networks before the first model"),
-    distances: z.array(z.enum(ALL)).min(1).default(ALL).describe("distances that the kernel weighs"),
-    scale: z.enum(["ranks", "values"]).default("ranks").describe("what the model learns"),
-    cycle: z
-      .array(z.enum(RULES))
-      .min(1)
-      .default(["trend", "outlier", "density"])
-      .describe("rules that propose in turn, see docs/atlas.md"),
+    views: z.array(z.enum(ALL)).min(1).default(ALL).describe("ways to compare cells, a model for each"),
+    scale: z.enum(["ranks", "values"]).default("ranks").describe("what the models learn"),
+    residual: z
+      .boolean()
+      .default(true)
+      .describe("counts on what a model cannot explain: it belongs to the cell, it is no measurement noise"),
+    explore: z
+      .int()
+      .min(0)
+      .default(5)
+      .describe("every how many queries a random network is asked, 0 for never"),
   }),
   *search({ space, random, query, options }) {
-    const kernel = kernelOf(space, options.distances);
-    const model = gaussianProcess({
-      kernel,
-      prior: {
-        weights: kernel.components.map(() => ({ mean: 0, sd: 1.5 })),
-        noise: { mean: -3, sd: 1.5 },
-      },
-      refitGrowth: 1.5,
+    const models = options.views.map((view) => {
+      const kernel = kernelOf(space, view);
+      const weights = kernel.components.map(() => ({ mean: 0, sd: 1.5 }));
+      return gaussianProcess({
+        kernel,
+        prior: { weights, noise: { mean: -3, sd: 1.5 } },
+        refitGrowth: GROWTH,
+      });
     });
     const history = createHistory(space, query);
     const networks = networksOf(space)(history, random);
-    const mutants = mutations(space, 100, 10);
-    const seen = (candidate: number): boolean => history.seen(networks[candidate]!);
+    let focus: readonly Architecture[] = [];
+    let focusedAt = 0;
+
+    const mostImproving = (): readonly Architecture[] => {
+      const known = history.values.length;
+      const values = options.scale === "ranks" ? normalScores(history.values) : history.values;
+      const incumbent = Math.max(...values);
+      for (const model of models) model.fit(history.architectures, values);
+      if (known >= GROWTH * focusedAt) {
+        const beliefs = models.map((model) => model.outlook(networks));
+        focus = mostPromising(networks, beliefs, FOCUS, history.seen);
+        focusedAt = known;
+      }
+      const scores = new Float64Array(focus.length);
+      for (const model of models) {
+        const { mean, spread } = model.survey(focus);
+        const residual = options.residual ? model.residual() : 0;
+        for (let c = 0; c < scores.length; c++)
+          scores[c]! += improvement(mean[c]!, Math.sqrt(spread[c]! ** 2 + residual ** 2), incumbent);
+      }
+      return best(space, history, focus, scores, 1);
+    };
 
     yield* history.ask(sampleUnseen(space, history, random, options.initial));
-    for (let turn = 0; !history.complete(); turn++) {
-      const rule = options.cycle[turn % options.cycle.length];
-      let next: Architecture | undefined;
-      if (rule === "density") next = parzenProposal(space, history, random, PARZEN);
-      if (rule === "random") next = sampleUnseen(space, history, random, 1)[0];
-      if (next === undefined) {
-        const values = options.scale === "ranks" ? normalScores(history.values) : history.values;
-        model.fit(history.architectures, values);
-        const incumbent = Math.max(...values);
-        if (rule === "mutant") {
-          const candidates = mutants(history, random);
-          const scores = expectedImprovement(model.predict(candidates), incumbent, random);
-          next = best(space, history, candidates, scores, 1)[0];
-        }
-        const residual = rule === "outlier" ? model.residual() : 0;
-        next ??= networks[mostPromising(model.survey(networks), incumbent, residual, seen)]!;
-      }
-      yield* history.ask([next]);
+    for (let turn = 1; !history.complete(); turn++) {
+      const exploring = options.explore > 0 && turn % options.explore === 0;
+      const next = exploring ? [] : mostImproving();
+      yield* history.ask(next.length > 0 ? next : sampleUnseen(space, history, random, 1));
     }
   },
 });

@@ -8,7 +8,7 @@ import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likeli
 import { createPool, type Pool } from "./gp-pool.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
 import { appendRow, emptyTriangle, rowStart, solveLower, solveLowerFour, solveUpper } from "./linalg.ts";
-import { checkObservations, type RegressionModel } from "./model.ts";
+import { checkObservations, type Prediction, type RegressionModel } from "./model.ts";
 
 export interface GaussianProcessOptions {
   readonly kernel: Kernel;
@@ -23,23 +23,16 @@ export interface GaussianProcess extends RegressionModel {
   hyperparameters(): Hyperparameters;
   /** Standard deviation of what the kernel does not explain, on the scale of the values. */
   residual(): number;
-  /** The posterior on a list that is asked again and again; variances are computed on demand. */
-  survey(list: readonly Architecture[]): Survey;
-}
-
-/** What a Gaussian process believes of a list of candidates. */
-export interface Survey {
-  readonly mean: Float64Array;
-  /** Standard deviations: upper bounds until refined. */
-  readonly spread: Float64Array;
-  /** Makes `spread[candidate]` exact. */
-  refine(candidate: number): void;
+  /** As `predict`, for a list that is asked again and again: the same array, with more data each time. */
+  survey(list: readonly Architecture[]): Prediction;
+  /** Exact means, and upper bounds of the spreads: what the closest single observation alone would leave. */
+  outlook(list: readonly Architecture[]): Prediction;
 }
 
 /**
  * Fits `values ~ mean + GP(σ² k) + noise`. Fitting on the former data with more appended extends the Cholesky
- * factor, O(n²) a point. A survey of a list costs O(n) a candidate for the means, and O(n²) over its lifetime for
- * each candidate that is refined.
+ * factor, O(n²) a point. A prediction costs O(n²) a candidate, a survey O(n) for each new observation, an outlook
+ * O(n).
  */
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcess {
   const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
@@ -49,12 +42,12 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   let theta: Hyperparameters = initial(prior);
   let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i): packed rows × width
   let factor = emptyTriangle();
+  let solved = new Float64Array(0); // L⁻¹ (y − mean)
   let alpha = new Float64Array(0); // K⁻¹ (y − mean)
   let offset = 0;
   let scale = 1;
   let pool: Pool | undefined;
   let buffer = new Float64Array(0);
-  const diagonal = new Float64Array(1);
 
   /** k(a, b) for every b of a list. */
   const compare = (a: Architecture, list: readonly Architecture[], out: Float64Array): void => {
@@ -67,6 +60,8 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
     for (let c = 0; c < list.length; c++) compare(list[c]!, [list[c]!], values.subarray(c, c + 1));
     return values;
   };
+  const deviations = (variances: Float64Array): Float64Array =>
+    variances.map((v) => scale * Math.sqrt(Math.max(v, 0)));
   const append = (architectures: readonly Architecture[]): void => {
     const n = architectures.length;
     if (pairs.length < rowStart(n) * width) {
@@ -107,11 +102,12 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
         kernelValues(kernel.form, pairs.subarray(rowStart(i) * width), theta.weights, i + 1, row);
         appendRow(factor, row, row[i]! + theta.noise);
       }
-      alpha = Float64Array.from({ length: n }, (_, i) => values[i]! - offset);
-      solveLower(factor, alpha);
+      solved = Float64Array.from({ length: n }, (_, i) => values[i]! - offset);
+      solveLower(factor, solved);
       let quadratic = 0;
-      for (let i = 0; i < n; i++) quadratic += alpha[i]! ** 2;
+      for (let i = 0; i < n; i++) quadratic += solved[i]! ** 2;
       scale = Math.sqrt(quadratic / n); // the likeliest signal variance, yᵀ K⁻¹ y / n
+      alpha = solved.slice();
       solveUpper(factor, alpha);
     },
     predict(list) {
@@ -138,26 +134,32 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
           variance[c] = rest;
         }
       }
-      return { mean, spread: variance.map((v) => scale * Math.sqrt(Math.max(v, 0))) };
+      return { mean, spread: deviations(variance) };
     },
     survey(list) {
       if (pool?.list !== list) pool = createPool(list, own(list));
-      const current = pool;
-      const mean = current.update(alpha, (i, out) => {
-        compare(known[i]!, list, out);
-        const last = rowStart(i + 1) - 1;
-        kernelValues(kernel.form, pairs.subarray(last * width), theta.weights, 1, diagonal);
-        return diagonal[0]! + theta.noise;
-      });
+      pool.extend(factor, (i, out) => compare(known[i]!, list, out));
+      const mean = pool.mean(solved);
       for (let c = 0; c < mean.length; c++) mean[c]! += offset;
-      const spread = current.variance.map((v) => scale * Math.sqrt(Math.max(v, 0)));
-      return {
-        mean,
-        spread,
-        refine(candidate) {
-          spread[candidate] = scale * Math.sqrt(Math.max(current.refine(candidate, factor), 0));
-        },
-      };
+      return { mean, spread: deviations(pool.variance) };
+    },
+    outlook(list) {
+      const whole = own(list);
+      const mean = new Float64Array(list.length).fill(offset);
+      const variance = whole.slice();
+      const row = new Float64Array(list.length);
+      for (let i = 0; i < known.length; i++) {
+        compare(known[i]!, list, row);
+        const total = own(known.slice(i, i + 1))[0]! + theta.noise;
+        const weight = alpha[i]!;
+        for (let c = 0; c < row.length; c++) {
+          const k = row[c]!;
+          mean[c]! += weight * k;
+          const left = whole[c]! - (k * k) / total;
+          if (left < variance[c]!) variance[c] = left;
+        }
+      }
+      return { mean, spread: deviations(variance) };
     },
     hyperparameters: () => theta,
     residual: () => scale * Math.sqrt(theta.noise),

@@ -1,6 +1,6 @@
 /**
- * A Gaussian process's posterior on a fixed list of candidates, for searches that score a whole space after every
- * evaluation: the means are exact, the variances are exact only where someone looks.
+ * A Gaussian process's posterior on a fixed list of candidates, for searches that score the same list after every
+ * evaluation: what was computed for former observations is kept.
  *
  * @module
  */
@@ -9,63 +9,42 @@ import { rowStart, type Triangle } from "./linalg.ts";
 
 export interface Pool {
   readonly list: readonly Architecture[];
-  /** Candidates' variances, relative to the signal variance: upper bounds, since data can only lower them. */
+  /** Candidates' posterior variances, relative to the signal variance. */
   readonly variance: Float64Array;
-  /**
-   * Takes in observations that the factor has and the pool has not; gives every candidate's Σᵢ αᵢ k(xᵢ, c).
-   * `kernelRow` writes k(xᵢ, c) for every c and returns k(xᵢ, xᵢ) + noise.
-   */
-  update(alpha: Float64Array, kernelRow: (observation: number, out: Float64Array) => number): Float64Array;
-  /** Makes one candidate's variance exact, going on from where it was last left: O(n) for each new observation. */
-  refine(candidate: number, factor: Triangle): number;
+  /** Takes in observations that the factor has and the pool has not; `kernelRow` writes k(xᵢ, c) for every c. */
+  extend(factor: Triangle, kernelRow: (observation: number, out: Float64Array) => void): void;
+  /** Candidates' posterior means, given L⁻¹ of the observed values less their mean. */
+  mean(solved: Float64Array): Float64Array;
 }
 
 /** @param own k(c, c) of each candidate */
 export function createPool(list: readonly Architecture[], own: Float64Array): Pool {
   const size = list.length;
-  const kernel: Float64Array[] = []; // kernel[i][c] = k(xᵢ, c)
   const variance = own.slice();
-  const solved: Float64Array[] = []; // solved[c] = L⁻¹ k(x, c), as far as it was needed
-  const done = new Uint32Array(size);
+  const rows: Float64Array[] = []; // of L⁻¹ K(x, list)
   return {
     list,
     variance,
-    update(alpha, kernelRow) {
-      for (let i = kernel.length; i < alpha.length; i++) {
+    extend({ data, size: n }, kernelRow) {
+      for (let i = rows.length; i < n; i++) {
         const row = new Float64Array(size);
-        const total = kernelRow(i, row);
-        kernel.push(row);
-        // One observation alone leaves k(c, c) − k(x, c)² / (k(x, x) + noise); more data leave less.
+        kernelRow(i, row);
+        const start = rowStart(i);
+        const factors = data.subarray(start, start + i).map((entry) => -entry);
+        addRows(row, rows, factors);
+        const pivot = data[start + i]!;
         for (let c = 0; c < size; c++) {
-          const left = own[c]! - (row[c]! * row[c]!) / total;
-          if (left < variance[c]!) variance[c] = left;
+          const value = row[c]! / pivot;
+          row[c] = value;
+          variance[c]! -= value * value;
         }
+        rows.push(row);
       }
-      const mean = new Float64Array(size);
-      addRows(mean, kernel, alpha);
-      return mean;
     },
-    refine(candidate, { data, size: n }) {
-      let v = solved[candidate];
-      if (v === undefined || v.length < n) {
-        const grown = new Float64Array(2 * n);
-        if (v !== undefined) grown.set(v);
-        solved[candidate] = grown;
-        v = grown;
-      }
-      let left = own[candidate]!;
-      for (let i = 0; i < done[candidate]!; i++) left -= v[i]! * v[i]!;
-      for (let i = done[candidate]!; i < n; i++) {
-        const l = rowStart(i);
-        let sum = kernel[i]![candidate]!;
-        for (let j = 0; j < i; j++) sum -= data[l + j]! * v[j]!;
-        const value = sum / data[l + i]!;
-        v[i] = value;
-        left -= value * value;
-      }
-      done[candidate] = n;
-      variance[candidate] = left;
-      return left;
+    mean(solved) {
+      const mean = new Float64Array(size);
+      addRows(mean, rows, solved);
+      return mean;
     },
   };
 }
