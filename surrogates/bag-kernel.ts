@@ -4,7 +4,7 @@
  * @module
  */
 import type { Bag } from "../src/space/encodings/bags.ts";
-import type { Architecture } from "../src/space/space.ts";
+import { createOverlap } from "./bag-overlap.ts";
 import type { Kernel } from "./kernel.ts";
 
 /**
@@ -13,28 +13,26 @@ import type { Kernel } from "./kernel.ts";
  * definite for any weights.
  */
 export function bagDistanceKernel(bags: readonly Bag[]): Kernel {
-  const sets = bags.map(numberCopies);
-  const width = sets.length;
+  const width = bags.length;
+  const overlaps = bags.map((bag) => createOverlap(numberCopies(bag)));
+  const sizes = bags.map(({ starts }) => Uint16Array.from({ length: starts.length - 1 }, sizeIn(starts)));
   return {
     form: "exponential",
-    components: sets.map((set) => set.name),
+    components: bags.map((bag) => bag.name),
     compare(architecture, others, out) {
-      sets.forEach((set, k) => {
-        const { counts, total } = countsOf(set, architecture);
-        const scale = 1 / (2 * set.largest);
-        const { starts, labels } = set;
-        for (let i = 0; i < others.length; i++) {
-          const start = starts[others[i]!]!;
-          const end = starts[others[i]! + 1]!;
-          let common = 0;
-          for (let j = start; j < end; j++) common += counts[labels[j]!]!;
-          out[i * width + k] = (total + end - start - 2 * common) * scale;
-        }
-        clear(set, architecture, counts);
-      });
+      for (let k = 0; k < width; k++) {
+        const common = overlaps[k]!.each(architecture, others);
+        const size = sizes[k]!;
+        const own = size[architecture]!;
+        const scale = 1 / (2 * bags[k]!.largest);
+        for (let i = 0, at = k; i < others.length; i++, at += width)
+          out[at] = (own + size[others[i]!]! - 2 * common[i]!) * scale;
+      }
     },
   };
 }
+
+const sizeIn = (starts: Uint32Array) => (_: unknown, a: number) => starts[a + 1]! - starts[a]!;
 
 /** The same bags as sets: the c-th copy of a label becomes a label of its own. */
 function numberCopies(bag: Bag): Bag {
@@ -57,53 +55,21 @@ function numberCopies(bag: Bag): Bag {
  */
 export function bagProductKernel(bags: readonly Bag[]): Kernel {
   const width = bags.length;
-  const norms = bags.map((bag) => {
-    const values = new Float64Array(bag.starts.length - 1);
-    for (let a = 0; a < values.length; a++) {
-      const { counts } = countsOf(bag, a);
-      let sum = 0;
-      for (let j = bag.starts[a]!; j < bag.starts[a + 1]!; j++) sum += counts[bag.labels[j]!]!;
-      clear(bag, a, counts);
-      values[a] = 1 / Math.sqrt(sum || 1);
-    }
-    return values;
-  });
+  const overlaps = bags.map(createOverlap);
+  const norms = bags.map((bag, k) =>
+    Float64Array.from({ length: bag.starts.length - 1 }, (_, a) => 1 / Math.sqrt(overlaps[k]!.of(a, a) || 1)),
+  );
   return {
     form: "sum",
     components: bags.map((bag) => bag.name),
     compare(architecture, others, out) {
-      bags.forEach((bag, k) => {
-        const { counts } = countsOf(bag, architecture);
+      for (let k = 0; k < width; k++) {
+        const common = overlaps[k]!.each(architecture, others);
         const norm = norms[k]!;
-        const { starts, labels } = bag;
         const own = norm[architecture]!;
-        for (let i = 0; i < others.length; i++) {
-          const other = others[i]!;
-          let sum = 0;
-          for (let j = starts[other]!; j < starts[other + 1]!; j++) sum += counts[labels[j]!]!;
-          out[i * width + k] = sum * own * norm[other]!;
-        }
-        clear(bag, architecture, counts);
-      });
+        for (let i = 0, at = k; i < others.length; i++, at += width)
+          out[at] = common[i]! * own * norm[others[i]!]!;
+      }
     },
   };
-}
-
-const scratch = new WeakMap<Bag, Uint8Array>();
-
-/** How often each label occurs in an architecture's bag; a shared array, to be cleared after use. */
-function countsOf(bag: Bag, architecture: Architecture): { counts: Uint8Array; total: number } {
-  let counts = scratch.get(bag);
-  if (counts === undefined) {
-    counts = new Uint8Array(bag.labelCount);
-    scratch.set(bag, counts);
-  }
-  const start = bag.starts[architecture]!;
-  const end = bag.starts[architecture + 1]!;
-  for (let j = start; j < end; j++) counts[bag.labels[j]!]!++;
-  return { counts, total: end - start };
-}
-
-function clear(bag: Bag, architecture: Architecture, counts: Uint8Array): void {
-  for (let j = bag.starts[architecture]!; j < bag.starts[architecture + 1]!; j++) counts[bag.labels[j]!] = 0;
 }

@@ -37,7 +37,8 @@ export interface GaussianProcess extends RegressionModel {
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcess {
   const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
   const width = kernel.components.length;
-  let known: Architecture[] = [];
+  let known = new Int32Array(0); // grows by doubling; the observations are the first `size`
+  let size = 0;
   let fittedAt = 0;
   let theta: Hyperparameters = initial(prior);
   let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i): packed rows × width
@@ -46,41 +47,50 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   let alpha = new Float64Array(0); // K⁻¹ (y − mean)
   let offset = 0;
   let scale = 1;
+  let surveyed: readonly Architecture[] = [];
+  let focus = new Int32Array(0); // the same list, typed
   let pool: Pool | undefined;
   let buffer = new Float64Array(0);
 
   /** k(a, b) for every b of a list. */
-  const compare = (a: Architecture, list: readonly Architecture[], out: Float64Array): void => {
+  const compare = (a: Architecture, list: Int32Array, out: Float64Array): void => {
     if (buffer.length < list.length * width) buffer = new Float64Array(list.length * width);
     kernel.compare(a, list, buffer);
     kernelValues(kernel.form, buffer, theta.weights, list.length, out);
   };
-  const own = (list: readonly Architecture[]): Float64Array => {
+  const own = (list: Int32Array): Float64Array => {
     const values = new Float64Array(list.length);
-    for (let c = 0; c < list.length; c++) compare(list[c]!, [list[c]!], values.subarray(c, c + 1));
+    for (let c = 0; c < list.length; c++)
+      compare(list[c]!, list.subarray(c, c + 1), values.subarray(c, c + 1));
     return values;
   };
+  const observed = (): Int32Array => known.subarray(0, size);
   const deviations = (variances: Float64Array): Float64Array =>
     variances.map((v) => scale * Math.sqrt(Math.max(v, 0)));
   const append = (architectures: readonly Architecture[]): void => {
     const n = architectures.length;
-    if (pairs.length < rowStart(n) * width) {
-      const grown = new Float64Array(2 * rowStart(n) * width);
-      grown.set(pairs.subarray(0, rowStart(known.length) * width));
-      pairs = grown;
+    if (known.length < n) {
+      known = grown(known, new Int32Array(2 * n), size);
+      pairs = grown(pairs, new Float64Array(rowStart(2 * n) * width), rowStart(size) * width);
     }
-    for (let i = known.length; i < n; i++) {
-      known.push(architectures[i]!);
-      kernel.compare(known[i]!, known, pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width));
+    for (; size < n; size++) {
+      known[size] = architectures[size]!;
+      const row = pairs.subarray(rowStart(size) * width, rowStart(size + 1) * width);
+      kernel.compare(known[size]!, known.subarray(0, size + 1), row);
     }
+  };
+  /** Whether the data are the former ones with more appended. */
+  const continues = (architectures: readonly Architecture[]): boolean => {
+    for (let i = 0; i < size; i++) if (known[i] !== architectures[i]) return false;
+    return true;
   };
 
   return {
     fit(architectures, values) {
       checkObservations(architectures, values);
       const n = architectures.length;
-      if (n < known.length || known.some((a, i) => a !== architectures[i])) {
-        known = [];
+      if (!continues(architectures)) {
+        size = 0;
         fittedAt = 0;
         theta = initial(prior);
         factor = emptyTriangle();
@@ -110,16 +120,17 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       alpha = solved.slice();
       solveUpper(factor, alpha);
     },
-    predict(list) {
+    predict(architectures) {
+      const list = Int32Array.from(architectures);
       const variance = own(list);
       const mean = new Float64Array(list.length);
-      const n = known.length;
+      const n = size;
       const k = new Float64Array(n);
       const four = new Float64Array(4 * n); // of the last block, sides beyond the list hold what was there
       for (let block = 0; block < list.length; block += 4) {
         const end = Math.min(list.length, block + 4);
         for (let c = block; c < end; c++) {
-          compare(list[c]!, known, k);
+          compare(list[c]!, observed(), k);
           let sum = offset;
           for (let i = 0, at = c - block; i < n; i++, at += 4) {
             sum += k[i]! * alpha[i]!;
@@ -136,21 +147,26 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       }
       return { mean, spread: deviations(variance) };
     },
-    survey(list) {
-      if (pool?.list !== list) pool = createPool(list, own(list));
-      pool.extend(factor, (i, out) => compare(known[i]!, list, out));
+    survey(architectures) {
+      if (pool === undefined || surveyed !== architectures) {
+        surveyed = architectures;
+        focus = Int32Array.from(architectures);
+        pool = createPool(own(focus));
+      }
+      pool.extend(factor, (i, out) => compare(known[i]!, focus, out));
       const mean = pool.mean(solved);
       for (let c = 0; c < mean.length; c++) mean[c]! += offset;
       return { mean, spread: deviations(pool.variance) };
     },
-    outlook(list) {
+    outlook(architectures) {
+      const list = Int32Array.from(architectures);
       const whole = own(list);
       const mean = new Float64Array(list.length).fill(offset);
       const variance = whole.slice();
       const row = new Float64Array(list.length);
-      for (let i = 0; i < known.length; i++) {
+      for (let i = 0; i < size; i++) {
         compare(known[i]!, list, row);
-        const total = own(known.slice(i, i + 1))[0]! + theta.noise;
+        const total = own(known.subarray(i, i + 1))[0]! + theta.noise;
         const weight = alpha[i]!;
         for (let c = 0; c < row.length; c++) {
           const k = row[c]!;
@@ -170,6 +186,11 @@ const initial = ({ weights, noise }: Prior): Hyperparameters => ({
   weights: weights.map(({ mean }) => Math.exp(mean)),
   noise: Math.exp(noise.mean),
 });
+
+function grown<T extends Int32Array | Float64Array>(from: T, to: T, length: number): T {
+  to.set(from.subarray(0, length));
+  return to;
+}
 
 /** The packed pairs among observations first … n − 1. */
 function packedFrom(pairs: Float64Array, width: number, first: number, n: number): Float64Array {

@@ -4,11 +4,9 @@
  *
  * @module
  */
-import type { Architecture } from "../src/space/space.ts";
 import { rowStart, type Triangle } from "./linalg.ts";
 
 export interface Pool {
-  readonly list: readonly Architecture[];
   /** Candidates' posterior variances, relative to the signal variance. */
   readonly variance: Float64Array;
   /** Takes in observations that the factor has and the pool has not; `kernelRow` writes k(xᵢ, c) for every c. */
@@ -18,12 +16,11 @@ export interface Pool {
 }
 
 /** @param own k(c, c) of each candidate */
-export function createPool(list: readonly Architecture[], own: Float64Array): Pool {
-  const size = list.length;
+export function createPool(own: Float64Array): Pool {
+  const size = own.length;
   const variance = own.slice();
   const rows: Float64Array[] = []; // of L⁻¹ K(x, list)
   return {
-    list,
     variance,
     extend({ data, size: n }, kernelRow) {
       for (let i = rows.length; i < n; i++) {

@@ -14,7 +14,7 @@ export interface Kernel {
   /** Names of the components, in order. */
   readonly components: readonly string[];
   /** Component values of one architecture with each of a list: `out[i * components.length + k]`. */
-  compare(architecture: Architecture, others: ArrayLike<Architecture>, out: Float64Array): void;
+  compare(architecture: Architecture, others: Int32Array, out: Float64Array): void;
 }
 
 /** Kernel values from component values; `count` pairs. */

@@ -21,7 +21,7 @@ const others = Array.from({ length: 15 }, () => space.sample(random));
 
 const kernelOf = (a: number, b: number, weights: readonly number[]): number => {
   const components = new Float64Array(kernel.components.length);
-  kernel.compare(a, [b], components);
+  kernel.compare(a, Int32Array.of(b), components);
   const out = new Float64Array(1);
   kernelValues(kernel.form, components, weights, 1, out);
   return out[0]!;
@@ -84,7 +84,7 @@ it("encodings of one network are one point for kernels of the network", () => {
   const out = new Float64Array(1);
   for (let c = 0; c < space.classCount; c += 97) {
     const members = space.members(c);
-    twins.compare(members[0]!, [members.at(-1)!], out);
+    twins.compare(members[0]!, Int32Array.of(members.at(-1)!), out);
     expect(out[0]).toBe(0);
   }
 });

@@ -31,7 +31,7 @@ function gram(kernel: Kernel): Matrix {
   return new Matrix(
     sample.map((a) => {
       const components = new Float64Array(sample.length * width);
-      kernel.compare(a, sample, components);
+      kernel.compare(a, Int32Array.from(sample), components);
       const row = new Float64Array(sample.length);
       kernelValues(kernel.form, components, new Array(width).fill(1 / width), sample.length, row);
       return [...row];
@@ -59,7 +59,7 @@ it("bag distances count every copy of a label", () => {
   const kernel = bagDistanceKernel([operationBag(space)]);
   const out = new Float64Array(1);
   // 3+n3+nn3 has three live 3×3, 3+nn+n3n two of them.
-  kernel.compare(space.parse("3+n3+nn3"), [space.parse("3+nn+n3n")], out);
+  kernel.compare(space.parse("3+n3+nn3"), Int32Array.of(space.parse("3+nn+n3n")), out);
   expect(out[0]).toBeCloseTo(1 / 12, 12);
 });
 
@@ -67,9 +67,9 @@ it("Weisfeiler-Lehman labels tell cells apart that have the same operations", ()
   const [plain, one] = weisfeilerLehmanBags(space, 1).map((bag) => bagProductKernel([bag]));
   const [a, b] = [space.parse("3+n1+nn3"), space.parse("3+n3+nn1")];
   const out = new Float64Array(1);
-  plain!.compare(a, [b], out);
+  plain!.compare(a, Int32Array.of(b), out);
   expect(out[0]).toBeCloseTo(1, 12);
-  one!.compare(a, [b], out);
+  one!.compare(a, Int32Array.of(b), out);
   expect(out[0]).toBeLessThan(0.9);
 });
 
@@ -100,7 +100,11 @@ describe("the matching", () => {
   it("prices a changed kernel size below a changed operation", () => {
     const kernel = transportKernel(space, [0.1]);
     const out = new Float64Array(2);
-    kernel.compare(space.parse("3+n3+nn3"), [space.parse("3+n1+nn3"), space.parse("3+np+nn3")], out);
+    kernel.compare(
+      space.parse("3+n3+nn3"),
+      Int32Array.of(space.parse("3+n1+nn3"), space.parse("3+np+nn3")),
+      out,
+    );
     expect(out[0]).toBeCloseTo(0.25 / 6, 12);
     expect(out[1]).toBeCloseTo(1 / 6, 12);
   });
