@@ -12,13 +12,13 @@ import { bagDistanceKernel, bagProductKernel } from "../surrogates/bag-kernel.ts
 import { gaussianProcess } from "../surrogates/gaussian-process.ts";
 import { type Kernel, oncePerSpace } from "../surrogates/kernel.ts";
 import { improvement } from "./bayesian/acquisition.ts";
-import { everyNetwork } from "./bayesian/candidates.ts";
-import { best } from "./bayesian/core.ts";
+import { everyNetwork, hop } from "./bayesian/candidates.ts";
+import { best, maximum } from "./bayesian/core.ts";
 import { mostPromising } from "./bayesian/focus.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
-import { normalScores } from "./bayesian/warp.ts";
+import { normalScores, upperNormalScores } from "./bayesian/warp.ts";
 
-/** Ways to compare two cells; all are functions of the live cell, so isomorphic cells are equal. */
+/** Ways to compare two cells. A network is always shown as the same encoding, since live edges depend on it. */
 const VIEWS = {
   /** How far apart: exp(−Σ wₖ dₖ) over distances that the model weighs. */
   distances: (space: Space) =>
@@ -28,6 +28,14 @@ const VIEWS = {
 } as const;
 type View = keyof typeof VIEWS;
 const ALL = Object.keys(VIEWS) as View[];
+
+/** What the models learn. */
+const SCALES = {
+  "upper-ranks": upperNormalScores,
+  ranks: normalScores,
+  values: (values: readonly number[]) => values,
+} as const;
+type Scale = keyof typeof SCALES;
 
 const networksOf = oncePerSpace(everyNetwork);
 const kernelsOf = oncePerSpace((_) => new Map<View, Kernel>());
@@ -43,10 +51,14 @@ function kernelOf(space: Space, view: View): Kernel {
 }
 
 /** Hyper-parameters are fitted anew, and the focus chosen anew, whenever the data have grown by this factor. */
-const GROWTH = 1.5;
+const GROWTH = 2;
 
 /** Networks between two such moments among which the next query is chosen. */
-const FOCUS = 1500;
+const FOCUS = 1000;
+
+/** While stuck: networks whose neighbours are tried, and every how many queries the models are asked still. */
+const ELITE = 20;
+const STUCK_CYCLE = 3;
 
 export default defineStrategy({
   name: "atlas",
@@ -54,9 +66,12 @@ export default defineStrategy({
     "Gaussian processes on ranks, one for each view of a cell; their mean expected improvement over the whole space.",
   reference: "docs/atlas.md",
   options: z.strictObject({
-    initial: z.int().min(1).default(10).describe("random networks before the first model"),
+    initial: z.int().min(1).default(20).describe("random networks before the first model"),
     views: z.array(z.enum(ALL)).min(1).default(ALL).describe("ways to compare cells, a model for each"),
-    scale: z.enum(["ranks", "values"]).default("ranks").describe("what the models learn"),
+    scale: z
+      .enum(Object.keys(SCALES) as Scale[])
+      .default("upper-ranks")
+      .describe("what the models learn: normal scores, with the lower half tied or not, or the values"),
     residual: z
       .boolean()
       .default(true)
@@ -66,6 +81,13 @@ export default defineStrategy({
       .min(0)
       .default(5)
       .describe("every how many queries a random network is asked, 0 for never"),
+    patience: z
+      .int()
+      .min(0)
+      .default(40)
+      .describe(
+        "after how many queries without a better network the best ones' neighbours are tried, 0 for never",
+      ),
   }),
   *search({ space, random, query, options }) {
     const models = options.views.map((view) => {
@@ -83,14 +105,14 @@ export default defineStrategy({
     let focusedAt = 0;
 
     const mostImproving = (): readonly Architecture[] => {
-      const known = history.values.length;
-      const values = options.scale === "ranks" ? normalScores(history.values) : history.values;
-      const incumbent = Math.max(...values);
-      for (const model of models) model.fit(history.architectures, values);
-      if (known >= GROWTH * focusedAt) {
+      const values = SCALES[options.scale](history.values);
+      const incumbent = maximum(values);
+      const known = history.architectures.map((a) => space.representative(space.classOf(a)));
+      for (const model of models) model.fit(known, values);
+      if (known.length >= GROWTH * focusedAt) {
         const beliefs = models.map((model) => model.outlook(networks));
         focus = mostPromising(networks, beliefs, FOCUS, history.seen);
-        focusedAt = known;
+        focusedAt = known.length;
       }
       const scores = new Float64Array(focus.length);
       for (const model of models) {
@@ -102,10 +124,21 @@ export default defineStrategy({
       return best(space, history, focus, scores, 1);
     };
 
+    const stuck = (): boolean => {
+      if (options.patience === 0) return false;
+      const found = history.values.indexOf(maximum(history.values)) + 1;
+      return history.values.length - Math.max(found, options.initial) >= options.patience;
+    };
+
+    const neighbour = hop(space, ELITE);
+    const proposal = (turn: number): readonly Architecture[] => {
+      if (stuck()) return turn % STUCK_CYCLE === 0 ? mostImproving() : neighbour(history, random);
+      return options.explore > 0 && turn % options.explore === 0 ? [] : mostImproving();
+    };
+
     yield* history.ask(sampleUnseen(space, history, random, options.initial));
     for (let turn = 1; !history.complete(); turn++) {
-      const exploring = options.explore > 0 && turn % options.explore === 0;
-      const next = exploring ? [] : mostImproving();
+      const next = proposal(turn);
       yield* history.ask(next.length > 0 ? next : sampleUnseen(space, history, random, 1));
     }
   },

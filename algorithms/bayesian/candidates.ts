@@ -37,6 +37,22 @@ export const mutations =
     return [...found.values()];
   };
 
+/**
+ * One new network, a random edit of a random encoding of a random one of the `elite` best; none when 50 draws find
+ * none. Unlike `mutations` it favours no parent and, through the encodings, edits what the live cell does not use.
+ */
+export const hop =
+  (space: Space, elite: number): Candidates =>
+  (history, random) => {
+    const best = history.ranking().slice(0, elite);
+    for (let tries = 0; tries < 50; tries++) {
+      const parent = space.classOf(history.architectures[random.pick(best)]!);
+      const child = space.mutate(random.pick(space.members(parent)), random);
+      if (!history.seen(child)) return [child];
+    }
+    return [];
+  };
+
 /** The candidates of several sources, in order. */
 export const together =
   (...sources: readonly Candidates[]): Candidates =>

@@ -60,7 +60,8 @@ export function best(
   return [...chosen.values()];
 }
 
-function maximum(values: ArrayLike<number>): number {
+/** The largest of some numbers. */
+export function maximum(values: ArrayLike<number>): number {
   let top = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) top = Math.max(top, values[i]!);
   return top;

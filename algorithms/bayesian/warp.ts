@@ -21,3 +21,12 @@ export function normalScores(values: readonly number[]): Float64Array {
   }
   return scores;
 }
+
+/**
+ * Normal scores with every value below the median tied with it: which of the bad networks is worse says little
+ * about where the best are, and a model that need not explain it is free for what matters.
+ */
+export function upperNormalScores(values: readonly number[]): Float64Array {
+  const middle = [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+  return normalScores(values.map((value) => Math.max(value, middle)));
+}
