@@ -8,11 +8,14 @@ import { defineStrategy } from "../src/search/strategy.ts";
 import { pathEncoding } from "../src/space/encodings/path.ts";
 import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
 import { independentThompson } from "./bayesian/acquisition.ts";
-import { mutations } from "./bayesian/candidates.ts";
+import { mutantsOfTheBest } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
 import { FAST_NETWORKS } from "./bayesian/settings.ts";
 
-/** White et al. 2021, section 5 and appendix; `fast` differs only in how the ensemble is trained. */
+/**
+ * White et al. 2021, section 5 and appendix, and for candidates the authors' code (naszilla, `get_candidates` and
+ * `Cell201.mutate`); `fast` differs only in how the ensemble is trained.
+ */
 const TRAINING = {
   paper: { layers: 10, width: 20, epochs: 150, batchSize: 32, learningRate: 0.01, warmStart: false },
   fast: FAST_NETWORKS,
@@ -29,8 +32,9 @@ export default defineStrategy({
       .describe("how the networks are trained: shallow and from the last weights, or as published"),
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(10).describe("architectures per round"),
-    candidates: z.int().min(1).default(100).describe("mutants scored in each round"),
-    parents: z.int().min(1).default(10).describe("best architectures that are mutated"),
+    candidates: z.int().min(1).default(100).describe("mutants drawn of a parent, and scored in each round"),
+    parents: z.int().min(1).default(5).describe("best architectures that are mutated, the best first"),
+    rate: z.number().gt(0).max(1).default(0.25).describe("probability that a mutant differs at a decision"),
     members: z.int().min(1).default(5).describe("networks in the ensemble"),
   }),
   search(context) {
@@ -42,7 +46,7 @@ export default defineStrategy({
     );
     return bayesianOptimization(context, {
       model,
-      candidates: mutations(space, options.candidates, options.parents),
+      candidates: mutantsOfTheBest(space, options.candidates, options.parents, options.rate),
       acquisition: independentThompson,
       initial: options.initial,
       batch: options.batch,

@@ -39,7 +39,7 @@ export const mutations =
 
 /**
  * One new network, a random edit of a random encoding of a random one of the `elite` best; none when 50 draws find
- * none. Unlike `mutations` it favours no parent and, through the encodings, edits what the live cell does not use.
+ * none. Unlike `mutations` it favours no parent, and it reaches the neighbours of every encoding of a network.
  */
 export const hop =
   (space: Space, elite: number): Candidates =>
@@ -52,6 +52,34 @@ export const hop =
     }
     return [];
   };
+
+/**
+ * At least `count` new networks where there are so many: `count` mutants of the best architecture, then of the next
+ * best, … of the `parents` best. In a mutant every decision changes with probability `rate`.
+ */
+export const mutantsOfTheBest =
+  (space: Space, count: number, parents: number, rate: number): Candidates =>
+  (history, random) => {
+    const found = new Map<number, Architecture>();
+    for (const i of history.ranking().slice(0, parents)) {
+      if (found.size >= count) break;
+      for (let draw = 0; draw < count; draw++) {
+        const child = mutant(space, history.architectures[i]!, rate, random);
+        if (!history.seen(child)) found.set(space.classOf(child), child);
+      }
+    }
+    return [...found.values()];
+  };
+
+function mutant(space: Space, architecture: Architecture, rate: number, random: Random): Architecture {
+  const choices = space.choices(architecture);
+  space.decisions.forEach(({ choices: names }, d) => {
+    if (random.next() >= rate) return;
+    const draw = random.integer(names.length - 1);
+    choices[d] = draw < choices[d]! ? draw : draw + 1;
+  });
+  return space.fromChoices(choices);
+}
 
 /** The candidates of several sources, in order. */
 export const together =
