@@ -78,5 +78,28 @@ it("atlas and a space without cells get along: its choices are the only distance
     },
     column,
   );
-  expect(trace.best[29]).toBeGreaterThan(trace.best[9]!);
+  expect(trace.best[29]).toBeGreaterThan(trace.best[19]!);
+});
+
+it("atlas tries the neighbours of the best once nothing better has come for long enough", async () => {
+  const strategy = await loadNamed("atlas");
+  const near = (patience: number): boolean[] => {
+    const { trace } = searchTable(
+      {
+        strategy,
+        options: strategy.options.parse({ patience }),
+        space,
+        random: createRandom("stuck"),
+        budget: { queries: 60, unit: "distinct" },
+      },
+      new Float64Array(space.classCount).fill(0.5), // all tied: the best are the first twenty
+    );
+    const asked = [...trace.architectures];
+    const encodings = asked.slice(0, 20).flatMap((a) => space.members(space.classOf(a)));
+    const reachable = new Set(encodings.flatMap((e) => space.neighbours(e)).map((a) => space.classOf(a)));
+    return asked.slice(30).map((a) => reachable.has(space.classOf(a)));
+  };
+  const twoOfThree = (_: unknown, i: number): boolean => (11 + i) % 3 !== 0; // the 30th query is turn 11
+  expect(near(10).filter(twoOfThree)).not.toContain(false);
+  expect(near(0).filter(twoOfThree)).toContain(false);
 });

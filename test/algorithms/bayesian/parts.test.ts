@@ -5,12 +5,18 @@ import {
   thompson,
   upperConfidenceBound,
 } from "../../../algorithms/bayesian/acquisition.ts";
-import { everyNetwork, mutations, together } from "../../../algorithms/bayesian/candidates.ts";
+import {
+  everyNetwork,
+  hop,
+  mutantsOfTheBest,
+  mutations,
+  together,
+} from "../../../algorithms/bayesian/candidates.ts";
 import { bayesianOptimization, best } from "../../../algorithms/bayesian/core.ts";
 import { createHistory } from "../../../algorithms/bayesian/history.ts";
 import { normalCdf, normalQuantile } from "../../../algorithms/bayesian/normal.ts";
 import { parzenProposal } from "../../../algorithms/bayesian/parzen.ts";
-import { normalScores } from "../../../algorithms/bayesian/warp.ts";
+import { normalScores, upperNormalScores } from "../../../algorithms/bayesian/warp.ts";
 import { createQuery } from "../../../src/search/query.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../../src/space/random.ts";
@@ -65,6 +71,14 @@ it("normal scores depend on the order alone, and ties share theirs", () => {
   expect([...normalScores([7, 7, 7])].every((z) => Math.abs(z) < 1e-12)).toBe(true);
 });
 
+it("upper normal scores tell apart what is above the median and nothing below it", () => {
+  const scores = upperNormalScores([0.1, 0.3, 0.2, 0.9, 0.5, 0.4]);
+  const [a, b, c, best, second, third] = scores;
+  expect([a, b, c]).toEqual([c, c, c]);
+  expect([best! > second!, second! > third!, third! > c!]).toEqual([true, true, true]);
+  expect([...upperNormalScores([0.1, 0.2])]).toEqual([...normalScores([0.1, 0.2])]);
+});
+
 /** A history of some architectures whose value counts their 3×3 convolutions. */
 function historyOf(architectures: readonly Architecture[]) {
   const history = createHistory(space, createQuery());
@@ -87,6 +101,49 @@ describe("candidates", () => {
       expect(history.seen(a)).toBe(false);
       expect(parents.slice(0, 2).some((p) => space.neighbours(p).includes(a))).toBe(true);
     }
+  });
+
+  it("by a hop are one unseen edit away from an encoding of one of the best", () => {
+    const random = createRandom("hop");
+    const found = Array.from({ length: 60 }, () => hop(space, 2)(history, random));
+    const encodings = parents.slice(0, 2).flatMap((p) => space.members(space.classOf(p)));
+    const reachable = new Set(encodings.flatMap((e) => space.neighbours(e)).map((a) => space.classOf(a)));
+    for (const list of found) {
+      expect(list).toHaveLength(1);
+      expect(history.seen(list[0]!)).toBe(false);
+      expect(reachable).toContain(space.classOf(list[0]!));
+    }
+    expect(new Set(found.flat()).size).toBeGreaterThan(20);
+  });
+
+  it("by a hop are none where every neighbour was seen", () => {
+    const lonely = historyOf(everyNetwork(space)(history, createRandom("x")).slice());
+    expect(hop(space, 5)(lonely, createRandom("hop"))).toEqual([]);
+  });
+
+  it("by mutation of the very best change each decision with the probability asked for", () => {
+    const edits = (a: Architecture): number =>
+      space.choices(a).filter((choice, d) => choice !== space.choice(parents[0]!, d)).length;
+    const meanEdits = (rate: number): number => {
+      const found = mutantsOfTheBest(space, 1000, 1, rate)(history, createRandom("mutants"));
+      expect(new Set(found.map((a) => space.classOf(a))).size).toBe(found.length);
+      expect(found.some((a) => history.seen(a))).toBe(false);
+      return found.reduce((sum, a) => sum + edits(a) / found.length, 0);
+    };
+    expect(meanEdits(0.01)).toBeLessThan(1.5);
+    expect(meanEdits(0.25)).toBeGreaterThan(1.5);
+    expect(meanEdits(0.25)).toBeLessThan(3);
+    expect(meanEdits(1)).toBeCloseTo(6, 9);
+  });
+
+  it("by mutation of the very best come from the next best only where the best has too few", () => {
+    const of = (count: number, parents: number): readonly Architecture[] =>
+      mutantsOfTheBest(space, count, parents, 0.25)(history, createRandom("mutants"));
+    const alone = of(30, 1);
+    expect(alone.length).toBeLessThan(30); // some of the 30 draws were seen, or drawn before
+    expect(of(30, 2).slice(0, alone.length)).toEqual(alone);
+    expect(of(30, 2).length).toBeGreaterThanOrEqual(30);
+    expect(of(30, 2)).toEqual(of(30, 4));
   });
 
   it("from several sources come one after another", () => {
