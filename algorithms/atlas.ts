@@ -63,7 +63,7 @@ const STUCK_CYCLE = 3;
 export default defineStrategy({
   name: "atlas",
   summary:
-    "Gaussian processes on ranks, one for each view of a cell; their mean expected improvement over the whole space.",
+    "Gaussian processes on ranks, one for each view of a cell; their expected improvements summed, over the whole space.",
   reference: "docs/atlas.md",
   options: z.strictObject({
     initial: z.int().min(1).default(20).describe("random networks before the first model"),
@@ -80,7 +80,7 @@ export default defineStrategy({
       .int()
       .min(0)
       .default(5)
-      .describe("every how many queries a random network is asked, 0 for never"),
+      .describe("every how many queries a random network is asked, until stuck; 0 for never"),
     patience: z
       .int()
       .min(0)
@@ -109,7 +109,7 @@ export default defineStrategy({
       const incumbent = maximum(values);
       const known = history.architectures.map((a) => space.representative(space.classOf(a)));
       for (const model of models) model.fit(known, values);
-      if (known.length >= GROWTH * focusedAt) {
+      if (known.length >= GROWTH * focusedAt || focus.every(history.seen)) {
         const beliefs = models.map((model) => model.outlook(networks));
         focus = mostPromising(networks, beliefs, FOCUS, history.seen);
         focusedAt = known.length;

@@ -1,5 +1,6 @@
 /**
- * BANANAS: Bayesian optimisation with an ensemble of neural networks on path encodings.
+ * BANANAS: Bayesian optimisation with an ensemble of neural networks on path encodings. Candidates are drawn as in
+ * the authors' code (naszilla, `get_candidates` and `Cell201.mutate`).
  *
  * @module
  */
@@ -12,10 +13,7 @@ import { mutantsOfTheBest } from "./bayesian/candidates.ts";
 import { bayesianOptimization } from "./bayesian/core.ts";
 import { FAST_NETWORKS } from "./bayesian/settings.ts";
 
-/**
- * White et al. 2021, section 5 and appendix, and for candidates the authors' code (naszilla, `get_candidates` and
- * `Cell201.mutate`); `fast` differs only in how the ensemble is trained.
- */
+/** White et al. 2021, section 5 and appendix; `fast` differs only in how the ensemble is trained. */
 const TRAINING = {
   paper: { layers: 10, width: 20, epochs: 150, batchSize: 32, learningRate: 0.01, warmStart: false },
   fast: FAST_NETWORKS,
@@ -32,7 +30,11 @@ export default defineStrategy({
       .describe("how the networks are trained: shallow and from the last weights, or as published"),
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(10).describe("architectures per round"),
-    candidates: z.int().min(1).default(100).describe("mutants drawn of a parent, and scored in each round"),
+    candidates: z
+      .int()
+      .min(1)
+      .default(100)
+      .describe("mutants of a parent; the next parent follows while fewer are new"),
     parents: z.int().min(1).default(5).describe("best architectures that are mutated, the best first"),
     rate: z.number().gt(0).max(1).default(0.25).describe("probability that a mutant differs at a decision"),
     members: z.int().min(1).default(5).describe("networks in the ensemble"),

@@ -15,38 +15,39 @@ import type { Kernel } from "./kernel.ts";
 export function bagDistanceKernel(bags: readonly Bag[]): Kernel {
   const width = bags.length;
   const overlaps = bags.map((bag) => createOverlap(numberCopies(bag)));
-  const sizes = bags.map(({ starts }) => Uint16Array.from({ length: starts.length - 1 }, sizeIn(starts)));
   return {
     form: "exponential",
     components: bags.map((bag) => bag.name),
     compare(architecture, others, out) {
       for (let k = 0; k < width; k++) {
         const common = overlaps[k]!.each(architecture, others);
-        const size = sizes[k]!;
-        const own = size[architecture]!;
-        const scale = 1 / (2 * bags[k]!.largest);
-        for (let i = 0, at = k; i < others.length; i++, at += width)
-          out[at] = (own + size[others[i]!]! - 2 * common[i]!) * scale;
+        const { starts, largest } = bags[k]!;
+        const own = starts[architecture + 1]! - starts[architecture]!;
+        const scale = 1 / (2 * largest);
+        for (let i = 0, at = k; i < others.length; i++, at += width) {
+          const other = starts[others[i]! + 1]! - starts[others[i]!]!;
+          out[at] = (own + other - 2 * common[i]!) * scale;
+        }
       }
     },
   };
 }
 
-const sizeIn = (starts: Uint32Array) => (_: unknown, a: number) => starts[a + 1]! - starts[a]!;
-
 /** The same bags as sets: the c-th copy of a label becomes a label of its own. */
 function numberCopies(bag: Bag): Bag {
-  const labels = bag.labels.slice();
-  let copies = 1;
+  const labels = new Uint16Array(bag.labels.length);
+  const numbers = new Map<number, number>(); // of a label and which copy of it
   for (let a = 0; a + 1 < bag.starts.length; a++) {
     let copy = 0;
     for (let j = bag.starts[a]!; j < bag.starts[a + 1]!; j++) {
       copy = j > bag.starts[a]! && bag.labels[j] === bag.labels[j - 1] ? copy + 1 : 0;
-      labels[j] = bag.labels[j]! + copy * bag.labelCount;
-      copies = Math.max(copies, copy + 1);
+      const key = bag.labels[j]! + copy * bag.labelCount;
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      labels[j] = number;
     }
   }
-  return { ...bag, labels, labelCount: bag.labelCount * copies };
+  return { ...bag, labels, labelCount: numbers.size };
 }
 
 /**

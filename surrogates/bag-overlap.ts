@@ -9,12 +9,12 @@ import type { Architecture } from "../src/space/space.ts";
 /** Σ over labels of the number in one bag times the number in the other. */
 export interface Overlap {
   of(a: Architecture, b: Architecture): number;
-  /** The overlap of one architecture with each of a list; the answer is overwritten by the next call. */
+  /** The overlap of one architecture with each of a list, in the first places; the next call overwrites them. */
   each(architecture: Architecture, others: Int32Array): Uint16Array;
 }
 
-/** Rows of overlaps with every bag that are kept, so that a search that asks again and again counts once. */
-const KEPT = 500;
+/** Overlaps that are kept, in rows with every bag, so that a search that asks again and again counts once. */
+const KEPT = 4_000_000;
 
 /** A list as long as all bags over this is worth such a row. */
 const LONG = 8;
@@ -49,7 +49,7 @@ export function createOverlap(bag: Bag): Overlap {
     const row = new Uint16Array(groups);
     for (let g = 0; g < groups; g++) row[g] = sum(g);
     clear(architecture);
-    if (kept.size >= KEPT) kept.clear();
+    if ((kept.size + 1) * groups > KEPT) kept.clear();
     kept.set(group[architecture]!, row);
     return row;
   };

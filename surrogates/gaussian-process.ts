@@ -37,8 +37,7 @@ export interface GaussianProcess extends RegressionModel {
 export function gaussianProcess(options: GaussianProcessOptions): GaussianProcess {
   const { kernel, prior, refitGrowth = 1.25, likelihoodPoints = 120 } = options;
   const width = kernel.components.length;
-  let known = new Int32Array(0); // grows by doubling; the observations are the first `size`
-  let size = 0;
+  let known = new Int32Array(0);
   let fittedAt = 0;
   let theta: Hyperparameters = initial(prior);
   let pairs = new Float64Array(0); // component values of pairs (i, j ≤ i): packed rows × width
@@ -47,9 +46,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
   let alpha = new Float64Array(0); // K⁻¹ (y − mean)
   let offset = 0;
   let scale = 1;
-  let surveyed: readonly Architecture[] = [];
-  let focus = new Int32Array(0); // the same list, typed
-  let pool: Pool | undefined;
+  let surveyed: { asked: readonly Architecture[]; list: Int32Array; pool: Pool } | undefined;
   let buffer = new Float64Array(0);
 
   /** k(a, b) for every b of a list. */
@@ -64,39 +61,36 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       compare(list[c]!, list.subarray(c, c + 1), values.subarray(c, c + 1));
     return values;
   };
-  const observed = (): Int32Array => known.subarray(0, size);
   const deviations = (variances: Float64Array): Float64Array =>
     variances.map((v) => scale * Math.sqrt(Math.max(v, 0)));
-  const append = (architectures: readonly Architecture[]): void => {
-    const n = architectures.length;
-    if (known.length < n) {
-      known = grown(known, new Int32Array(2 * n), size);
-      pairs = grown(pairs, new Float64Array(rowStart(2 * n) * width), rowStart(size) * width);
+  /** Remembers the data, which begin with those known already. */
+  const append = (list: Int32Array<ArrayBuffer>): void => {
+    const n = list.length;
+    if (pairs.length < rowStart(n) * width) {
+      const grown = new Float64Array(2 * rowStart(n) * width);
+      grown.set(pairs.subarray(0, rowStart(known.length) * width));
+      pairs = grown;
     }
-    for (; size < n; size++) {
-      known[size] = architectures[size]!;
-      const row = pairs.subarray(rowStart(size) * width, rowStart(size + 1) * width);
-      kernel.compare(known[size]!, known.subarray(0, size + 1), row);
+    for (let i = known.length; i < n; i++) {
+      const row = pairs.subarray(rowStart(i) * width, rowStart(i + 1) * width);
+      kernel.compare(list[i]!, list.subarray(0, i + 1), row);
     }
-  };
-  /** Whether the data are the former ones with more appended. */
-  const continues = (architectures: readonly Architecture[]): boolean => {
-    for (let i = 0; i < size; i++) if (known[i] !== architectures[i]) return false;
-    return true;
+    known = list;
   };
 
   return {
     fit(architectures, values) {
       checkObservations(architectures, values);
       const n = architectures.length;
-      if (!continues(architectures)) {
-        size = 0;
+      const list = Int32Array.from(architectures);
+      if (!known.every((a, i) => a === list[i])) {
+        known = new Int32Array(0);
         fittedAt = 0;
         theta = initial(prior);
         factor = emptyTriangle();
-        pool = undefined;
+        surveyed = undefined;
       }
-      append(architectures);
+      append(list);
       offset = 0;
       for (let i = 0; i < n; i++) offset += values[i]! / n;
       if (n >= refitGrowth * fittedAt && n > 2) {
@@ -105,7 +99,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
         theta = maximizePosterior(kernel.form, packedFrom(pairs, width, first, n), sample, prior, theta);
         fittedAt = n;
         factor = emptyTriangle(n + 64);
-        pool = undefined;
+        surveyed = undefined;
       }
       const row = new Float64Array(n);
       for (let i = factor.size; i < n; i++) {
@@ -124,13 +118,13 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       const list = Int32Array.from(architectures);
       const variance = own(list);
       const mean = new Float64Array(list.length);
-      const n = size;
+      const n = known.length;
       const k = new Float64Array(n);
       const four = new Float64Array(4 * n); // of the last block, sides beyond the list hold what was there
       for (let block = 0; block < list.length; block += 4) {
         const end = Math.min(list.length, block + 4);
         for (let c = block; c < end; c++) {
-          compare(list[c]!, observed(), k);
+          compare(list[c]!, known, k);
           let sum = offset;
           for (let i = 0, at = c - block; i < n; i++, at += 4) {
             sum += k[i]! * alpha[i]!;
@@ -148,12 +142,12 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       return { mean, spread: deviations(variance) };
     },
     survey(architectures) {
-      if (pool === undefined || surveyed !== architectures) {
-        surveyed = architectures;
-        focus = Int32Array.from(architectures);
-        pool = createPool(own(focus));
+      if (surveyed?.asked !== architectures) {
+        const list = Int32Array.from(architectures);
+        surveyed = { asked: architectures, list, pool: createPool(own(list)) };
       }
-      pool.extend(factor, (i, out) => compare(known[i]!, focus, out));
+      const { list, pool } = surveyed;
+      pool.extend(factor, (i, out) => compare(known[i]!, list, out));
       const mean = pool.mean(solved);
       for (let c = 0; c < mean.length; c++) mean[c]! += offset;
       return { mean, spread: deviations(pool.variance) };
@@ -164,7 +158,7 @@ export function gaussianProcess(options: GaussianProcessOptions): GaussianProces
       const mean = new Float64Array(list.length).fill(offset);
       const variance = whole.slice();
       const row = new Float64Array(list.length);
-      for (let i = 0; i < size; i++) {
+      for (let i = 0; i < known.length; i++) {
         compare(known[i]!, list, row);
         const total = own(known.subarray(i, i + 1))[0]! + theta.noise;
         const weight = alpha[i]!;
@@ -186,11 +180,6 @@ const initial = ({ weights, noise }: Prior): Hyperparameters => ({
   weights: weights.map(({ mean }) => Math.exp(mean)),
   noise: Math.exp(noise.mean),
 });
-
-function grown<T extends Int32Array | Float64Array>(from: T, to: T, length: number): T {
-  to.set(from.subarray(0, length));
-  return to;
-}
 
 /** The packed pairs among observations first … n − 1. */
 function packedFrom(pairs: Float64Array, width: number, first: number, n: number): Float64Array {

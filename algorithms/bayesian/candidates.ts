@@ -39,7 +39,7 @@ export const mutations =
 
 /**
  * One new network, a random edit of a random encoding of a random one of the `elite` best; none when 50 draws find
- * none. Unlike `mutations` it favours no parent, and it reaches the neighbours of every encoding of a network.
+ * none.
  */
 export const hop =
   (space: Space, elite: number): Candidates =>
@@ -54,8 +54,8 @@ export const hop =
   };
 
 /**
- * At least `count` new networks where there are so many: `count` mutants of the best architecture, then of the next
- * best, … of the `parents` best. In a mutant every decision changes with probability `rate`.
+ * The new ones among `count` mutants of the best architecture, then of the next best, … of the `parents` best, until
+ * there are `count`. In a mutant every decision changes with probability `rate`.
  */
 export const mutantsOfTheBest =
   (space: Space, count: number, parents: number, rate: number): Candidates =>

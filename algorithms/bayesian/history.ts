@@ -49,12 +49,19 @@ export function createHistory(space: Space, query: Query): History {
   };
 }
 
-/** Up to `count` networks that were not evaluated, no two the same, drawn uniformly over encodings. */
+/**
+ * Up to `count` networks that were not evaluated, no two the same, drawn uniformly over encodings; where a thousand
+ * draws each find none, the first that was not evaluated. Empty only when every network was.
+ */
 export function sampleUnseen(space: Space, history: History, random: Random, count: number): Architecture[] {
   const drawn = new Map<number, Architecture>();
   for (let tries = 0; drawn.size < count && tries < 1000 * count; tries++) {
     const architecture = space.sample(random);
     if (!history.seen(architecture)) drawn.set(space.classOf(architecture), architecture);
+  }
+  for (let c = 0; drawn.size === 0 && c < space.classCount; c++) {
+    const architecture = space.representative(c);
+    if (!history.seen(architecture)) drawn.set(c, architecture);
   }
   return [...drawn.values()];
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import type { Random } from "./random.ts";
 
 /**
@@ -84,9 +85,14 @@ export interface SpaceDefinition {
   parse(text: string): number[];
 }
 
-/** A space from its definition: codecs, classes, neighbours and sampling over mixed-radix indices. */
+/** A space from its definition, each decision of two choices or more: codecs, classes, neighbours and sampling over mixed-radix indices. */
 export function defineSpace(definition: SpaceDefinition): Space {
   const { decisions } = definition;
+  const fixed = decisions.find((decision) => decision.choices.length < 2);
+  if (fixed !== undefined)
+    throw new UserError(
+      `space ${definition.name}: decision ${fixed.name} has fewer than two choices; leave it out`,
+    );
   const radices = decisions.map((decision) => decision.choices.length);
   const weights = new Array<number>(radices.length).fill(1);
   for (let d = radices.length - 2; d >= 0; d--) weights[d] = weights[d + 1]! * radices[d + 1]!;

@@ -3,6 +3,7 @@ import { loadNamed } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
+import { defineSpace } from "../../src/space/space.ts";
 
 /** A smooth landscape: every choice has a weight, and some pairs of choices have one too. */
 const column = (() => {
@@ -103,3 +104,29 @@ it("atlas tries the neighbours of the best once nothing better has come for long
   expect(near(10).filter(twoOfThree)).not.toContain(false);
   expect(near(0).filter(twoOfThree)).toContain(false);
 });
+
+it.each(["atlas", "smac", "tpe"])(
+  "%s asks for every network of a small space, each once, and ends",
+  async (name) => {
+    const tiny = defineSpace({
+      name: "tiny",
+      decisions: ["a", "b", "c", "d"].map((decision) => ({ name: decision, choices: ["0", "1", "2"] })),
+      canonicalForm: String,
+      format: String,
+      code: String,
+      parse: (text) => text.split(",").map(Number),
+    });
+    const strategy = await loadNamed(name);
+    const { trace, ending } = searchTable(
+      {
+        strategy,
+        options: strategy.options.parse({}),
+        space: tiny,
+        random: createRandom(`tiny|${name}`),
+        budget: { queries: 100, unit: "distinct" },
+      },
+      Float64Array.from({ length: tiny.classCount }, (_, c) => ((c * 37) % 81) / 81),
+    );
+    expect([ending, trace.distinct.at(-1)]).toEqual(["exhausted", 81]);
+  },
+);

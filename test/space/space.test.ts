@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
+import { defineSpace } from "../../src/space/space.ts";
 import { spaceNamed } from "../../src/space/spaces.ts";
 import { published } from "../fixtures/data.ts";
 
@@ -115,4 +116,12 @@ describe("spaces by name", () => {
     expect(() => spaceNamed("nasbench201")).toThrow(
       'unknown space "nasbench201"; did you mean "nas-bench-201"?',
     ));
+});
+
+test("a decision without a choice is refused: nothing could be mutated", () => {
+  const { decisions } = space;
+  const names = { name: "fixed", format: String, code: String, canonicalForm: String, parse: () => [0] };
+  expect(() =>
+    defineSpace({ ...names, decisions: [...decisions, { name: "stem", choices: ["conv"] }] }),
+  ).toThrow("space fixed: decision stem has fewer than two choices; leave it out");
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../space.ts";
 import { liveEdges, paths } from "./cells.ts";
 import { requireTopology } from "./encoding.ts";
@@ -19,7 +20,7 @@ export interface Bag {
   readonly largest: number;
 }
 
-/** Numbers the labels (any strings) that a function gives each architecture. */
+/** Numbers the labels (any strings, up to 65,535 different ones) that a function gives each architecture. */
 export function bagOf(name: string, space: Space, labelsOf: (a: Architecture) => readonly string[]): Bag {
   const numbers = new Map<string, number>();
   const starts = new Uint32Array(space.size + 1);
@@ -36,6 +37,10 @@ export function bagOf(name: string, space: Space, labelsOf: (a: Architecture) =>
     starts[a + 1] = all.length;
     largest = Math.max(largest, own.length);
   }
+  if (numbers.size > 65_535)
+    throw new UserError(
+      `${name} of ${space.name} has ${numbers.size} different labels: at most 65535 can be told apart`,
+    );
   return { name, starts, labels: Uint16Array.from(all), labelCount: numbers.size, largest };
 }
 

@@ -13,7 +13,7 @@ import {
   together,
 } from "../../../algorithms/bayesian/candidates.ts";
 import { bayesianOptimization, best } from "../../../algorithms/bayesian/core.ts";
-import { createHistory } from "../../../algorithms/bayesian/history.ts";
+import { createHistory, sampleUnseen } from "../../../algorithms/bayesian/history.ts";
 import { normalCdf, normalQuantile } from "../../../algorithms/bayesian/normal.ts";
 import { parzenProposal } from "../../../algorithms/bayesian/parzen.ts";
 import { normalScores, upperNormalScores } from "../../../algorithms/bayesian/warp.ts";
@@ -114,6 +114,16 @@ describe("candidates", () => {
       expect(reachable).toContain(space.classOf(list[0]!));
     }
     expect(new Set(found.flat()).size).toBeGreaterThan(20);
+  });
+
+  it("drawn unseen are found even when hardly any is left, and none when none is", () => {
+    const random = createRandom("last");
+    const all = everyNetwork(space)(history, random);
+    for (const left of [all[17]!, all.at(-1)!])
+      expect(
+        sampleUnseen(space, historyOf(all.filter((a) => a !== left)), random, 3).map(space.classOf),
+      ).toEqual([space.classOf(left)]);
+    expect(sampleUnseen(space, historyOf([...all]), random, 3)).toEqual([]);
   });
 
   it("by a hop are none where every neighbour was seen", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { bagOf } from "../../../src/space/encodings/bags.ts";
 import { operationCounts } from "../../../src/space/encodings/counts.ts";
 import { concatenate, type Encoding } from "../../../src/space/encodings/encoding.ts";
 import { liveOneHot, oneHot } from "../../../src/space/encodings/one-hot.ts";
 import { pathCounts, pathEncoding } from "../../../src/space/encodings/path.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
-import { defineSpace } from "../../../src/space/space.ts";
+import { defineSpace, type Space } from "../../../src/space/space.ts";
 
 const cell = space.parse("3+1s+n3p");
 const ones = (encoding: Encoding, architecture = cell): number =>
@@ -59,15 +60,29 @@ it("encodings can be put side by side", () => {
   expect(ones(both)).toBe(12);
 });
 
-it("a space without cells is refused by name, except by one-hot", () => {
-  const flat = defineSpace({
+/** A space of plain decisions. */
+const flatSpace = (decisions: number, choices: number): Space =>
+  defineSpace({
     name: "flat",
-    decisions: [{ name: "a", choices: ["x", "y"] }],
+    decisions: Array.from({ length: decisions }, (_, d) => ({
+      name: `d${d}`,
+      choices: Array.from({ length: choices }, (_, c) => `${c}`),
+    })),
     canonicalForm: String,
     format: String,
     code: String,
-    parse: () => [0],
+    parse: (text) => text.split(",").map(Number),
   });
+
+it("a space without cells is refused by name, except by one-hot", () => {
+  const flat = flatSpace(1, 2);
   expect(ones(oneHot(flat), 1)).toBe(1);
   expect(() => pathEncoding(flat)).toThrow(/path encoding needs cells, and flat has none/);
+});
+
+it("a bag of more labels than can be told apart is refused", () => {
+  const large = flatSpace(16, 2);
+  expect(() => bagOf("names", large, (a) => [`${a}`])).toThrow(
+    "names of flat has 65536 different labels: at most 65535 can be told apart",
+  );
 });
