@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Bag } from "../src/space/encodings/bags.ts";
+import { asSet, type Bag } from "../src/space/encodings/bags.ts";
 import { createOverlap } from "./bag-overlap.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -14,7 +14,7 @@ import type { Kernel } from "./kernel.ts";
  */
 export function bagDistanceKernel(bags: readonly Bag[]): Kernel {
   const width = bags.length;
-  const overlaps = bags.map((bag) => createOverlap(numberCopies(bag)));
+  const overlaps = bags.map((bag) => createOverlap(asSet(bag)));
   return {
     form: "exponential",
     components: bags.map((bag) => bag.name),
@@ -31,23 +31,6 @@ export function bagDistanceKernel(bags: readonly Bag[]): Kernel {
       }
     },
   };
-}
-
-/** The same bags as sets: the c-th copy of a label becomes a label of its own. */
-function numberCopies(bag: Bag): Bag {
-  const labels = new Uint16Array(bag.labels.length);
-  const numbers = new Map<number, number>(); // of a label and which copy of it
-  for (let a = 0; a + 1 < bag.starts.length; a++) {
-    let copy = 0;
-    for (let j = bag.starts[a]!; j < bag.starts[a + 1]!; j++) {
-      copy = j > bag.starts[a]! && bag.labels[j] === bag.labels[j - 1] ? copy + 1 : 0;
-      const key = bag.labels[j]! + copy * bag.labelCount;
-      const number = numbers.get(key) ?? numbers.size;
-      numbers.set(key, number);
-      labels[j] = number;
-    }
-  }
-  return { ...bag, labels, labelCount: numbers.size };
 }
 
 /**

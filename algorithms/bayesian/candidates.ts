@@ -72,13 +72,10 @@ export const mutantsOfTheBest =
   };
 
 function mutant(space: Space, architecture: Architecture, rate: number, random: Random): Architecture {
-  const choices = space.choices(architecture);
-  space.decisions.forEach(({ choices: names }, d) => {
-    if (random.next() >= rate) return;
-    const draw = random.integer(names.length - 1);
-    choices[d] = draw < choices[d]! ? draw : draw + 1;
-  });
-  return space.fromChoices(choices);
+  let child = architecture;
+  for (let d = 0; d < space.decisions.length; d++)
+    if (random.next() < rate) child = space.mutate(child, random, d);
+  return child;
 }
 
 /** The candidates of several sources, in order. */

@@ -59,8 +59,8 @@ export interface Space {
 
   /** Uniform over encodings. */
   sample(random: Random): Architecture;
-  /** One decision, drawn uniformly, changed to another choice, drawn uniformly. */
-  mutate(architecture: Architecture, random: Random): Architecture;
+  /** One decision, drawn uniformly unless it is given, changed to another choice, drawn uniformly. */
+  mutate(architecture: Architecture, random: Random, decision?: number): Architecture;
   /** All architectures one decision away, decision by decision, choice by choice; frozen: copy before shuffling. */
   neighbours(architecture: Architecture): readonly Architecture[];
 
@@ -132,8 +132,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
     choices,
     fromChoices,
     sample: (random) => random.integer(size),
-    mutate(architecture, random) {
-      const d = random.integer(radices.length);
+    mutate(architecture, random, d = random.integer(radices.length)) {
       const old = choice(architecture, d);
       const draw = random.integer(radices[d]! - 1);
       return architecture + ((draw < old ? draw : draw + 1) - old) * weights[d]!;

@@ -37,11 +37,32 @@ export function bagOf(name: string, space: Space, labelsOf: (a: Architecture) =>
     starts[a + 1] = all.length;
     largest = Math.max(largest, own.length);
   }
-  if (numbers.size > 65_535)
-    throw new UserError(
-      `${name} of ${space.name} has ${numbers.size} different labels: at most 65535 can be told apart`,
-    );
+  requireCount(`${name} of ${space.name}`, numbers.size);
   return { name, starts, labels: Uint16Array.from(all), labelCount: numbers.size, largest };
+}
+
+/** The same bags as sets: the c-th copy of a label becomes a label of its own. */
+export function asSet(bag: Bag): Bag {
+  const labels = new Uint16Array(bag.labels.length);
+  const numbers = new Map<number, number>(); // of a label and which copy of it
+  for (let a = 0; a + 1 < bag.starts.length; a++) {
+    let copy = 0;
+    for (let j = bag.starts[a]!; j < bag.starts[a + 1]!; j++) {
+      copy = j > bag.starts[a]! && bag.labels[j] === bag.labels[j - 1] ? copy + 1 : 0;
+      const key = bag.labels[j]! + copy * bag.labelCount;
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      labels[j] = number;
+    }
+  }
+  requireCount(`${bag.name}, each copy counted,`, numbers.size);
+  return { ...bag, labels, labelCount: numbers.size };
+}
+
+/** Labels, and one number beyond them, must fit in 16 bits. */
+function requireCount(subject: string, count: number): void {
+  if (count > 65_535)
+    throw new UserError(`${subject} has ${count} different labels: at most 65535 can be told apart`);
 }
 
 /** The choice at each decision: works in any space. */

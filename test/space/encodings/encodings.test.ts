@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bagOf } from "../../../src/space/encodings/bags.ts";
+import { asSet, bagOf } from "../../../src/space/encodings/bags.ts";
 import { operationCounts } from "../../../src/space/encodings/counts.ts";
 import { concatenate, type Encoding } from "../../../src/space/encodings/encoding.ts";
 import { liveOneHot, oneHot } from "../../../src/space/encodings/one-hot.ts";
@@ -85,4 +85,10 @@ it("a bag of more labels than can be told apart is refused", () => {
   expect(() => bagOf("names", large, (a) => [`${a}`])).toThrow(
     "names of flat has 65536 different labels: at most 65535 can be told apart",
   );
+});
+
+it("a bag of which each copy is a label has that limit too", () => {
+  const large = flatSpace(16, 2);
+  const twice = bagOf("names", large, (a) => [`${a >> 1}`, `${a >> 1}`]);
+  expect(() => asSet(twice)).toThrow("names, each copy counted, has 65536 different labels");
 });
