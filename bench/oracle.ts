@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { parseMetric } from "../src/metric/metric.ts";
 import { locateData } from "../src/oracle/locate.ts";
-import { parseMetric } from "../src/oracle/metric.ts";
 import type { TableOracle } from "../src/oracle/oracle.ts";
 import { tableOracle } from "../src/oracle/table.ts";
 import { openTable } from "../src/oracle/tabular/index.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 export { UsageError, UserError } from "./errors.ts";
-export { type Metric, parseMetric } from "./oracle/metric.ts";
+export { type Metric, parseMetric } from "./metric/metric.ts";
 export type { Evaluations, Oracle, OracleDescription, TableOracle } from "./oracle/oracle.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
 export { type AskTell, askTell } from "./search/ask-tell.ts";

@@ -6,7 +6,7 @@
 import { UserError } from "../src/errors.ts";
 import type { Encoding } from "../src/space/encodings/encoding.ts";
 import type { Architecture } from "../src/space/space.ts";
-import type { ByteColumns } from "./regression-tree.ts";
+import type { ByteColumns } from "./tree-split.ts";
 
 /** Gives the matrix of a list of architectures. */
 export type FeatureTable<Matrix> = (architectures: readonly Architecture[]) => Matrix;

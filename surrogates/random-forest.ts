@@ -7,7 +7,8 @@ import type { Encoding } from "../src/space/encodings/encoding.ts";
 import type { Random } from "../src/space/random.ts";
 import { byteColumns } from "./features.ts";
 import { checkObservations, type RegressionModel } from "./model.ts";
-import { type ByteColumns, eachLeaf, growTree, type Tree, type TreeOptions } from "./regression-tree.ts";
+import { eachLeaf, growTree, type Tree, type TreeOptions } from "./regression-tree.ts";
+import type { ByteColumns } from "./tree-split.ts";
 import { splitSearch } from "./tree-split.ts";
 
 export interface RandomForestOptions extends TreeOptions {

@@ -5,14 +5,7 @@
  * @module
  */
 import type { Random } from "../src/space/random.ts";
-import type { SplitSearch } from "./tree-split.ts";
-
-/** Small whole numbers, column after column: `bytes[column × rows + row]`. */
-export interface ByteColumns {
-  readonly bytes: Uint8Array;
-  readonly rows: number;
-  readonly width: number;
-}
+import type { ByteColumns, SplitSearch } from "./tree-split.ts";
 
 export interface TreeOptions {
   /** Share of the features that may split a node, drawn anew for each node. */

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { ByteColumns } from "./regression-tree.ts";
+/** Small whole numbers, column after column: `bytes[column × rows + row]`. */
+export interface ByteColumns {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  readonly width: number;
+}
 
 export interface Split {
   readonly feature: number;

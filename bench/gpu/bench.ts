@@ -10,13 +10,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../../src/errors.ts";
-import { victimOf } from "../../src/oracle/live/attacks/victim.ts";
-import { openBackend } from "../../src/oracle/live/backend/backend.ts";
-import { crossEntropy } from "../../src/oracle/live/network/layers.ts";
-import { buildNetwork } from "../../src/oracle/live/network/network.ts";
-import { byBatch, freeze, initialise, upload } from "../../src/oracle/live/network/weights.ts";
-import { createTrainer } from "../../src/oracle/live/training/sgd.ts";
-import { oneHot } from "../../src/oracle/live/training/train.ts";
+import { victimOf } from "../../src/live/attacks/victim.ts";
+import { openBackend } from "../../src/live/backend/backend.ts";
+import { crossEntropy } from "../../src/live/network/layers.ts";
+import { buildNetwork } from "../../src/live/network/network.ts";
+import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
+import { createTrainer } from "../../src/live/training/sgd.ts";
+import { oneHot } from "../../src/live/training/train.ts";
 import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
 import { createRandom } from "../../src/space/random.ts";
 

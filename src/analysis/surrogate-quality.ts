@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Metric } from "../oracle/metric.ts";
-import { parseMetric } from "../oracle/metric.ts";
+import type { Metric } from "../metric/metric.ts";
+import { parseMetric } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
 import { surrogateOracle } from "../oracle/surrogate/index.ts";

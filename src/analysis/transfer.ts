@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
-import { ATTACKS, type Catalogue, parseMetric } from "../oracle/metric.ts";
+import { ATTACKS, type Catalogue, parseMetric } from "../metric/metric.ts";
 import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 

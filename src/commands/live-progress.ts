@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LiveProgress } from "../oracle/live/bench.ts";
+import type { LiveProgress } from "../live/bench.ts";
 
 const EVERY_MS = 5000;
 

@@ -6,8 +6,8 @@
 import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
-import { nameOf } from "../oracle/live/work.ts";
-import { atomsOf, type Metric, parseMetric } from "../oracle/metric.ts";
+import { nameOf } from "../live/work.ts";
+import { atomsOf, type Metric, parseMetric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { splitMetrics } from "./query.ts";
@@ -69,7 +69,7 @@ function addOracleOptions(command: Command): Command {
 }
 
 async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
-  const { diagnose, BACKEND_CHOICES } = await import("../oracle/live/backend/backend.ts");
+  const { diagnose, BACKEND_CHOICES } = await import("../live/backend/backend.ts");
   const found = await diagnose();
   const best = found.find(({ device }) => device?.gpu) ?? found.find(({ name }) => name === "wasm");
   if (json) {

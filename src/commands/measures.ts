@@ -65,7 +65,7 @@ export function addMeasures(program: Command): void {
     .addOption(jsonOption())
     .action(async (texts: string[], flags: MeasuresFlags) => {
       // Without these, `rnb measures --measures parameters` needs no tensor library.
-      const { LIVE_MEASURES } = await import("../oracle/live/measures/measures.ts");
+      const { LIVE_MEASURES } = await import("../live/measures/measures.ts");
       if (flags.measures === "help") {
         printHelp({ ...STRUCTURAL_MEASURES, ...LIVE_MEASURES });
         return;
@@ -84,9 +84,9 @@ async function measureAll(
   folder: string,
   flags: MeasuresFlags,
 ): Promise<SweepReport> {
-  const { openImages } = await import("../oracle/live/data/open.ts");
-  const { fingerprintOf } = await import("../oracle/live/data/images.ts");
-  const { createMeasurer, isLiveMeasure } = await import("../oracle/live/measures/measures.ts");
+  const { openImages } = await import("../live/data/open.ts");
+  const { fingerprintOf } = await import("../live/data/images.ts");
+  const { createMeasurer, isLiveMeasure } = await import("../live/measures/measures.ts");
   const space = nasBench201;
   const seed = wholeNumber(flags.seed);
   const { channels, cells, iterations } = flags;
@@ -96,7 +96,7 @@ async function measureAll(
   const live = names.filter(isLiveMeasure);
   let backend: string | undefined;
   if (live.length > 0) {
-    const { openBackend } = await import("../oracle/live/backend/backend.ts");
+    const { openBackend } = await import("../live/backend/backend.ts");
     const opened = await openBackend(flags.backend);
     backend = opened.name;
     if (!flags.json) print(`${flags.dataset} images on ${opened.description} (${opened.name})`);

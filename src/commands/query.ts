@@ -5,7 +5,7 @@
  */
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { ATTACKS, type Metric, parseMetric } from "../oracle/metric.ts";
+import { ATTACKS, type Metric, parseMetric } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
 import type { TabularOracle } from "../oracle/tabular/index.ts";

@@ -11,7 +11,7 @@ import { loadResults } from "../analysis/load.ts";
 import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { writeShared } from "../files.ts";
-import { parseMetric } from "../oracle/metric.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { PACKAGE_ROOT } from "../root.ts";

@@ -10,7 +10,7 @@ import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
-import { parseMetric } from "../oracle/metric.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { type OracleRequest, openOracle } from "../oracle/open.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
 import { metricLabel } from "../report/labels.ts";

@@ -5,7 +5,7 @@
  */
 import { Option } from "commander";
 import { UserError } from "../errors.ts";
-import type { Metric } from "../oracle/metric.ts";
+import type { Metric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type TableOracle } from "../oracle/oracle.ts";
 import { dataOption } from "./shared.ts";

@@ -5,7 +5,7 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { GROUPS } from "../oracle/metric.ts";
+import { GROUPS } from "../metric/metric.ts";
 import { DATASETS, type Measure } from "../oracle/tabular/files.ts";
 import { archivesOf, keysOf, listFiles } from "./layout.ts";
 

@@ -5,7 +5,7 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ATTACKS, CORRUPTIONS } from "../oracle/metric.ts";
+import { ATTACKS, CORRUPTIONS } from "../metric/metric.ts";
 import { DATASETS, type Dataset, MEASURES, type Measure } from "../oracle/tabular/files.ts";
 
 /** One file of the dataset: `meta.json`, or the values of one measure of one key. */

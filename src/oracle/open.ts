@@ -4,12 +4,12 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
+import type { LiveProgress } from "../live/bench.ts";
+import { leavesOf, type Metric } from "../metric/metric.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
-import type { LiveProgress } from "./live/bench.ts";
 import { locateData, requireData } from "./locate.ts";
 import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
-import { leavesOf, type Metric } from "./metric.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import { openSurrogate } from "./surrogate/index.ts";
 import { openTable } from "./tabular/index.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import type { Catalogue, Metric } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import type { Catalogue, Metric } from "./metric.ts";
 
 /** The oracle knows the metric, but the file that holds its values is not here: users fetch any subset. */
 export class MissingDataError extends UserError {

@@ -5,8 +5,8 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { type Atom, type Catalogue, combineNumbers, type Metric, resolveMetric } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import { type Atom, type Catalogue, combineNumbers, type Metric, resolveMetric } from "./metric.ts";
 import type { Evaluations, OracleDescription, TableOracle } from "./oracle.ts";
 
 /** Where a table's numbers come from. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Metric, parseMetric } from "../oracle/metric.ts";
+import { type Metric, parseMetric } from "../metric/metric.ts";
 import type { BudgetUnit } from "../search/budget.ts";
 
 const NAMES: Readonly<Record<string, string>> = {

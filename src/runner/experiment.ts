@@ -8,10 +8,10 @@ import { dirname, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
-import { parseMetric } from "../oracle/metric.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import { BUDGET_UNITS } from "../search/budget.ts";
-import { lineOf } from "./spec-error.ts";
+import { lineOf } from "./yaml-line.ts";
 
 const label = z
   .string()

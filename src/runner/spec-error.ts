@@ -4,10 +4,11 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
-import { leavesOf, MetricError, parseMetric } from "../oracle/metric.ts";
+import { leavesOf, MetricError, parseMetric } from "../metric/metric.ts";
 import type { Experiment } from "./experiment.ts";
+import { lineOf } from "./yaml-line.ts";
 
 /** A mistake at a path of an experiment, e.g. `algorithms, 0, options, initial`. */
 export class SpecError extends UsageError {
@@ -38,23 +39,4 @@ function placeOf(metric: string, { objectives, algorithms }: Experiment): Proper
   if (objective >= 0) return ["objectives", objective];
   const warm = algorithms.findIndex(({ warmUp }) => warmUp !== undefined && asks(warmUp.measure));
   return warm >= 0 ? ["algorithms", warm, "warmUp", "measure"] : undefined;
-}
-
-/** The line of a path, or of the nearest part of it that is there; `wrong` is a key below it. */
-export function lineOf(
-  document: Document,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-  wrong?: string,
-): number {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    if (isMap(node) && wrong !== undefined) {
-      const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === wrong)?.key;
-      if (isScalar(key) && key.range) return lines.linePos(key.range[0]).line;
-    }
-    const range = (node as { range?: readonly [number, number, number] } | null | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
-  }
-  return 1;
 }

@@ -1,6 +1,6 @@
 /** The baselines against the published table and against what reference implementations reach on it. */
 import { describe, expect, test } from "vitest";
-import { parseMetric } from "../../src/oracle/metric.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
 import { openTable } from "../../src/oracle/tabular/index.ts";
 import { loadNamed, parseOptions } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { measureQuality, reportedMetrics } from "../../src/analysis/surrogate-quality.ts";
-import { parseMetric } from "../../src/oracle/metric.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { tableOracle } from "../../src/oracle/table.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import { loadResults } from "../../src/analysis/load.ts";
 import { computeTransfer } from "../../src/analysis/transfer.ts";
-import { parseMetric } from "../../src/oracle/metric.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
 import { openOracle } from "../../src/oracle/open.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { tables } from "../../src/report/tables/index.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import { parseMetric } from "../../src/oracle/metric.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
 import { experimentNames, labelProblem, readExperiment } from "../../src/runner/experiment.ts";
 import { experimentJsonSchema } from "../../src/runner/schema.ts";
 import { strategyNames } from "../../src/runner/strategies.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ATTACKS, CORRUPTIONS, parseMetric } from "../../oracle/metric.ts";
+import { ATTACKS, CORRUPTIONS, parseMetric } from "../../metric/metric.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import { CONV_1X1, CONV_3X3 } from "../../space/nas-bench-201/cell.ts";
 import { liveEdges } from "../../space/nas-bench-201/isomorphism.ts";

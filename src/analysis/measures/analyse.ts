@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { ATTACKS, CORRUPTIONS, parseMetric } from "../../metric/metric.ts";
 import { type MeasureColumn, structuralColumns } from "../../oracle/measures/columns.ts";
-import { ATTACKS, CORRUPTIONS, parseMetric } from "../../oracle/metric.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import type { Space } from "../../space/space.ts";
 import { headlineMetrics } from "../design/analyse.ts";

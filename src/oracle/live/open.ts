@@ -6,13 +6,13 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../../errors.ts";
+import { openBackend } from "../../live/backend/backend.ts";
+import type { LiveProgress } from "../../live/bench.ts";
+import { openImages } from "../../live/data/open.ts";
+import { resolveProtocol } from "../../live/protocol.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import { userDataFolder } from "../locate.ts";
-import { openBackend } from "./backend/backend.ts";
-import type { LiveProgress } from "./bench.ts";
-import { openImages } from "./data/open.ts";
 import { createLiveOracle, type LiveOracle } from "./oracle.ts";
-import { resolveProtocol } from "./protocol.ts";
 
 export interface LiveRequest {
   readonly dataset: string;

@@ -7,7 +7,13 @@
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
 import { readIfThere, writeShared } from "../../files.ts";
-import type { Architecture } from "../../space/space.ts";
+import { createBench, type LiveOracleOptions, type Trained } from "../../live/bench.ts";
+import { corruptionSource } from "../../live/data/corrupted.ts";
+import { fingerprintOf, first } from "../../live/data/images.ts";
+import { exportNetwork } from "../../live/exchange/export.ts";
+import { type EvaluationLog, type LogEntry, openLog } from "../../live/log.ts";
+import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
+import { codeIn, nameOf } from "../../live/work.ts";
 import {
   type Atom,
   allAtoms,
@@ -16,15 +22,9 @@ import {
   combineNumbers,
   type Metric,
   resolveMetric,
-} from "../metric.ts";
+} from "../../metric/metric.ts";
+import type { Architecture } from "../../space/space.ts";
 import type { Evaluations, Oracle } from "../oracle.ts";
-import { createBench, type LiveOracleOptions, type Trained } from "./bench.ts";
-import { corruptionSource } from "./data/corrupted.ts";
-import { fingerprintOf, first } from "./data/images.ts";
-import { exportNetwork } from "./exchange/export.ts";
-import { type EvaluationLog, type LogEntry, openLog } from "./log.ts";
-import { attackNamed, catalogueOf, fingerprintProtocol } from "./protocol.ts";
-import { codeIn, nameOf } from "./work.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */

@@ -5,9 +5,9 @@
  */
 import { basename, extname } from "node:path";
 import { UserError } from "../../errors.ts";
+import { metricOf } from "../../metric/metric.ts";
 import { skeletonFor } from "../../space/nas-bench-201/size.ts";
 import type { Space } from "../../space/space.ts";
-import { metricOf } from "../metric.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import { type MeasureTable, readMeasures } from "./measure-table.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { ATTACKS, type Catalogue } from "../metric.ts";
+import { ATTACKS, type Catalogue } from "../../metric/metric.ts";
 import { layoutOf } from "./matrix.ts";
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Atom, allAtoms, type Catalogue, type Metric, metricOf } from "../metric.ts";
+import { type Atom, allAtoms, type Catalogue, type Metric, metricOf } from "../../metric/metric.ts";
 import type { TableOracle } from "../oracle.ts";
 
 /** Where each key's values begin in a row of all metrics, and how many there are. */

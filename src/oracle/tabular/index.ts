@@ -6,9 +6,9 @@
  */
 import { createHash } from "node:crypto";
 import { suggestion, UsageError, UserError } from "../../errors.ts";
+import { type Atom, atomsOf, CORRUPTIONS, type Metric } from "../../metric/metric.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import type { Architecture } from "../../space/space.ts";
-import { type Atom, atomsOf, CORRUPTIONS, type Metric } from "../metric.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import {

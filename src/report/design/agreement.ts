@@ -4,7 +4,7 @@
  * @module
  */
 import type { Agreement, DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { CORRUPTIONS } from "../../oracle/metric.ts";
+import { CORRUPTIONS } from "../../metric/metric.ts";
 import { densityLayer, rangeOf } from "../figures/density.ts";
 import { heatMap } from "../figures/heat-map.ts";
 import { type Datum, figureSpec, panelTitle } from "../figures/layout.ts";

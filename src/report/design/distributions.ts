@@ -4,7 +4,7 @@
  * @module
  */
 import type { DesignAnalysis, Distribution } from "../../analysis/design/analyse.ts";
-import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
+import { ATTACKS, CORRUPTIONS } from "../../metric/metric.ts";
 import { boxLayers } from "../figures/boxes.ts";
 import { figureSpec, panelTitle } from "../figures/layout.ts";
 import { keyLabel } from "../labels.ts";

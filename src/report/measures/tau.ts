@@ -4,7 +4,7 @@
  * @module
  */
 import type { Correlation, MeasureAnalysis } from "../../analysis/measures/analyse.ts";
-import { ATTACKS, CORRUPTIONS } from "../../oracle/metric.ts";
+import { ATTACKS, CORRUPTIONS } from "../../metric/metric.ts";
 import { heatMap } from "../figures/heat-map.ts";
 import { type Datum, figureSpec } from "../figures/layout.ts";
 import { linePanel } from "../figures/line-panel.ts";

@@ -2,11 +2,11 @@
  * A process that evaluates on the toy world and kills itself, without warning, at the given report of progress.
  * Arguments: store, architecture, metric, which kind of work to die in, at which of its reports.
  */
-import { openBackend } from "../../../src/oracle/live/backend/backend.ts";
+import { openBackend } from "../../../src/live/backend/backend.ts";
+import { parseMetric } from "../../../src/metric/metric.ts";
 import { createLiveOracle } from "../../../src/oracle/live/oracle.ts";
-import { parseMetric } from "../../../src/oracle/metric.ts";
 import { nasBench201 } from "../../../src/space/nas-bench-201/index.ts";
-import { toy, toyProtocol } from "./toy.ts";
+import { toy, toyProtocol } from "../../live/toy.ts";
 
 const [store, code, metric, work, at] = process.argv.slice(2) as [string, string, string, string, string];
 let reports = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseMetric } from "../../../src/metric/metric.ts";
 import { structuralColumns, withMeasures } from "../../../src/oracle/measures/columns.ts";
-import { parseMetric } from "../../../src/oracle/metric.ts";
 import { tableOracle } from "../../../src/oracle/table.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
 

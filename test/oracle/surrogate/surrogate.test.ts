@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { parseMetric } from "../../../src/oracle/metric.ts";
+import { parseMetric } from "../../../src/metric/metric.ts";
 import { openOracle } from "../../../src/oracle/open.ts";
 import { isTable } from "../../../src/oracle/oracle.ts";
 import { fitSurrogate } from "../../../src/oracle/surrogate/fit.ts";

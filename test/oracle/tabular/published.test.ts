@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseMetric } from "../../../src/oracle/metric.ts";
+import { parseMetric } from "../../../src/metric/metric.ts";
 import { openTable } from "../../../src/oracle/tabular/index.ts";
 import { CIFAR10_SKELETON, sizeOfCell } from "../../../src/space/nas-bench-201/size.ts";
 import { published } from "../../fixtures/data.ts";

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } 
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../../src/errors.ts";
-import { parseMetric } from "../../../src/oracle/metric.ts";
+import { parseMetric } from "../../../src/metric/metric.ts";
 import { openTable } from "../../../src/oracle/tabular/index.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
 import { makeData } from "../../fixtures/data.ts";

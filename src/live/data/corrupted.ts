@@ -1,0 +1,41 @@
+/**
+ * Corrupted test images: the published files where they are, else our own.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../errors.ts";
+import type { Random } from "../../space/random.ts";
+import { type CorruptionKind, corrupt } from "../corruptions/corrupt.ts";
+import { readNpyRows } from "../exchange/npy.ts";
+import { type Dataset, first, type Images } from "./images.ts";
+
+/** Images a severity in a published file. */
+const PER_SEVERITY = 10_000;
+
+/** Which of the two it will be; part of a protocol's fingerprint. */
+export function corruptionSource({ corrupted }: Dataset): "published files" | "generated" {
+  return corrupted !== undefined && existsSync(corrupted) ? "published files" : "generated";
+}
+
+/** The first `count` test images, corrupted. */
+export function corruptedTest(
+  dataset: Dataset,
+  kind: CorruptionKind,
+  severity: number,
+  count: number,
+  random: Random,
+): Images {
+  const clean = first(dataset.test, count);
+  if (corruptionSource(dataset) === "generated")
+    return corrupt(clean, kind, severity, random.fork(`${kind}:${severity}`));
+  const { size, channels } = clean;
+  const from = (severity - 1) * PER_SEVERITY;
+  const folder = dataset.corrupted!;
+  const labels = readNpyRows(join(folder, "labels.npy"), [], from, clean.count);
+  if (labels.some((label, i) => label !== clean.labels[i]))
+    throw new UserError(`${folder}/labels.npy does not belong to the test images of ${dataset.name}`);
+  const pixels = readNpyRows(join(folder, `${kind}.npy`), [size, size, channels], from, clean.count);
+  return { ...clean, pixels };
+}

@@ -1,0 +1,92 @@
+/**
+ * A network's numbers: as plain arrays (initialised, saved, exported) and as tensors in a pass.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "../../space/random.ts";
+import { affine, channelMoments, normalisation } from "./layers.ts";
+import type { Network, Normalise, Parameter } from "./network.ts";
+
+/** Arrays in the order of the network's `parameters`, and of its `norms`. */
+export interface Weights {
+  readonly parameters: readonly Float32Array[];
+  /** Running mean and (unbiased) variance of each normalisation. */
+  readonly means: readonly Float32Array[];
+  readonly variances: readonly Float32Array[];
+}
+
+/**
+ * Kaiming normal filters, fan out (He et al., ICCV 2015); normalisations start as the identity; the classifier is
+ * uniform in ±1/√in, PyTorch's default.
+ */
+export function initialise(network: Network, random: Random): Weights {
+  const start = ({ shape, role }: Parameter): Float32Array => {
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    if (role === "scale") return values.fill(1);
+    if (role === "shift") return values;
+    if (role === "filter") {
+      const deviation = Math.sqrt(2 / (shape[0]! * shape[1]! * shape[3]!));
+      for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
+      return values;
+    }
+    const bound = 1 / Math.sqrt(4 * network.options.channels);
+    for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.next() - 1);
+    return values;
+  };
+  return {
+    parameters: network.parameters.map(start),
+    means: network.norms.map(({ channels }) => new Float32Array(channels)),
+    variances: network.norms.map(({ channels }) => new Float32Array(channels).fill(1)),
+  };
+}
+
+/** The parameters as tensors, for a training pass; the caller disposes of them. */
+export function upload(network: Network, values: readonly Float32Array[]): tf.Tensor[] {
+  return network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape]));
+}
+
+/** Normalises with the batch's own statistics; `record` is told them, and how many values they are of. */
+export function byBatch(
+  record?: (norm: number, mean: tf.Tensor1D, variance: tf.Tensor1D, count: number) => void,
+): Normalise {
+  return (x, norm, gamma, beta) => {
+    const { mean, variance } = channelMoments(x);
+    record?.(norm, mean, variance, x.size / x.shape[3]);
+    const { scale, shift } = normalisation(mean, variance, gamma, beta);
+    return affine(x, scale, shift);
+  };
+}
+
+/** A trained network: logits of images, nothing left to choose. Images are independent of each other. */
+export interface Model {
+  readonly network: Network;
+  logits(images: tf.Tensor4D): tf.Tensor2D;
+  dispose(): void;
+}
+
+/** Normalisations by running statistics, folded into the filters before them: an addition is all that remains. */
+export function freeze(network: Network, weights: Weights): Model {
+  const folded = tf.tidy(() => {
+    const parameters = upload(network, weights.parameters);
+    network.norms.forEach((norm, i) => {
+      const { scale, shift } = normalisation(
+        tf.tensor1d(weights.means[i]!),
+        tf.tensor1d(weights.variances[i]!),
+        parameters[norm.scale] as tf.Tensor1D,
+        parameters[norm.shift] as tf.Tensor1D,
+      );
+      if (norm.filter !== undefined) parameters[norm.filter] = tf.mul(parameters[norm.filter]!, scale);
+      parameters[norm.scale] = scale;
+      parameters[norm.shift] = shift;
+    });
+    return parameters;
+  });
+  const normalise: Normalise = (x, norm, scale, shift) =>
+    network.norms[norm]!.filter === undefined ? affine(x, scale, shift) : tf.add(x, shift);
+  return {
+    network,
+    logits: (images) => network.forward(images, folded, normalise),
+    dispose: () => tf.dispose(folded),
+  };
+}

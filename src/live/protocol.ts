@@ -1,0 +1,136 @@
+/**
+ * The protocol of a live evaluation: network, training, attacks. Results of unlike protocols never mix.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { suggestion, UsageError } from "../errors.ts";
+import { ATTACKS, type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
+import { apgdCe, apgdSchema } from "./attacks/apgd.ts";
+import type { Attack } from "./attacks/attack.ts";
+import { fgsm } from "./attacks/fgsm.ts";
+import { pgd, pgdSchema } from "./attacks/pgd.ts";
+import { square, squareSchema } from "./attacks/square.ts";
+import { trainingSchema } from "./training/protocol.ts";
+
+const epsilons = (...values: number[]) =>
+  z.array(z.number().positive()).min(1).default(values).describe("in units of 1/255");
+
+/** The dataset's own settings (Jung et al., ICLR 2023) are the defaults. */
+const protocolSchema = z.strictObject({
+  network: z
+    .strictObject({
+      channels: z.int().min(1).default(16).describe("C, of the first stage"),
+      cells: z.int().min(1).default(5).describe("N, per stage"),
+    })
+    .prefault({}),
+  training: trainingSchema.prefault({}),
+  seed: z.int().min(0).default(0).describe("of initialisation, batches and attacks"),
+  evaluation: z
+    .strictObject({
+      images: z.int().min(1).optional().describe("the first so many test images; all by default"),
+      batchSize: z.int().min(1).default(250).describe("changes memory and speed, not results"),
+    })
+    .prefault({}),
+  attacks: z
+    .strictObject({
+      fgsm: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 255) }).prefault({}),
+      pgd: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...pgdSchema.shape }).prefault({}),
+      apgd: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...apgdSchema.shape }).prefault({}),
+      square: z
+        .strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...squareSchema.shape })
+        .prefault({}),
+    })
+    .prefault({}),
+});
+
+export type Protocol = z.output<typeof protocolSchema>;
+
+/** Named starting points; a user's settings go on top. */
+const PRESETS: Readonly<Record<string, object>> = {
+  "nas-bench-201": {},
+  demo: {
+    network: { channels: 4, cells: 1 },
+    training: { epochs: 2, batchSize: 64, crop: 0, flip: false },
+    evaluation: { images: 250, batchSize: 125 },
+    attacks: {
+      fgsm: { epsilons: [1, 8, 16, 32] },
+      pgd: { epsilons: [1, 8, 16, 32], steps: 10, relativeStep: 0.25 },
+      apgd: { epsilons: [1, 8, 16, 32], steps: 20 },
+      square: { epsilons: [1, 8, 16, 32], queries: 150 },
+    },
+  },
+};
+
+const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
+
+/** A preset with settings on top; an error names the setting. */
+export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {
+  const preset = PRESETS[name];
+  if (preset === undefined) throw new UsageError(`unknown protocol "${name}"${suggestion(name, PROTOCOLS)}`);
+  const parsed = protocolSchema.safeParse(merge(preset, settings));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const place = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+  throw new UsageError(`live protocol: ${place}${issue.message}`);
+}
+
+function merge(base: unknown, top: unknown): unknown {
+  if (!isRecord(base) || !isRecord(top)) return top === undefined ? base : top;
+  const keys = new Set([...Object.keys(base), ...Object.keys(top)]);
+  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], top[key])]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * SHA-256 of all that results depend on, and of that part on which trained weights depend: other attacks on the same
+ * networks train nothing again. The evaluation's batch size is left out: it changes no result.
+ *
+ * @param place what else they depend on: images, backend, …
+ */
+export function fingerprintProtocol(
+  protocol: Protocol,
+  place: Readonly<Record<string, string>>,
+): { results: string; weights: string } {
+  const { batchSize: _, ...evaluation } = protocol.evaluation;
+  const { network, training, seed } = protocol;
+  const hash = (value: object): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  return {
+    results: hash({ format: 1, ...protocol, evaluation, ...place }),
+    weights: hash({ format: 1, network, training, seed, ...place }),
+  };
+}
+
+/** What a protocol can answer. */
+export function catalogueOf({ attacks }: Protocol): Catalogue {
+  const [fgsmKey, pgdKey, apgdKey, squareKey] = ATTACKS;
+  return new Map<string, readonly number[]>([
+    ["clean", []],
+    [fgsmKey, attacks.fgsm.epsilons],
+    [pgdKey, attacks.pgd.epsilons],
+    [apgdKey, attacks.apgd.epsilons],
+    [squareKey, attacks.square.epsilons],
+    ...CORRUPTIONS.map((kind): [string, readonly number[]] => [kind, [1, 2, 3, 4, 5]]),
+  ]);
+}
+
+/** The attack behind a metric key; undefined for keys that are none. */
+export function attackNamed(key: string, { attacks }: Protocol): Attack | undefined {
+  const [fgsmKey, pgdKey, apgdKey, squareKey] = ATTACKS;
+  switch (key) {
+    case fgsmKey:
+      return fgsm();
+    case pgdKey:
+      return pgd(attacks.pgd);
+    case apgdKey:
+      return apgdCe(attacks.apgd);
+    case squareKey:
+      return square(attacks.square);
+    default:
+      return undefined;
+  }
+}

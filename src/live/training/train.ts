@@ -1,0 +1,133 @@
+/**
+ * Trains a network: epochs of shuffled, augmented batches, a checkpoint after each epoch.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "../../space/random.ts";
+import { first, type Images } from "../data/images.ts";
+import type { Network } from "../network/network.ts";
+import { initialise, type Weights } from "../network/weights.ts";
+import { augmentedBatch } from "./augment.ts";
+import { cosineRate, type TrainingProtocol } from "./protocol.ts";
+import { createTrainer, type TrainingState } from "./sgd.ts";
+
+/** Training up to the end of an epoch. */
+export interface Checkpoint extends TrainingState {
+  /** Epochs done. */
+  readonly epoch: number;
+  /** Seconds spent on them, over all sessions. */
+  readonly seconds: number;
+}
+
+export interface TrainingProgress {
+  /** 1 … epochs. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Of all batches of all epochs, in [0, 1]. */
+  readonly fraction: number;
+  /** Mean over the batches that were looked at in this epoch. */
+  readonly loss: number;
+  readonly imagesPerSecond: number;
+}
+
+export interface TrainingHooks {
+  /** Where to go on from, if anywhere. */
+  readonly resume?: Checkpoint | undefined;
+  readonly onEpoch?: (checkpoint: Checkpoint) => void;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+/** The loss is no longer a number: this network cannot be trained under this protocol. */
+export class DivergedError extends Error {
+  override name = "DivergedError";
+  readonly seconds: number;
+  constructor(epoch: number, seconds: number) {
+    super(`the training loss is not a finite number (epoch ${epoch})`);
+    this.seconds = seconds;
+  }
+}
+
+/** How often the loss is read back from the device, in batches: reading it makes the device wait. */
+const LOOK_EVERY = 10;
+
+/** Weights and the seconds they took; depends on the random stream alone, not on where it was resumed. */
+export async function train(
+  network: Network,
+  allImages: Images,
+  protocol: TrainingProtocol,
+  random: Random,
+  hooks: TrainingHooks = {},
+): Promise<{ weights: Weights; seconds: number }> {
+  const images = first(allImages, protocol.images ?? allImages.count);
+  const { epochs, batchSize, flip } = protocol;
+  // NAS-Bench-201 pads 32×32 images by 4 pixels and 16×16 images by 2.
+  const crop = protocol.crop ?? Math.floor(images.size / 8);
+  const { imageSize, imageChannels, classes } = network.options;
+  let state: TrainingState = hooks.resume ?? fresh(network, random);
+  let seconds = hooks.resume?.seconds ?? 0;
+  const trainer = createTrainer(network, state, protocol);
+  try {
+    for (let epoch = hooks.resume?.epoch ?? 0; epoch < epochs; epoch++) {
+      const started = performance.now();
+      const spent = (): number => seconds + (performance.now() - started) / 1000;
+      const stream = random.fork(`epoch ${epoch}`);
+      const order = stream.shuffle(Array.from({ length: images.count }, (_, i) => i));
+      const batches = Math.ceil(images.count / batchSize);
+      let lossSum = 0;
+      let looks = 0;
+      for (let batch = 0; batch < batches; batch++) {
+        const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
+        const rate = cosineRate(protocol.learningRate, (epoch + batch / batches) / epochs);
+        const pixels = augmentedBatch(images, indices, crop, flip, stream);
+        const x = tf.tensor4d(pixels, [indices.length, imageSize, imageSize, imageChannels]);
+        const y = oneHot(
+          indices.map((i) => images.labels[i]!),
+          classes,
+        );
+        const loss = trainer.step(x, y, rate);
+        tf.dispose([x, y]);
+        if (batch % LOOK_EVERY === LOOK_EVERY - 1 || batch === batches - 1) {
+          const value = (await loss.data())[0]!;
+          if (!Number.isFinite(value)) throw new DivergedError(epoch + 1, spent());
+          lossSum += value;
+          looks++;
+          const done = Math.min((batch + 1) * batchSize, images.count);
+          hooks.onProgress?.({
+            epoch: epoch + 1,
+            epochs,
+            fraction: (epoch + (batch + 1) / batches) / epochs,
+            loss: lossSum / looks,
+            imagesPerSecond: done / (spent() - seconds),
+          });
+        }
+        loss.dispose();
+      }
+      state = await trainer.state();
+      seconds = spent();
+      if (!allFinite(state.weights)) throw new DivergedError(epoch + 1, seconds);
+      hooks.onEpoch?.({ ...state, epoch: epoch + 1, seconds });
+    }
+    return { weights: state.weights, seconds };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function fresh(network: Network, random: Random): TrainingState {
+  const weights = initialise(network, random.fork("initialisation"));
+  return { weights, velocities: weights.parameters.map((values) => new Float32Array(values.length)) };
+}
+
+/** [labels, classes] of zeros and ones. */
+export function oneHot(labels: ArrayLike<number>, classes: number): tf.Tensor2D {
+  const values = new Float32Array(labels.length * classes);
+  for (let i = 0; i < labels.length; i++) values[i * classes + labels[i]!] = 1;
+  return tf.tensor2d(values, [labels.length, classes]);
+}
+
+function allFinite(weights: Weights): boolean {
+  return [...weights.parameters, ...weights.means, ...weights.variances].every((values) =>
+    values.every((value) => Number.isFinite(value)),
+  );
+}

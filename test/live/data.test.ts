@@ -1,0 +1,240 @@
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
+import { corruptedTest, corruptionSource } from "../../src/live/data/corrupted.ts";
+import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
+import { fingerprintOf } from "../../src/live/data/images.ts";
+import { loadMnist } from "../../src/live/data/mnist.ts";
+import { openImages } from "../../src/live/data/open.ts";
+import { readPickle } from "../../src/live/data/pickle.ts";
+import { encodeNpy, readNpyRows } from "../../src/live/exchange/npy.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../src/live/exchange/safetensors.ts";
+import { createRandom } from "../../src/space/random.ts";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rnb-data-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A record: label bytes, then a plane of 1s, of 2s and of 3s with one marked pixel. */
+function record(...labels: number[]): Buffer {
+  const planes = [1, 2, 3].map((value) => Buffer.alloc(1024, value));
+  planes[0]![5] = 99;
+  return Buffer.concat([Buffer.from(labels), ...planes]);
+}
+
+describe("CIFAR in its binary version", () => {
+  const write = (): void => {
+    const batches = join(folder, "cifar-10-batches-bin");
+    mkdirSync(batches, { recursive: true });
+    for (const name of [
+      "data_batch_1",
+      "data_batch_2",
+      "data_batch_3",
+      "data_batch_4",
+      "data_batch_5",
+      "test_batch",
+    ])
+      writeFileSync(join(batches, `${name}.bin`), Buffer.concat([record(3), record(9)]));
+  };
+
+  it("becomes images with the channel last", () => {
+    write();
+    const { train, test } = loadCifar10(folder, 2);
+    expect(train.count).toBe(10);
+    expect([...test.labels]).toEqual([3, 9]);
+    expect([...test.pixels.subarray(0, 6)]).toEqual([1, 2, 3, 1, 2, 3]);
+    expect([...test.pixels.subarray(15, 18)]).toEqual([99, 2, 3]);
+  });
+
+  it("takes the fine label of CIFAR-100", () => {
+    const batches = join(folder, "cifar-100-binary");
+    mkdirSync(batches, { recursive: true });
+    for (const name of ["train", "test"])
+      writeFileSync(join(batches, `${name}.bin`), Buffer.concat([record(19, 73), record(4, 11)]));
+    expect([...loadCifar100(folder, { train: 2, test: 2 }).test.labels]).toEqual([73, 11]);
+  });
+
+  it("is refused when missing, cut off, of another size, or with a wrong label", () => {
+    write();
+    const path = join(folder, "cifar-10-batches-bin", "test_batch.bin");
+    truncateSync(path, 4000);
+    expect(() => loadCifar10(folder, 2)).toThrow(
+      /damaged image file .*test_batch.bin: 4000 bytes, 6146 expected/,
+    );
+    writeFileSync(path, Buffer.concat([record(3), record(10)]));
+    expect(() => loadCifar10(folder, 2)).toThrow(/label 10 in record 2/);
+    expect(() => loadCifar10(folder)).toThrow(/6146 bytes, 30730000 expected/);
+    rmSync(path);
+    expect(() => loadCifar10(folder, 2)).toThrow(/no image file .*test_batch.bin/);
+    expect(() => openImages("cifar10", undefined)).toThrow(/--images/);
+    expect(() => openImages("cifar1", folder)).toThrow(/did you mean "cifar10"/);
+  });
+});
+
+describe("pickled batches of ImageNet16-120", () => {
+  // pickle.dumps({"data": numpy.arange(2 * 768).astype("uint8").reshape(2, 768), "labels": [5, 121]}, protocol)
+  const text = (value: string): Buffer => {
+    const bytes = Buffer.from(value);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(bytes.length);
+    return Buffer.concat([Buffer.from("X"), length, bytes]);
+  };
+  const batch = (pixels: Buffer, labels: readonly number[]): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(pixels.length);
+    const rows = Buffer.from([0x4b, labels.length, 0x4d, 0x00, 0x03]);
+    return Buffer.concat([
+      Buffer.from([0x80, 3]),
+      Buffer.from("}q\0("),
+      text("data"),
+      Buffer.from(
+        "cnumpy.core.multiarray\n_reconstruct\nq\x02cnumpy\nndarray\nq\x03K\0\x85C\x01b\x87R(K\x01",
+        "latin1",
+      ),
+      rows,
+      Buffer.from("\x86cnumpy\ndtype\n", "latin1"),
+      text("u1"),
+      Buffer.from("\x89\x88\x87R(K\x03", "latin1"),
+      text("|"),
+      Buffer.from("NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89B", "latin1"),
+      length,
+      pixels,
+      Buffer.from("tb"),
+      text("labels"),
+      Buffer.from("]("),
+      Buffer.concat(labels.map((label) => Buffer.from([0x4d, label % 256, label >> 8]))),
+      Buffer.from("eu."),
+    ]);
+  };
+
+  it("become the images of the first 120 classes", () => {
+    const batches = join(folder, "ImageNet16");
+    mkdirSync(batches, { recursive: true });
+    const pixels = Buffer.from(Uint8Array.from({ length: 2 * 768 }, (_, i) => i % 251));
+    for (const name of ["train_data_batch_1", "val_data"])
+      writeFileSync(join(batches, name), batch(pixels, [121, 5]));
+    const { test, classes } = loadImageNet16(folder, 1);
+    expect(classes).toBe(120);
+    expect(test).toMatchObject({ count: 1, size: 16, channels: 3 });
+    expect([...test.labels]).toEqual([4]);
+    expect([...test.pixels.subarray(0, 3)]).toEqual([768 % 251, (768 + 256) % 251, (768 + 512) % 251]);
+  });
+
+  it("are refused when cut off, or of another kind", () => {
+    const whole = batch(Buffer.alloc(768), [7]);
+    const path = join(folder, "ImageNet16", "val_data");
+    for (const [bytes, message] of [
+      [whole.subarray(0, 400), /damaged image file .*val_data: it is cut off/],
+      [Buffer.from("hello"), /damaged image file/],
+      [batch(Buffer.alloc(700), [7]), /no "data" of n × 768 bytes/],
+    ] as const) {
+      writeFileSync(path, bytes);
+      expect(() => loadImageNet16(folder, 1)).toThrow(message);
+    }
+    expect(() => readPickle(Buffer.from("I1\n."))).toThrow(/opcode 0x49/);
+  });
+});
+
+describe("published corrupted images", () => {
+  const pixels = Uint8Array.from({ length: 50_000 * 12 }, (_, i) => (i / 12) % 256);
+  const images = {
+    count: 3,
+    size: 2,
+    channels: 3,
+    pixels: new Uint8Array(36),
+    labels: Uint8Array.of(1, 2, 3),
+  };
+  const dataset = {
+    name: "cifar10",
+    classes: 10,
+    train: images,
+    test: images,
+    mean: [0, 0, 0],
+    deviation: [1, 1, 1],
+    corrupted: "",
+  };
+
+  it("are taken where they lie, severity by severity, and checked against the labels", () => {
+    const corrupted = join(folder, "CIFAR-10-C");
+    const there = { ...dataset, corrupted };
+    expect(corruptionSource(there)).toBe("generated");
+    mkdirSync(corrupted, { recursive: true });
+    expect(corruptionSource(there)).toBe("published files");
+    writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
+    const labels = Uint8Array.from({ length: 50_000 }, (_, i) => (i % 10_000) + 1);
+    writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
+    const found = corruptedTest(there, "fog", 2, 3, createRandom("x"));
+    expect(found.pixels[0]).toBe(10_000 % 256);
+    expect(found.count).toBe(3);
+    expect(() => corruptedTest(there, "snow", 2, 3, createRandom("x"))).toThrow(/cannot read .*snow.npy/);
+    labels[20_001] = 0;
+    writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
+    expect(() => corruptedTest(there, "fog", 3, 3, createRandom("x"))).toThrow(/does not belong/);
+  });
+});
+
+describe("numpy files", () => {
+  it("are read in part, and refused when they are something else", () => {
+    const path = join(folder, "a.npy");
+    writeFileSync(
+      path,
+      encodeNpy(
+        Uint8Array.from({ length: 24 }, (_, i) => i),
+        [4, 2, 3],
+      ),
+    );
+    expect([...readNpyRows(path, [2, 3], 2, 1)]).toEqual([12, 13, 14, 15, 16, 17]);
+    expect(() => readNpyRows(path, [2, 3], 2, 3)).toThrow(/rows of \(2, 3\) are needed, 5 or more/);
+    expect(() => readNpyRows(path, [3, 2], 0, 1)).toThrow(/has shape \(4, 2, 3\)/);
+    truncateSync(path, 140);
+    expect(() => readNpyRows(path, [2, 3], 3, 1)).toThrow(/cut off/);
+    writeFileSync(path, encodeNpy(new Float32Array(24), [4, 2, 3]));
+    expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/holds <f4, not bytes/);
+    writeFileSync(path, "not an array file");
+    expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/not a numpy array file/);
+    expect(() => readNpyRows(join(folder, "none.npy"), [], 0, 1)).toThrow(/cannot read/);
+  });
+});
+
+describe("safetensors", () => {
+  const tensors = new Map([
+    ["a.weight", { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }],
+    ["b", { shape: [1], values: Float32Array.of(-0.5) }],
+  ]);
+
+  it("come back as they were written", () => {
+    const bytes = Buffer.from(encodeSafetensors({ tensors, metadata: { epoch: "3" } }));
+    const back = decodeSafetensors(bytes, "x");
+    expect(back.metadata).toEqual({ epoch: "3" });
+    expect([...back.tensors]).toEqual([...tensors]);
+    expect(Number(bytes.readBigUInt64LE()) % 8).toBe(0);
+  });
+
+  it("are refused when damaged", () => {
+    const bytes = Buffer.from(encodeSafetensors({ tensors, metadata: {} }));
+    expect(() => decodeSafetensors(bytes.subarray(0, 4), "f")).toThrow(/f is damaged: too short/);
+    expect(() => decodeSafetensors(bytes.subarray(0, 30), "f")).toThrow(/header is cut off/);
+    expect(() => decodeSafetensors(bytes.subarray(0, -2), "f")).toThrow(/"b" is cut off/);
+    expect(() =>
+      decodeSafetensors(Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(400, 65)]), "f"),
+    ).toThrow(/not JSON/);
+  });
+});
+
+describe("MNIST digits", () => {
+  it("are ten thousand, split once and for all", () => {
+    const mnist = loadMnist();
+    expect(mnist.train.count + mnist.test.count).toBe(10_000);
+    expect(mnist.test.count).toBe(2000);
+    const counts = new Array(10).fill(0);
+    for (const label of mnist.test.labels) counts[label]++;
+    expect(Math.min(...counts)).toBeGreaterThan(140);
+    expect(mnist.test.pixels.includes(255)).toBe(true);
+    expect(fingerprintOf(mnist)).toBe(fingerprintOf(loadMnist()));
+  });
+});

@@ -1,0 +1,121 @@
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openBackend } from "../../src/live/backend/backend.ts";
+import { crossEntropy } from "../../src/live/network/layers.ts";
+import { buildNetwork } from "../../src/live/network/network.ts";
+import { byBatch, initialise, upload } from "../../src/live/network/weights.ts";
+import { augmentedBatch } from "../../src/live/training/augment.ts";
+import { cosineRate } from "../../src/live/training/protocol.ts";
+import { createTrainer } from "../../src/live/training/sgd.ts";
+import { type Checkpoint, DivergedError, oneHot, train } from "../../src/live/training/train.ts";
+import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
+import { createRandom } from "../../src/space/random.ts";
+import { toy, toyProtocol } from "./toy.ts";
+
+const network = buildNetwork(parseCell("n+n1+s3p"), {
+  channels: 4,
+  cells: 1,
+  imageSize: 8,
+  imageChannels: 1,
+  classes: 3,
+  mean: toy.mean,
+  deviation: toy.deviation,
+});
+
+beforeAll(async () => {
+  await openBackend("wasm");
+});
+
+describe("training", () => {
+  const { training } = toyProtocol();
+
+  it("resumed from a checkpoint gives the same weights as never stopped, bit for bit; and leaks nothing", async () => {
+    const checkpoints: Checkpoint[] = [];
+    const losses: number[] = [];
+    const before = tf.memory().numTensors;
+    const whole = await train(network, toy.train, training, createRandom("t"), {
+      onEpoch: (checkpoint) => checkpoints.push(checkpoint),
+      onProgress: ({ loss }) => losses.push(loss),
+    });
+    expect(tf.memory().numTensors).toBe(before);
+    expect(checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    const rest = await train(network, toy.train, training, createRandom("t"), { resume: checkpoints[0] });
+    expect(rest.weights).toEqual(whole.weights);
+    expect(rest.seconds).toBeGreaterThan(checkpoints[0]!.seconds);
+  });
+
+  it("says when the loss is no longer a number", async () => {
+    const protocol = { ...training, learningRate: 1e30 };
+    await expect(train(network, toy.train, protocol, createRandom("t"))).rejects.toThrow(DivergedError);
+  });
+
+  it("takes steps of Nesterov SGD with weight decay, as PyTorch does", () => {
+    const weights = initialise(network, createRandom("sgd"));
+    const velocities = weights.parameters.map((values, i) => values.map((_, j) => 0.01 * ((i + j) % 5)));
+    const settings = { momentum: 0.9, weightDecay: 0.01 };
+    const x = tf.tensor4d(augmentedBatch(toy.train, [0, 1, 2, 3], 0, false, createRandom("x")), [4, 8, 8, 1]);
+    const y = oneHot(toy.train.labels.subarray(0, 4), 3);
+    const gradients = tf.grads((...p: tf.Tensor[]) =>
+      tf.mean(crossEntropy(network.forward(x, p, byBatch()), y)),
+    )(upload(network, weights.parameters));
+    const trainer = createTrainer(network, { weights, velocities }, settings);
+    trainer.step(x, y, 0.05);
+    return trainer.state().then((state) => {
+      weights.parameters.forEach((values, i) => {
+        const gradient = gradients[i]!.dataSync();
+        values.forEach((value, j) => {
+          const decayed = gradient[j]! + 0.01 * value;
+          const velocity = 0.9 * velocities[i]![j]! + decayed;
+          expect(state.velocities[i]![j]).toBeCloseTo(velocity, 5);
+          expect(state.weights.parameters[i]![j]).toBeCloseTo(value - 0.05 * (decayed + 0.9 * velocity), 5);
+        });
+      });
+      // Running statistics: nine parts old, one part new; the stem sees 4 × 64 values a channel.
+      expect(state.weights.means[0]).not.toEqual(weights.means[0]);
+      trainer.dispose();
+    });
+  });
+
+  it("the learning rate falls to zero along a cosine", () => {
+    expect([0, 0.5, 1].map((progress) => cosineRate(0.1, progress))).toEqual([0.1, expect.closeTo(0.05), 0]);
+  });
+});
+
+describe("augmentation", () => {
+  const images = { ...toy.train, pixels: toy.train.pixels.map((value) => Math.max(1, value)) };
+  const original = augmentedBatch(images, [5], 0, false, createRandom("a"));
+
+  it("without crop and flip hands out the images", () => {
+    expect([...original]).toEqual(
+      [...images.pixels.subarray(5 * 64, 6 * 64)].map((v) => Math.fround(v / 255)),
+    );
+  });
+
+  it("shifts by up to the border, black coming in, and mirrors half of the time", () => {
+    const random = createRandom("b");
+    const seen = new Set<string>();
+    let mirrored = 0;
+    for (let i = 0; i < 400; i++) {
+      const batch = augmentedBatch(images, [5], 2, true, random);
+      let found = false;
+      for (let dy = -2; dy <= 2; dy++)
+        for (let dx = -2; dx <= 2; dx++)
+          for (const flip of [false, true]) {
+            const expected = batch.map((_, at) => {
+              const [y, x] = [Math.floor(at / 8) + dy, (at % 8) + dx];
+              if (y < 0 || y > 7 || x < 0 || x > 7) return 0;
+              return original[y * 8 + (flip ? 7 - x : x)]!;
+            });
+            if (found || expected.some((value, at) => value !== batch[at])) continue;
+            found = true;
+            seen.add(`${dy} ${dx}`);
+            mirrored += Number(flip);
+          }
+      expect(found).toBe(true);
+    }
+    expect(seen.size).toBe(25);
+    expect(mirrored).toBeGreaterThan(150);
+    expect(mirrored).toBeLessThan(250);
+  });
+});
