@@ -37,6 +37,17 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return near === undefined ? `; valid: ${candidates.join(", ")}` : `; did you mean "${near}"?`;
 }
 
+/** The longest quotation of a wrong value in an error message, in characters. */
+const QUOTED = 60;
+
+/** A wrong value as a message quotes it: one line of at most 60 characters, whatever the value. */
+export function quote(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value.slice(0, QUOTED + 1)) : String(value);
+  return text.length <= QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
+}
+
 /** Why somebody's code failed: the message and, unless it says all, the file and line that threw. */
 export function describeFailure(error: unknown): string {
   const message = messageOf(error);

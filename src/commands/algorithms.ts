@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import { writeWhole } from "../files.ts";
+import { writeWhole } from "../files/write.ts";
 import { checkInThread } from "../runner/check.ts";
 import { loadModule, loadNamed, strategyNames } from "../runner/strategies.ts";
 import type { Strategy } from "../search/strategy.ts";

@@ -10,7 +10,7 @@ import type { Command } from "commander";
 import { loadResults } from "../analysis/load.ts";
 import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
-import { writeShared } from "../files.ts";
+import { writeShared } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";

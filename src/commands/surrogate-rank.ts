@@ -9,7 +9,7 @@ import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
-import { writeWhole } from "../files.ts";
+import { writeWhole } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { type OracleRequest, openOracle } from "../oracle/open.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";

@@ -12,7 +12,7 @@ import {
   measureQuality,
   reportedMetrics,
 } from "../analysis/surrogate-quality.ts";
-import { writeWhole } from "../files.ts";
+import { writeWhole } from "../files/write.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";

@@ -8,7 +8,7 @@ import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSy
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { messageOf, UserError } from "../errors.ts";
-import { makeFolder, writeWhole } from "../files.ts";
+import { makeFolder, writeWhole } from "../files/write.ts";
 import { type ImportReport, importData } from "./import.ts";
 import { archivesOf } from "./layout.ts";
 import { MANIFEST_NAME, parseManifest, sha256OfFile } from "./manifest.ts";

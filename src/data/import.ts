@@ -7,7 +7,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
-import { makeFolder } from "../files.ts";
+import { makeFolder } from "../files/write.ts";
 import { checkFile, openMeta } from "./check.ts";
 import { listFiles, type PublishedFile, recognise } from "./layout.ts";
 import { MANIFEST_NAME, readManifest, sha256OfFile, writeManifest } from "./manifest.ts";

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
-import { writeWhole } from "../files.ts";
+import { writeWhole } from "../files/write.ts";
 
 /** Path → SHA-256 in hexadecimal. */
 export type Manifest = Map<string, string>;

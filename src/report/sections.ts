@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { makeFolder, writeWhole } from "../files.ts";
+import { makeFolder, writeWhole } from "../files/write.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
 import { type Drawing, draw, drawingFiles, type Figure } from "./render.ts";
 import { toLatex } from "./tables/latex.ts";

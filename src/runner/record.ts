@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
-import { discard, writeWhole } from "../files.ts";
+import { discard, writeWhole } from "../files/write.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 import { type EndRecord, endPath, formatTrace } from "./store.ts";

@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
-import { discard, makeFolder, writeShared } from "../files.ts";
+import { discard, makeFolder, writeShared } from "../files/write.ts";
 import { atomsOf, lowestOf, type Metric, parseMetric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";

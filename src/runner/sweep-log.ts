@@ -17,7 +17,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
-import { writeShared } from "../files.ts";
+import { writeShared } from "../files/write.ts";
 
 /** One finished architecture; null stands for a measure that is not defined for it. */
 export interface SweepEntry {

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { writeWhole } from "../files.ts";
+import { writeWhole } from "../files/write.ts";
 import { formatMeasures, type MeasureTable } from "../oracle/measures/measure-table.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Shard } from "./plan.ts";

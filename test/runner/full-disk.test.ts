@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { writeWhole } from "../../src/files.ts";
+import { writeWhole } from "../../src/files/write.ts";
 import { recordRun } from "../../src/runner/record.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";

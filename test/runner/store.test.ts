@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { writeWhole } from "../../src/files.ts";
+import { writeWhole } from "../../src/files/write.ts";
 import { readEnd, recordFailure, recordRun } from "../../src/runner/record.ts";
 import {
   endPath,

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
-import { readIfThere } from "../../files.ts";
+import { readIfThere } from "../../files/read.ts";
 import type { Dataset, Images } from "./images.ts";
 
 const SIZE = 32;

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
-import { readIfThere } from "../../files.ts";
+import { readIfThere } from "../../files/read.ts";
 import { channelsLast, concatenate } from "./cifar.ts";
 import type { Dataset, Images } from "./images.ts";
 import { numpyBytes, readPickle } from "./pickle.ts";

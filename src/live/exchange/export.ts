@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { writeShared } from "../../files.ts";
+import { writeShared } from "../../files/write.ts";
 import type { Atom } from "../../metric/metric.ts";
 import { createRandom } from "../../space/random.ts";
 import { attackAll, classify } from "../attacks/evaluate.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import { readIfThere, writeShared } from "../../files.ts";
+import { readIfThere } from "../../files/read.ts";
+import { writeShared } from "../../files/write.ts";
 import type { Network, Parameter } from "../network/network.ts";
 import type { Weights } from "../network/weights.ts";
 import type { Checkpoint } from "../training/train.ts";

@@ -6,7 +6,8 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
-import { readIfThere, writeShared } from "../../files.ts";
+import { readIfThere } from "../../files/read.ts";
+import { writeShared } from "../../files/write.ts";
 import { createBench, type LiveOracleOptions, type Trained } from "../../live/bench.ts";
 import { corruptionSource } from "../../live/data/corrupted.ts";
 import { fingerprintOf, first } from "../../live/data/images.ts";

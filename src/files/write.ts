@@ -4,9 +4,9 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { messageOf, UserError } from "./errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 
 /**
  * Writes a file whole: to a temporary name, then renamed; on failure nothing is left and nothing is harmed. The
@@ -38,16 +38,6 @@ function writeAs(temporary: string, path: string, content: string | Uint8Array, 
       rmSync(temporary, { force: true });
     } catch {} // what could not be written may not be removable either
     throw new UserError(`cannot write ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** A file's bytes; undefined when it does not exist. */
-export function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
   }
 }
 

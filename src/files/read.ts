@@ -1,0 +1,62 @@
+/**
+ * Reading files that somebody else may have made: only plain files, never more than a bound, and what goes wrong is
+ * one line that names the path.
+ *
+ * @module
+ */
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { messageOf, UserError } from "../errors.ts";
+
+/** Bytes that a file may have unless its reader says otherwise: far more than any file of the published data. */
+export const DEFAULT_LIMIT = 256 * 1024 * 1024;
+
+/**
+ * The bytes of a plain file; undefined where there is none. A pipe, a device, a folder, a link that leads nowhere and
+ * a file of more than `limit` bytes are refused before anything is read.
+ */
+export function readIfThere(path: string, limit = DEFAULT_LIMIT): Buffer | undefined {
+  let file: number;
+  try {
+    // Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
+  }
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new UserError(`${path} is no plain file`);
+    if (status.size > limit)
+      throw new UserError(`${path} is too large: ${status.size} bytes, at most ${limit} are read`);
+    return readAll(file, status.size);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** As {@link readIfThere}, of a file that must be there. */
+export function readBytes(path: string, limit = DEFAULT_LIMIT): Buffer {
+  const bytes = readIfThere(path, limit);
+  if (bytes === undefined) throw new UserError(`no such file: ${path}`);
+  return bytes;
+}
+
+/** As {@link readBytes}, as text in UTF-8. */
+export function readText(path: string, limit = DEFAULT_LIMIT): string {
+  return readBytes(path, limit).toString("utf8");
+}
+
+/** A file that grows while it is read is read up to the size it had. */
+function readAll(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  while (at < size) {
+    const got = readSync(file, bytes, at, size - at, at);
+    if (got === 0) break;
+    at += got;
+  }
+  return bytes.subarray(0, at);
+}
