@@ -3,19 +3,13 @@
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
-import { readManifest } from "../runner/store.ts";
+import { readEnd } from "../results/end.ts";
+import { listRuns, tracePath } from "../results/folder.ts";
+import { type Manifest, readManifest } from "../results/manifest.ts";
+import { readTrace } from "../results/trace.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
-import { parseTrace } from "./trace-csv.ts";
 import { readTransfer } from "./transfer.ts";
-
-const ending = z.object({
-  status: z.enum(["stalled", "finished", "exhausted", "failed"]),
-  reason: z.string().default(""),
-});
 
 /**
  * Reads a folder that `rnb run` wrote. Runs that are missing, failed or damaged become problems; a folder that is
@@ -26,35 +20,17 @@ export function loadResults(folder: string): ExperimentResults {
   if (manifest === undefined)
     throw new UserError(`${folder} is not a results folder: it has no experiment.json; rnb run writes one`);
   const { spec, oracle, objectives, version } = manifest;
-  const { from, to } = spec.seeds;
   const runs: Run[] = [];
   const problems: Problem[] = [];
-  for (const { name: objective } of objectives) {
+  for (const { name: objective } of objectives)
     for (const { label } of spec.algorithms) {
-      const place = join(folder, "traces", objective, label);
-      const files = new Set(existsSync(place) ? readdirSync(place) : []);
-      for (let seed = from; seed <= to; seed++) {
-        const run = `${objective}/${label}/${seed}`;
-        try {
-          const end = files.has(`${seed}.end.json`)
-            ? ending.parse(JSON.parse(readFileSync(join(place, `${seed}.end.json`), "utf8")))
-            : undefined;
-          if (end?.status === "failed") problems.push({ kind: "failed", run, reason: end.reason });
-          else if (!files.has(`${seed}.csv`)) problems.push({ kind: "missing", run, reason: "not run yet" });
-          else {
-            const columns = parseTrace(readFileSync(join(place, `${seed}.csv`)));
-            const counted = columns[spec.budget.unit].at(-1)!;
-            if (end === undefined && counted < spec.budget.queries)
-              throw new UserError(`it ends after ${counted} of ${spec.budget.queries} queries`);
-            if (columns.improvements.length === 0) throw new UserError("none of its evaluations succeeded");
-            runs.push({ objective, algorithm: label, seed, status: end?.status ?? "complete", ...columns });
-          }
-        } catch (error) {
-          problems.push({ kind: "damaged", run, reason: messageOf(error) });
-        }
+      const files = listRuns(folder, objective, label);
+      for (let seed = spec.seeds.from; seed <= spec.seeds.to; seed++) {
+        const found = readRun({ folder, objective, label, seed }, files, spec.budget);
+        if ("kind" in found) problems.push(found);
+        else runs.push(found);
       }
     }
-  }
   if (runs.length === 0) {
     const first = problems.find(({ kind }) => kind !== "missing");
     const why = first === undefined ? "none was run yet" : `${first.run}: ${first.reason}`;
@@ -72,4 +48,33 @@ export function loadResults(folder: string): ExperimentResults {
     problems,
     transfer: readTransfer(folder),
   };
+}
+
+/** One run, or why it cannot be used. */
+function readRun(
+  { folder, objective, label, seed }: { folder: string; objective: string; label: string; seed: number },
+  files: ReadonlySet<string>,
+  budget: Manifest["spec"]["budget"],
+): Run | Problem {
+  const run = `${objective}/${label}/${seed}`;
+  const path = tracePath(folder, objective, label, seed);
+  try {
+    const listed = files.has(`${seed}.end.json`) ? readEnd(path) : undefined;
+    if (!files.has(`${seed}.csv`))
+      return listed?.status === "failed"
+        ? { kind: "failed", run, reason: listed.reason }
+        : { kind: "missing", run, reason: "not run yet" };
+    const columns = readTrace(path);
+    const counted = columns[budget.unit].at(-1)!;
+    // While runs still go on, an end that belongs to a trace may have missed the list.
+    const end = counted < budget.queries ? (listed ?? readEnd(path)) : listed;
+    // Who failed where another process succeeded has nothing to say.
+    const early = end?.status === "failed" ? undefined : end?.status;
+    if (early === undefined && counted < budget.queries)
+      throw new UserError(`it ends after ${counted} of ${budget.queries} queries`);
+    if (columns.improvements.length === 0) throw new UserError("none of its evaluations succeeded");
+    return { objective, algorithm: label, seed, status: early ?? "complete", ...columns };
+  } catch (error) {
+    return { kind: "damaged", run, reason: messageOf(error) };
+  }
 }

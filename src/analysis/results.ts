@@ -4,31 +4,20 @@
  * @module
  */
 import type { OracleDescription } from "../oracle/oracle.ts";
+import type { TraceColumns } from "../results/trace.ts";
 import type { Budget, BudgetUnit } from "../search/budget.ts";
 
 /** What a curve's horizontal axis can count: queries, as a budget does, or cost in the oracle's unit. */
 export type Axis = BudgetUnit | "cost";
 
 /** One search: its counted queries in order, as columns of equal length. */
-export interface Run {
+export interface Run extends TraceColumns {
   readonly objective: string;
   /** The label the experiment gives the strategy. */
   readonly algorithm: string;
   readonly seed: number;
   /** `complete`: the budget was spent; else why it ended before (see `Ending` in search/trace.ts). */
   readonly status: "complete" | "stalled" | "finished" | "exhausted";
-  /** Cumulative counters after each query. */
-  readonly distinct: Uint32Array;
-  readonly encodings: Uint32Array;
-  readonly proposals: Uint32Array;
-  /** Cumulative cost in the oracle's unit. */
-  readonly cost: Float64Array;
-  /** The objective's value of each query; accuracies are fractions. */
-  readonly values: Float64Array;
-  /** The best value so far. */
-  readonly best: Float64Array;
-  /** Rows at which the incumbent changed, ascending, and the code of the architecture that became it. */
-  readonly improvements: readonly { readonly row: number; readonly architecture: string }[];
 }
 
 /** An objective of the experiment; `optimum` is null where the oracle cannot know it (live). */

@@ -11,7 +11,8 @@ import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ra
 import { UserError } from "../errors.ts";
 import { writeWhole } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
-import { type OracleRequest, openOracle } from "../oracle/open.ts";
+import { openOracle } from "../oracle/open.ts";
+import type { OracleRequest } from "../oracle/request.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
 import { metricLabel } from "../report/labels.ts";
 import { draw, toPdf, toPng } from "../report/render.ts";

@@ -11,27 +11,9 @@ import { locateData, requireData } from "./locate.ts";
 import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
+import type { OracleRequest } from "./request.ts";
 import { openSurrogate } from "./surrogate/index.ts";
 import { openTable } from "./tabular/index.ts";
-
-/** Which oracle: a kind, or a kind with settings. `auto` is the published table where found, else the surrogate. */
-export type OracleRequest =
-  | "auto"
-  | "tabular"
-  | "surrogate"
-  | "live"
-  | {
-      readonly kind: "surrogate";
-      /** Seed of the observation noise; none when left out. */
-      readonly noise?: number | undefined;
-      /** A fit file instead of the shipped one. */
-      readonly fit?: string | undefined;
-    }
-  | {
-      readonly kind: "live";
-      readonly protocol?: string | undefined;
-      readonly options: Record<string, unknown>;
-    };
 
 export interface OpenOptions {
   readonly dataset: string;

@@ -6,25 +6,13 @@
 import { UserError } from "../errors.ts";
 import type { Catalogue, Metric } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
+import type { OracleDescription } from "./description.ts";
+
+export type { OracleDescription };
 
 /** The oracle knows the metric, but the file that holds its values is not here: users fetch any subset. */
 export class MissingDataError extends UserError {
   override name = "MissingDataError";
-}
-
-/** What every output says about where its numbers come from. */
-export interface OracleDescription {
-  readonly kind: "tabular" | "surrogate" | "live";
-  /** `cifar10`, `cifar100`, `ImageNet16-120`, `mnist`, … */
-  readonly dataset: string;
-  /** One line for people, e.g. `published table (cifar10)`. Never passes one kind off as another. */
-  readonly label: string;
-  /** What a reader must know about these numbers, e.g. that there is no validation split. */
-  readonly caveats: readonly string[];
-  /** SHA-256 of all that the answers depend on; results of unlike fingerprints never mix. */
-  readonly fingerprint: string;
-  /** What `costs` counts. */
-  readonly costUnit: "evaluations" | "seconds";
 }
 
 /** Answers to one question: values and costs. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+import { type EndRecord, readEnd } from "../results/end.ts";
+import { listRuns, tracePath } from "../results/folder.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Run } from "./plan.ts";
-import { readEnd } from "./record.ts";
-import { type EndRecord, listRuns, tracePath } from "./store.ts";
 
 /** How many runs of an algorithm ended early for one reason. */
 export interface EarlyEnds {

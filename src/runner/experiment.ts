@@ -9,24 +9,17 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
 import { parseMetric } from "../metric/metric.ts";
+import { oracleRequest } from "../oracle/request.ts";
+import { MAX_SEEDS, type SeedRange, seedRange } from "../results/manifest.ts";
 import { PACKAGE_ROOT } from "../root.ts";
-import { BUDGET_UNITS } from "../search/budget.ts";
+import { budget } from "../search/budget.ts";
+import { type WarmUp, warmUp } from "../search/warm-up.ts";
 import { lineOf } from "./yaml-line.ts";
 
 const label = z
   .string()
   .max(100)
   .regex(/^\w[\w.+-]*$/, "letters, digits and . _ + -, a letter or digit first");
-
-const warmUp = z
-  .strictObject({
-    measure: z
-      .string()
-      .describe("a metric that is cheap, e.g. parameters, negative(flops), or a measure of a file"),
-    queries: z.int().min(1).default(10).describe("so many first draws are chosen by it"),
-    candidates: z.int().min(1).default(100).describe("each is the best of so many random architectures"),
-  })
-  .describe("begin with architectures that are good by a measure; measuring them does not count as a query");
 
 const algorithm = z.union(
   [
@@ -40,60 +33,31 @@ const algorithm = z.union(
           .describe("path of a file that exports a strategy, relative to this file"),
         label: label.optional().describe("how it is called in results; default: its name"),
         options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
-        warmUp: warmUp.optional(),
+        warmUp: warmUp
+          .describe(
+            "begin with architectures that are good by a measure; measuring them does not count as a query",
+          )
+          .optional(),
       })
       .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
   ],
   "expected the name of a strategy, or {name, options} or {module, options}",
 );
 
-const oracle = z
-  .union([
-    z.enum(["auto", "tabular", "surrogate", "live"]),
-    z.discriminatedUnion("kind", [
-      z.strictObject({
-        kind: z.literal("surrogate"),
-        noise: z.int().min(0).optional().describe("adds observation noise, drawn with this seed"),
-        fit: z
-          .string()
-          .optional()
-          .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
-      }),
-      z.strictObject({
-        kind: z.literal("live"),
-        protocol: z.string().optional(),
-        options: z.record(z.string(), z.unknown()).default({}),
-      }),
-    ]),
-  ])
-  .describe("who answers; auto: the published table where it is found, else the surrogate");
-
 /** The schema of an experiment file; `experiments/experiment.schema.json` is made from it. */
 export const experimentSchema = z.strictObject({
   name: label.describe("also the folder under results/"),
-  oracle: oracle.default("auto"),
+  oracle: oracleRequest
+    .describe("who answers; auto: the published table where it is found, else the surrogate")
+    .default("auto"),
   dataset: z.string().default("cifar10").describe("cifar10, cifar100, ImageNet16-120"),
   objectives: z
     .array(z.string())
     .min(1)
     .describe("metrics to maximise, e.g. clean, fgsm@Linf:1, corruptions"),
-  budget: z
-    .strictObject({
-      queries: z.int().min(1),
-      unit: z.enum(BUDGET_UNITS).default("distinct"),
-    })
-    .describe("per run; unit: distinct networks, distinct encodings, or proposals"),
+  budget: budget.describe("per run; unit: distinct networks, distinct encodings, or proposals"),
   seeds: z
-    .union(
-      [
-        z.int().min(1).max(1_000_000),
-        z
-          .strictObject({ from: z.int().min(0), to: z.int().min(0) })
-          .refine((s) => s.from <= s.to, "`from` must not exceed `to`")
-          .refine((s) => s.to - s.from < 1_000_000, "no more than a million seeds"),
-      ],
-      "expected a whole number, or {from, to}",
-    )
+    .union([z.int().min(1).max(MAX_SEEDS), seedRange], "expected a whole number, or {from, to}")
     .default(10)
     .describe("how many runs (seeds 0 … n − 1), or {from, to}, both included"),
   algorithms: z.array(algorithm).min(1),
@@ -119,13 +83,13 @@ export interface AlgorithmSpec {
   readonly module?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   /** How its first draws are chosen; `measure` is a metric's canonical name. */
-  readonly warmUp?: z.output<typeof warmUp> | undefined;
+  readonly warmUp?: WarmUp | undefined;
 }
 
 /** A validated experiment with all defaults filled in. */
 export interface Experiment
   extends Omit<z.output<typeof experimentSchema>, "seeds" | "algorithms" | "measures"> {
-  readonly seeds: { readonly from: number; readonly to: number };
+  readonly seeds: SeedRange;
   readonly algorithms: readonly AlgorithmSpec[];
   /** Absolute paths. */
   readonly measures?: readonly string[] | undefined;

@@ -5,7 +5,8 @@
  */
 import { existsSync } from "node:fs";
 import { messageOf, UserError } from "../errors.ts";
-import { readEnd, recordFailure } from "./record.ts";
+import { readEnd } from "../results/end.ts";
+import { recordFailure } from "../results/record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { startThread, type Thread } from "./thread.ts";
 

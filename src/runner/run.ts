@@ -11,6 +11,17 @@ import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { discard, makeFolder, writeShared } from "../files/write.ts";
 import { atomsOf, lowestOf, type Metric, parseMetric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
+import { listRuns, MANIFEST, manifestPath, TRACES, tracePath } from "../results/folder.ts";
+import { joinManifests } from "../results/join.ts";
+import {
+  type AlgorithmRecord,
+  formatManifest,
+  type Manifest,
+  type ObjectiveRecord,
+  readManifest,
+  STORE_FORMAT,
+} from "../results/manifest.ts";
+import { recordFailure, recordRun } from "../results/record.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -21,18 +32,7 @@ import type { Experiment } from "./experiment.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
 import { type Progress, silent } from "./progress.ts";
-import { recordFailure, recordRun } from "./record.ts";
 import { SpecError } from "./spec-error.ts";
-import {
-  type AlgorithmRecord,
-  joinManifests,
-  listRuns,
-  type Manifest,
-  type ObjectiveRecord,
-  readManifest,
-  STORE_FORMAT,
-  tracePath,
-} from "./store.ts";
 import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
 import { streamName } from "./task.ts";
 
@@ -135,7 +135,7 @@ function openFolder(
   { folder, fresh = false }: RunOptions,
 ): Manifest {
   // Traces first: what a kill leaves behind still has its manifest, which refuses unlike runs.
-  if (fresh) for (const part of ["traces", "experiment.json"]) discard(join(folder, part));
+  if (fresh) for (const part of [TRACES, MANIFEST]) discard(join(folder, part));
   const { name, oracle: asked, dataset, objectives, budget, seeds } = experiment;
   const made: Manifest = {
     format: STORE_FORMAT,
@@ -146,14 +146,13 @@ function openFolder(
   };
   makeFolder(folder);
   const old = readManifest(folder);
-  if (old === undefined && existsSync(join(folder, "traces")))
+  if (old === undefined && existsSync(join(folder, TRACES)))
     throw new UserError(
       `${folder} holds traces but no experiment.json to say what they are; give another --out, or --fresh to start over`,
     );
   const manifest = old === undefined ? made : joinManifests(old, made, folder);
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  if (old === undefined || text !== `${JSON.stringify(old, null, 2)}\n`)
-    writeShared(join(folder, "experiment.json"), text);
+  const text = formatManifest(manifest);
+  if (old === undefined || text !== formatManifest(old)) writeShared(manifestPath(folder), text);
   return manifest;
 }
 

@@ -5,6 +5,7 @@
  */
 import { workerData } from "node:worker_threads";
 import { describeFailure, messageOf, UserError } from "../errors.ts";
+import { recordFailure, recordRun } from "../results/record.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
@@ -12,7 +13,6 @@ import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
 import { spaceNamed } from "../space/spaces.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
-import { recordFailure, recordRun } from "./record.ts";
 import { loadStrategy, parseOptions } from "./strategies.ts";
 import { streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";

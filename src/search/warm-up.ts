@@ -3,14 +3,18 @@
  *
  * @module
  */
+import { z } from "zod";
 import type { Architecture, Space } from "../space/space.ts";
 
-export interface WarmUp {
-  /** How many draws are chosen; later draws are uniform again. */
-  readonly queries: number;
-  /** Each of them is the best of so many uniform draws. */
-  readonly candidates: number;
-}
+/** Later draws are uniform again. */
+export const warmUp = z.strictObject({
+  measure: z
+    .string()
+    .describe("a metric that is cheap, e.g. parameters, negative(flops), or a measure of a file"),
+  queries: z.int().min(1).default(10).describe("so many first draws are chosen by it"),
+  candidates: z.int().min(1).default(100).describe("each is the best of so many random architectures"),
+});
+export type WarmUp = Readonly<z.output<typeof warmUp>>;
 
 /**
  * The space, for one run: `sample` first gives architectures with a high value of the measure. A strategy that begins
@@ -19,7 +23,11 @@ export interface WarmUp {
  *
  * @param measure by class number, to be maximised
  */
-export function warmSpace(space: Space, measure: Float64Array, { queries, candidates }: WarmUp): Space {
+export function warmSpace(
+  space: Space,
+  measure: Float64Array,
+  { queries, candidates }: Pick<WarmUp, "queries" | "candidates">,
+): Space {
   let drawn = 0;
   return {
     ...space,

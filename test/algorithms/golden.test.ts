@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { formatTrace } from "../../src/runner/store.ts";
+import { formatTrace } from "../../src/results/trace.ts";
 import { loadNamed, strategyNames } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";

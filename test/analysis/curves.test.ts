@@ -20,7 +20,7 @@ import {
 import { loadResults } from "../../src/analysis/load.ts";
 import type { Run } from "../../src/analysis/results.ts";
 import { targetEcdf, targetResults } from "../../src/analysis/targets.ts";
-import { parseTrace } from "../../src/analysis/trace-csv.ts";
+import { parseTrace } from "../../src/results/trace.ts";
 import { FIXTURE_ALGORITHMS as FIXTURE, writeFixture } from "./fixture.ts";
 
 /** A run that asked these values, each `step` proposals apart. */

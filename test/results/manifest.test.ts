@@ -1,100 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { writeWhole } from "../../src/files/write.ts";
-import { readEnd, recordFailure, recordRun } from "../../src/runner/record.ts";
-import {
-  endPath,
-  formatTrace,
-  joinManifests,
-  type Manifest,
-  readManifest,
-  tracePath,
-} from "../../src/runner/store.ts";
-import { searchTable } from "../../src/search/driver.ts";
-import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { joinManifests } from "../../src/results/join.ts";
+import { formatManifest, type Manifest, readManifest } from "../../src/results/manifest.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
-import { madeUpColumn, proposing, setupOf } from "../fixtures/search.ts";
 
 const folder = temporaryFolder();
-const column = madeUpColumn();
-
-describe("a trace file", () => {
-  test("has a row per counted query, numbers in their shortest exact form", () => {
-    const [a, b] = ["3+33+333", "1+33+333"].map(space.parse) as [number, number];
-    const values = Float64Array.from(column);
-    values[space.classOf(a)] = 0.1 + 0.2;
-    values[space.classOf(b)] = 0.5;
-    const { trace } = searchTable(setupOf(proposing(a, a, b)), values);
-    expect(formatTrace(trace, space)).toBe(
-      "proposals,encodings,distinct,architecture,value,best,cost\n1,1,1,3+33+333,0.30000000000000004,0.30000000000000004,1\n3,2,2,1+33+333,0.5,0.5,2\n",
-    );
-  });
-
-  test("leaves a failed evaluation empty", () => {
-    const { trace } = searchTable(setupOf(proposing(0)), new Float64Array(space.classCount).fill(Number.NaN));
-    expect(formatTrace(trace, space).split("\n")[1]).toBe("1,1,1,n+nn+nnn,,,1");
-  });
-
-  test("lies under objective, label and seed", () => {
-    expect(tracePath("r", "fgsm@Linf:1", "ls", 7)).toBe(join("r", "traces", "fgsm@Linf:1", "ls", "7.csv"));
-    expect(endPath("a/7.csv")).toBe("a/7.end.json");
-  });
-});
-
-describe("how a run ended", () => {
-  const result = searchTable(setupOf(proposing(0, space.parse("3+33+333")), { queries: 2 }), column);
-  const early = searchTable(setupOf(proposing(0)), column);
-
-  test("is written beside a trace that is shorter than its budget, and only there", () => {
-    const path = join(folder, "end", "0.csv");
-    recordRun(path, early, space);
-    expect(readEnd(path)).toEqual({ status: "finished", reason: "the strategy returned by itself" });
-    recordRun(path, result, space);
-    expect(readEnd(path)).toBeUndefined();
-    expect(readdirSync(join(folder, "end"))).toEqual(["0.csv"]);
-  });
-
-  test("a failed run has a reason and no trace; when it succeeds later the reason goes", () => {
-    const path = join(folder, "failed", "0.csv");
-    recordFailure(path, "it threw");
-    expect(readEnd(path)).toEqual({ status: "failed", reason: "it threw" });
-    expect(existsSync(path)).toBe(false);
-    recordRun(path, result, space);
-    expect(readEnd(path)).toBeUndefined();
-  });
-
-  test("a damaged record is named", () => {
-    const path = join(folder, "1.csv");
-    for (const text of ["", "{", "null", "[]", '{"status":1}']) {
-      writeFileSync(endPath(path), text);
-      expect(() => readEnd(path)).toThrow(UserError);
-      expect(() => readEnd(path)).toThrow(`${endPath(path)} is damaged`);
-    }
-  });
-});
-
-describe("writing a file whole", () => {
-  test("makes the folder, replaces what was there, leaves nothing else", () => {
-    const path = join(folder, "a", "b", "c.txt");
-    writeWhole(path, "one");
-    writeFileSync(`${path}.tmp`, "left by a kill");
-    writeWhole(path, "two");
-    expect(readFileSync(path, "utf8")).toBe("two");
-    expect(readdirSync(join(folder, "a", "b"))).toEqual(["c.txt"]);
-  });
-
-  test("where it cannot be written, one line says so and the old file stands", () => {
-    const path = join(folder, "taken");
-    mkdirSync(path);
-    expect(() => writeWhole(path, "x")).toThrow(`cannot write ${path}`);
-    expect(existsSync(`${path}.tmp`)).toBe(false);
-    writeFileSync(join(folder, "file"), "");
-    expect(() => writeWhole(join(folder, "file", "x"), "x")).toThrow(UserError);
-    expect(readFileSync(join(folder, "file"), "utf8")).toBe("");
-  });
-});
 
 const manifest = (change: (m: Manifest) => unknown = () => {}): Manifest => {
   const made = {
@@ -133,6 +45,30 @@ describe("a manifest", () => {
     writeFileSync(path, JSON.stringify(manifest()));
     expect(readManifest(folder)).toEqual(manifest());
   });
+
+  test.each(["auto", { kind: "surrogate", noise: 3, fit: "my.fit" }, { kind: "live", options: { a: [1] } }])(
+    "on the oracle %j is the same bytes once read and written again",
+    (oracle) => {
+      const full = manifest((m: Loose) => {
+        m.spec = { ...m.spec, oracle: oracle as Manifest["spec"]["oracle"] };
+        m.spec.algorithms = [
+          { label: "ls", name: "local-search", options: { z: 1, a: { deep: [null] } } },
+          {
+            label: "mine",
+            name: "own",
+            module: "/x/own.ts",
+            source: "abc",
+            options: {},
+            warmUp: { measure: "parameters", queries: 10, candidates: 100, fingerprint: "def" },
+          },
+        ];
+        m.objectives = [...m.objectives, { name: "fog", optimum: null, fingerprint: "g" }];
+      });
+      writeFileSync(path, formatManifest(full));
+      expect(formatManifest(readManifest(folder)!)).toBe(readFileSync(path, "utf8"));
+      expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(full);
+    },
+  );
 
   test.each([
     ["", "not JSON"],

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { UserError } from "../errors.ts";
 import { discard, writeWhole } from "../files/write.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
-import { type EndRecord, endPath, formatTrace } from "./store.ts";
+import { writeEnd } from "./end.ts";
+import { endPath } from "./folder.ts";
+import { formatTrace } from "./trace.ts";
 
 const REASONS = {
   stalled: "the strategy only repeated itself",
@@ -26,24 +26,4 @@ export function recordRun(path: string, { trace, ending }: SearchResult, space: 
 /** Writes why a run failed; it leaves no trace and is tried again when the experiment is run again. */
 export function recordFailure(path: string, reason: string): void {
   writeEnd(path, { status: "failed", reason });
-}
-
-function writeEnd(path: string, record: EndRecord): void {
-  writeWhole(endPath(path), `${JSON.stringify(record)}\n`);
-}
-
-/** Why a run ended before its budget; undefined when nothing is recorded. */
-export function readEnd(trace: string): EndRecord | undefined {
-  const path = endPath(trace);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-  try {
-    const record = JSON.parse(text) as EndRecord;
-    if (typeof record.status === "string" && typeof record.reason === "string") return record;
-  } catch {}
-  throw new UserError(`${path} is damaged; delete it and run the experiment again`);
 }

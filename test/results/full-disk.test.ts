@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { writeWhole } from "../../src/files/write.ts";
-import { recordRun } from "../../src/runner/record.ts";
+import { recordRun } from "../../src/results/record.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";

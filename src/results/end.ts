@@ -1,0 +1,39 @@
+/**
+ * Why a run has fewer rows than its budget, or none: a small file beside the place of its trace.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
+import { writeWhole } from "../files/write.ts";
+import type { Ending } from "../search/trace.ts";
+import { endPath } from "./folder.ts";
+
+const early = ["stalled", "finished", "exhausted"] as const satisfies readonly Exclude<Ending, "budget">[];
+
+/** How a run ended that did not spend its budget; `failed` runs have no trace. */
+const endRecord = z.object({ status: z.enum([...early, "failed"]), reason: z.string() });
+export type EndRecord = Readonly<z.output<typeof endRecord>>;
+
+/** Bytes that the file may have. */
+const LIMIT = 1024 * 1024;
+/** Characters of a reason that are kept: it may be the message of anything that was thrown. */
+const REASON = 1000;
+
+export function writeEnd(trace: string, { status, reason }: EndRecord): void {
+  const record: EndRecord = { status, reason: reason.slice(0, REASON) };
+  writeWhole(endPath(trace), `${JSON.stringify(record)}\n`);
+}
+
+/** Why the run of a trace ended before its budget; undefined when nothing is recorded. */
+export function readEnd(trace: string): EndRecord | undefined {
+  const path = endPath(trace);
+  const bytes = readIfThere(path, LIMIT);
+  if (bytes === undefined) return undefined;
+  try {
+    return endRecord.parse(JSON.parse(bytes.toString("utf8")));
+  } catch {
+    throw new UserError(`${path} is damaged; delete it and run the experiment again`);
+  }
+}

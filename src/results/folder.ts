@@ -1,0 +1,38 @@
+/**
+ * Where things lie in a results folder: `experiment.json`, and below `traces/` one trace per run.
+ *
+ * @module
+ */
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
+
+/** What `rnb run` makes in a results folder and `--fresh` discards: the traces first, their description last. */
+export const TRACES = "traces";
+export const MANIFEST = "experiment.json";
+
+/** Where the manifest lies. */
+export function manifestPath(folder: string): string {
+  return join(folder, MANIFEST);
+}
+
+/** Where a run's trace lies. */
+export function tracePath(folder: string, objective: string, label: string, seed: number): string {
+  return join(folder, TRACES, objective, label, `${seed}.csv`);
+}
+
+/** Where it is said why a run ended before its budget. */
+export function endPath(trace: string): string {
+  return trace.replace(/\.csv$/, ".end.json");
+}
+
+/** Names of the files of one algorithm on one objective, e.g. `0.csv`; empty when it has no folder yet. */
+export function listRuns(folder: string, objective: string, label: string): Set<string> {
+  const place = dirname(tracePath(folder, objective, label, 0));
+  try {
+    return new Set(readdirSync(place));
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return new Set();
+    throw new UserError(`cannot list ${place}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * `experiment.json`: all that the traces of a results folder depend on.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
+import { oracleDescription } from "../oracle/description.ts";
+import { oracleRequest } from "../oracle/request.ts";
+import { budget } from "../search/budget.ts";
+import { warmUp } from "../search/warm-up.ts";
+import { manifestPath } from "./folder.ts";
+
+/** Version of the folder's layout; another one is refused. */
+export const STORE_FORMAT = 1;
+
+/** So many seeds are no experiment but a slip of the keyboard. */
+export const MAX_SEEDS = 1_000_000;
+
+/** Seeds `from` … `to`, both included. */
+export const seedRange = z
+  .strictObject({ from: z.int().min(0), to: z.int().min(0) })
+  .refine((s) => s.from <= s.to, "`from` must not exceed `to`")
+  .refine((s) => s.to - s.from < MAX_SEEDS, "no more than a million seeds");
+export type SeedRange = Readonly<z.output<typeof seedRange>>;
+
+/** An algorithm as it ran: all options filled in. */
+const algorithmRecord = z.object({
+  label: z.string(),
+  /** The strategy's own name. */
+  name: z.string(),
+  /** Absolute path of a user's file, and its SHA-256. */
+  module: z.string().optional(),
+  source: z.string().optional(),
+  options: z.record(z.string(), z.unknown()),
+  /** With the SHA-256 of the measure's values. */
+  warmUp: warmUp.extend({ fingerprint: z.string() }).optional(),
+});
+export type AlgorithmRecord = Readonly<z.output<typeof algorithmRecord>>;
+
+const objectiveRecord = z.object({
+  name: z.string(),
+  /** Best value over all architectures; null when the oracle does not know all of them. */
+  optimum: z.number().nullable(),
+  /** SHA-256 of the values that were searched. */
+  fingerprint: z.string(),
+});
+export type ObjectiveRecord = Readonly<z.output<typeof objectiveRecord>>;
+
+/** Keys in the order in which they are written. */
+const manifest = z.object({
+  format: z.literal(STORE_FORMAT),
+  /** Version of robust-nas-bench that made the traces. */
+  version: z.string(),
+  spec: z.object({
+    name: z.string(),
+    oracle: oracleRequest,
+    dataset: z.string(),
+    objectives: z.array(z.string()).readonly(),
+    budget,
+    seeds: seedRange,
+    algorithms: z.array(algorithmRecord).min(1).readonly(),
+  }),
+  oracle: oracleDescription,
+  objectives: z.array(objectiveRecord).min(1).readonly(),
+});
+export type Manifest = Readonly<z.output<typeof manifest>>;
+
+/** Bytes that the file may have. */
+const LIMIT = 16 * 1024 * 1024;
+
+/** The text of `experiment.json`. */
+export function formatManifest(made: Manifest): string {
+  return `${JSON.stringify(made, null, 2)}\n`;
+}
+
+/** Reads `experiment.json`; undefined when the folder holds none yet. */
+export function readManifest(folder: string): Manifest | undefined {
+  const path = manifestPath(folder);
+  const bytes = readIfThere(path, LIMIT);
+  if (bytes === undefined) return undefined;
+  const damaged = (why: string): UserError =>
+    new UserError(`${path} is damaged (${why}); restore it, or run again into another folder with --out`);
+  let content: unknown;
+  try {
+    content = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    throw damaged("not JSON");
+  }
+  const version = z.looseObject({ format: z.int() }).safeParse(content);
+  if (version.success && version.data.format !== STORE_FORMAT)
+    throw new UserError(
+      `${path} has format ${version.data.format}, this version reads ${STORE_FORMAT}; use the version that wrote it, or run the experiment again`,
+    );
+  const { data, error } = manifest.safeParse(content);
+  if (data !== undefined) return data;
+  throw damaged(`${error!.issues[0]!.path.join(".")}: ${error!.issues[0]!.message}`);
+}
