@@ -9,6 +9,7 @@ import { readEnd } from "../results/end.ts";
 import { recordFailure } from "../results/record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { startThread, type Thread } from "./thread.ts";
+import { watchdog } from "./watchdog.ts";
 
 /** A task before a lane takes it. */
 export type Work = Omit<Task, "lane">;
@@ -90,31 +91,6 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   };
   await Promise.all(Array.from({ length: workers }, (_, i) => lane(i)));
   if (errors.length > 0) throw errors[0];
-}
-
-/** Seconds that a thread may take to load its code, whatever the patience. */
-const START_UP = 60;
-
-/** Calls `onSilence` when a lane shows no sign of life for too long. */
-function watchdog(
-  pulse: Int32Array,
-  lane: number,
-  patience: number,
-  onSilence: () => void,
-): { stop(): void } {
-  let allowed = Math.max(patience, START_UP);
-  let last = pulse[2 * lane];
-  let since = performance.now();
-  const look = (): void => {
-    const now = pulse[2 * lane];
-    if (now !== last) {
-      allowed = patience;
-      last = now;
-      since = performance.now();
-    } else if (performance.now() - since > 1000 * allowed) onSilence();
-  };
-  const timer = setInterval(look, Math.min(1000, 250 * patience));
-  return { stop: () => clearInterval(timer) };
 }
 
 /**

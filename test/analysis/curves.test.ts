@@ -17,6 +17,7 @@ import {
   incumbentAt,
   logGrid,
 } from "../../src/analysis/curves.ts";
+import { extent } from "../../src/analysis/groups.ts";
 import { loadResults } from "../../src/analysis/load.ts";
 import type { Run } from "../../src/analysis/results.ts";
 import { targetEcdf, targetResults } from "../../src/analysis/targets.ts";
@@ -102,6 +103,19 @@ describe("area over the convergence curve", () => {
   });
 });
 
+describe("how far a curve can be drawn", () => {
+  const ending = (asks: number, status: "complete" | "stalled") =>
+    run(new Array<number>(asks).fill(0.5), 0, 1, "a", status);
+  const extentOf = (...runs: ReturnType<typeof ending>[]) =>
+    extent({ objective: "o", algorithm: "a", runs }, "distinct");
+
+  test("is where the first run spent its budget; runs that ended by themselves set no limit", () => {
+    expect(extentOf(ending(9, "complete"), ending(5, "complete"), ending(7, "complete"))).toBe(5);
+    expect(extentOf(ending(9, "complete"), ending(2, "stalled"))).toBe(9);
+    expect(extentOf(ending(4, "stalled"), ending(2, "stalled"))).toBe(4);
+  });
+});
+
 describe("strategies against each other", () => {
   const group = (algorithm: string, values: readonly number[]) => ({
     objective: "o",
@@ -121,6 +135,28 @@ describe("strategies against each other", () => {
     expect(pairs[1]!.p).toBeLessThan(0.001);
     expect(pairs[0]!.p).toBeGreaterThan(0.05);
     expect(leaders(groups, pairs, "distinct", 2)).toEqual({ best: "a", alike: new Set(["b"]) });
+  });
+
+  test("like the best is whoever the test does not tell apart from it at level .05", () => {
+    const pair = (second: string, p: number) => ({
+      objective: "o",
+      first: "a",
+      second,
+      a12: 0.9,
+      p,
+      pPaired: p,
+      pairs: 10,
+    });
+    const alikeAt = (p: number) =>
+      leaders(groups, [pair("b", p), pair("c", 1e-9)], "distinct", 2).alike.has("b");
+    expect([0.001, 0.02, 0.049, 0.05, 0.051, 0.9].map(alikeAt)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test("ranks, scores and profiles over tasks", () => {

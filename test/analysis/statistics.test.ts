@@ -146,6 +146,7 @@ describe("several strategies over tasks", () => {
     ]);
     expect(cliques([3, 1, 2], 5)).toEqual([[1, 2, 0]]);
     expect(cliques([1, 3], 1)).toEqual([]);
+    expect(cliques([1, 2], 1)).toEqual([[0, 1]]);
   });
 });
 

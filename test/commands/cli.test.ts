@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { splitMetrics } from "../../src/commands/query.ts";
@@ -199,6 +199,19 @@ describe("rnb run", () => {
     expect(stdout).toContain("6 runs done: early\nended before their budget: brief 3 finished\n");
     const json = JSON.parse((await inRoot(...args, "--json")).stdout);
     expect(json.early).toEqual([{ algorithm: "brief", status: "finished", runs: 3 }]);
+  });
+
+  test("runs only its --shard, each part once", async () => {
+    const shard = (part: string) =>
+      inRoot("run", SMALL, "--data", "data", "--out", "sharded", "--shard", part, "--json");
+    expect(JSON.parse((await shard("1/2")).stdout)).toMatchObject({ resumed: 0, completed: 2 });
+    expect(readdirSync(join(root, "sharded/traces/clean/random-search")).sort()).toEqual(["0.csv", "2.csv"]);
+    expect(JSON.parse((await shard("2/2")).stdout)).toMatchObject({ resumed: 0, completed: 1 });
+    expect(readdirSync(join(root, "sharded/traces/clean/random-search")).sort()).toEqual([
+      "0.csv",
+      "1.csv",
+      "2.csv",
+    ]);
   });
 
   test("starts over with --fresh, even over what is damaged", async () => {

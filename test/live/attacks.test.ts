@@ -7,7 +7,7 @@ import { pgd } from "../../src/live/attacks/pgd.ts";
 import { square } from "../../src/live/attacks/square.ts";
 import type { Victim } from "../../src/live/attacks/victim.ts";
 import type { Images } from "../../src/live/data/images.ts";
-import { createRandom } from "../../src/space/random.ts";
+import { createRandom, type Random } from "../../src/space/random.ts";
 
 const SIZE = 4;
 const LENGTH = SIZE * SIZE;
@@ -195,5 +195,101 @@ describe("attacks on a loss with a curved surface", () => {
     expect(shares[0]).toBeLessThanOrEqual(shares[1]!);
     expect(shares[1]).toBeLessThanOrEqual(shares[2]!);
     expect(shares[0]).toBeLessThan(shares[2]!);
+  });
+});
+
+describe("the iterates of an attack, one image that never breaks", () => {
+  const PIXELS = [0.4, 0.5, 0.55, 0.3];
+  const TARGET = [0.4317, 0.4593, 0.6029, 0.2071];
+  const CURVATURE = [40, 90, 60, 25];
+  const NOISE = [0.9, 0.2, 0.6, 0.35];
+
+  /** Logits (0, −1 − Σ c (x − t)²): class 0 always wins, and the loss is highest at the target, inside the box. */
+  const visits: number[][] = [];
+  const valley: Victim = {
+    size: 2,
+    channels: 1,
+    classes: 2,
+    async logits(batch) {
+      visits.push([...batch]);
+      return Float32Array.of(
+        0,
+        CURVATURE.reduce((sum, c, j) => sum - c * (batch[j]! - TARGET[j]!) ** 2, -1),
+      );
+    },
+    async gradients(batch) {
+      const logits = await valley.logits(batch);
+      const probability = 1 / (1 + Math.exp(-logits[1]!));
+      const gradients = Float32Array.from(
+        batch,
+        (x, j) => -2 * probability * CURVATURE[j]! * (x - TARGET[j]!),
+      );
+      return { logits, gradients };
+    },
+  };
+  const scripted = (): Random => {
+    let at = 0;
+    const stream: Random = {
+      ...createRandom("scripted"),
+      next: () => NOISE[at++ % NOISE.length]!,
+      fork: () => scripted(),
+    };
+    return stream;
+  };
+  const visitsOf = async (attack: Attack): Promise<number[][]> => {
+    visits.length = 0;
+    await attack(
+      valley,
+      { images: Float32Array.from(PIXELS), labels: Uint8Array.of(0), random: scripted },
+      0.1,
+    );
+    return [...visits];
+  };
+  const expectPath = (path: readonly number[][], reference: readonly number[][]): void => {
+    expect(path).toHaveLength(reference.length);
+    path.forEach((point, s) => {
+      point.forEach((x, j) => {
+        expect(Math.abs(x - reference[s]![j]!), `step ${s}, pixel ${j}`).toBeLessThan(2e-6);
+      });
+    });
+  };
+
+  // Both references come from a script of its own in double precision, written from the papers' algorithms.
+  it("PGD starts at random in the box and steps by the sign (Madry et al. 2018)", async () => {
+    expectPath(await visitsOf(pgd({ steps: 6, relativeStep: 0.25 })), [
+      [0.48, 0.44, 0.57, 0.27],
+      [0.455, 0.465, 0.595, 0.245],
+      [0.43, 0.44, 0.62, 0.22],
+      [0.455, 0.465, 0.595, 0.2],
+      [0.43, 0.44, 0.62, 0.225],
+      [0.455, 0.465, 0.595, 0.2],
+      [0.43, 0.44, 0.62, 0.225],
+    ]);
+  });
+
+  it("APGD halves its step where it stops helping and goes on from the best point (Algorithm 1)", async () => {
+    expectPath(await visitsOf(apgdCe({ steps: 20, restarts: 1 })), [
+      [0.5, 0.425, 0.575, 0.2625],
+      [0.3, 0.6, 0.65, 0.2],
+      [0.4, 0.49375, 0.51875, 0.334375],
+      [0.5, 0.4, 0.584375, 0.2671875],
+      [0.375, 0.5265625, 0.65, 0.2],
+      [0.425, 0.50625, 0.6289063, 0.2144531],
+      [0.4625, 0.4515625, 0.5673828, 0.2],
+      [0.396875, 0.5128906, 0.6139648, 0.2713867],
+      [0.425, 0.4890625, 0.6048828, 0.2375],
+      [0.453125, 0.4609375, 0.5767578, 0.21875],
+      [0.4226563, 0.4164063, 0.6072266, 0.2],
+      [0.434375, 0.4421875, 0.5955078, 0.2046875],
+      [0.4109375, 0.45625, 0.6189453, 0.2199219],
+      [0.425, 0.4515625, 0.6048828, 0.2140625],
+      [0.4320312, 0.4632812, 0.5978516, 0.2070312],
+      [0.4244141, 0.4568359, 0.6054688, 0.2146484],
+      [0.4273438, 0.4585938, 0.6025391, 0.2117187],
+      [0.4308594, 0.4621094, 0.6083984, 0.2082031],
+      [0.4296875, 0.4609375, 0.6048828, 0.209375],
+      [0.4326172, 0.4591797, 0.603125, 0.2064453],
+      [0.4310059, 0.461084, 0.6003418, 0.2080566],
+    ]);
   });
 });

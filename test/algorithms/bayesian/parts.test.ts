@@ -116,6 +116,16 @@ describe("candidates", () => {
     expect(new Set(found.flat()).size).toBeGreaterThan(20);
   });
 
+  it("drawn unseen are neither seen nor two encodings of one network", () => {
+    const random = createRandom("unseen");
+    const every = everyNetwork(space)(history, random);
+    const half = historyOf(every.filter((_, i) => i % 2 === 0));
+    const drawn = sampleUnseen(space, half, random, 2000);
+    expect(drawn).toHaveLength(2000);
+    expect(new Set(drawn.map(space.classOf)).size).toBe(2000);
+    expect(drawn.some(half.seen)).toBe(false);
+  });
+
   it("drawn unseen are found even when hardly any is left, and none when none is", () => {
     const random = createRandom("last");
     const all = everyNetwork(space)(history, random);

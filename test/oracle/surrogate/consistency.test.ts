@@ -36,6 +36,12 @@ describe("consistent metrics", () => {
     expect(consistent([0.5, 0.7, 0.6, 0.2, 0.9, 0.9])).toEqual([0.5, 0.5, 0.5, 0.2, 0.9, 0.9]);
   });
 
+  it("under attack exceed clean accuracy by no more than they do in the data, ε by ε", () => {
+    const rises = [0, 0.05, 0.02, 0, 0, 0];
+    expect(consistent([0.5, 0.9, 0.9, 0.9, 0, 0], rises)).toEqual([0.5, 0.55, 0.57, 0.57, 0, 0]);
+    expect(consistent([0.5, 0.52, 0.53, 0.1, 0, 0], rises)).toEqual([0.5, 0.52, 0.53, 0.1, 0, 0]);
+  });
+
   it("are fractions in steps of one test image", () => {
     expect(consistent([1.3, 0.123456, 0, -0.2, -1, 2])).toEqual([1, 0.1235, 0, 0, 0, 1]);
   });

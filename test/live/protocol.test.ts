@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { fingerprintProtocol, resolveProtocol } from "../../src/live/protocol.ts";
+
+const PLACE = { dataset: "digits", backend: "wasm" };
+const of = (settings: Record<string, unknown>, place = PLACE) =>
+  fingerprintProtocol(resolveProtocol("demo", settings), place);
+
+test("weights depend on network, training, seed, images and backend", () => {
+  const all = [
+    of({}),
+    of({ seed: 1 }),
+    of({ network: { channels: 5 } }),
+    of({ training: { epochs: 3 } }),
+    of({}, { ...PLACE, dataset: "letters" }),
+    of({}, { ...PLACE, backend: "webgpu" }),
+  ].map(({ weights }) => weights);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("results depend on attacks and evaluated images too, weights do not", () => {
+  const changes = [{ attacks: { pgd: { steps: 11 } } }, { evaluation: { images: 7 } }];
+  for (const change of changes) {
+    expect(of(change).results).not.toBe(of({}).results);
+    expect(of(change).weights).toBe(of({}).weights);
+  }
+});
+
+test("neither depends on the batches of an evaluation", () => {
+  expect(of({ evaluation: { batchSize: 50 } })).toEqual(of({}));
+});
