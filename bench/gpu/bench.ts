@@ -17,7 +17,7 @@ import { buildNetwork } from "../../src/live/network/network.ts";
 import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
 import { createTrainer } from "../../src/live/training/sgd.ts";
 import { oneHot } from "../../src/live/training/train.ts";
-import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
 
 const [name = "best", ...numbers] = process.argv.slice(2);

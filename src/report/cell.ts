@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, parseCell, SKIP } from "../space/nas-bench-201/cell.ts";
+import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP } from "../space/nas-bench-201/cell.ts";
 import { liveEdges } from "../space/nas-bench-201/isomorphism.ts";
+import { parseCell } from "../space/nas-bench-201/notations.ts";
 import { textWidth } from "./fonts.ts";
 import { escapeXml } from "./render.ts";
 

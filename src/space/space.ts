@@ -68,7 +68,9 @@ export interface Space {
   format(architecture: Architecture): string;
   /** The compact name used in traces, e.g. `3+1s+n3p`. */
   code(architecture: Architecture): string;
-  /** Reads either name; throws a {@link UserError} that quotes the text otherwise. */
+  /** Every way in which it is written down, by the notation's name; each reads back. */
+  notations(architecture: Architecture): ReadonlyMap<string, string>;
+  /** Reads any of its names; throws a {@link UserError} that quotes the text otherwise. */
   parse(text: string): Architecture;
 }
 
@@ -81,7 +83,9 @@ export interface SpaceDefinition {
   canonicalForm(choices: readonly number[]): string;
   format(choices: readonly number[]): string;
   code(choices: readonly number[]): string;
-  /** The choices that a published name or a code stands for; throws a UserError. */
+  /** Further ways to write it down, the two names included; default: these two. */
+  notations?(choices: readonly number[]): ReadonlyMap<string, string>;
+  /** The choices that any of its names stands for; throws a UserError. */
   parse(text: string): number[];
 }
 
@@ -155,6 +159,12 @@ export function defineSpace(definition: SpaceDefinition): Space {
       codes[architecture] ??= definition.code(choices(architecture));
       return codes[architecture];
     },
+    notations: (architecture) =>
+      definition.notations?.(choices(architecture)) ??
+      new Map([
+        ["name", definition.format(choices(architecture))],
+        ["code", definition.code(choices(architecture))],
+      ]),
     parse: (text) => fromChoices(definition.parse(text)),
   };
 }

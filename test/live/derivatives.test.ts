@@ -15,7 +15,7 @@ import { averagePool, conv, crossEntropy } from "../../src/live/network/layers.t
 import { buildNetwork, type Network } from "../../src/live/network/network.ts";
 import { freeze, initialise, type Model, upload, type Weights } from "../../src/live/network/weights.ts";
 import { oneHot } from "../../src/live/training/train.ts";
-import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
 
 const COUNT = 3;

@@ -8,7 +8,7 @@ import { logDeterminant, naswot } from "../../src/live/measures/naswot.ts";
 import { logSynapticFlow } from "../../src/live/measures/synflow.ts";
 import { buildNetwork } from "../../src/live/network/network.ts";
 import { byBatch, initialise, upload, type Weights } from "../../src/live/network/weights.ts";
-import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
 
 const options = {

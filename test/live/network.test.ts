@@ -5,8 +5,8 @@ import { crossEntropy } from "../../src/live/network/layers.ts";
 import { buildNetwork, type NetworkOptions } from "../../src/live/network/network.ts";
 import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
 import { oneHot } from "../../src/live/training/train.ts";
-import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { sizeOfCell } from "../../src/space/nas-bench-201/size.ts";
 import { createRandom } from "../../src/space/random.ts";
 

@@ -8,7 +8,7 @@ import { augmentedBatch } from "../../src/live/training/augment.ts";
 import { cosineRate } from "../../src/live/training/protocol.ts";
 import { createTrainer } from "../../src/live/training/sgd.ts";
 import { type Checkpoint, DivergedError, oneHot, train } from "../../src/live/training/train.ts";
-import { parseCell } from "../../src/space/nas-bench-201/cell.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { toy, toyProtocol } from "./toy.ts";
 

@@ -2,46 +2,14 @@
  * Reads `zc_nasbench201.json` of NAS-Bench-Suite-Zero (Krishnakumar et al., NeurIPS 2022, arXiv:2210.03230): thirteen
  * zero-cost proxies of every NAS-Bench-201 architecture on three image datasets.
  *
- * `{dataset: {"(4, 0, 3, 1, 4, 3)": {proxy: {score, time}, …, val_accuracy}}}`. The tuple is NASLib's own encoding
- * (github.com/automl/NASLib, `naslib/search_spaces/nasbench201/conversions.py`): operations numbered skip, none, 3×3,
- * 1×1, pool; edges 0→1, 0→2, 0→3, 1→2, 1→3, 2→3. Neither order is that of the NAS-Bench-201 string.
+ * `{dataset: {"(4, 0, 3, 1, 4, 3)": {proxy: {score, time}, …, val_accuracy}}}`. The tuple is NASLib's own encoding.
  *
  * @module
  */
 import { messageOf, suggestion, UserError } from "../../errors.ts";
-import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP } from "../../space/nas-bench-201/cell.ts";
+import { cellOfTuple } from "../../space/nas-bench-201/naslib.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import { type MeasureTable, readText } from "./measure-table.ts";
-
-/** NASLib's number of an operation → ours. */
-const OPERATIONS = [SKIP, NONE, CONV_3X3, CONV_1X1, POOL] as const;
-
-/** NASLib's order of edges, as positions in ours. */
-const EDGE_ORDER = [
-  [0, 1],
-  [0, 2],
-  [0, 3],
-  [1, 2],
-  [1, 3],
-  [2, 3],
-].map(([from, to]) => EDGES.findIndex((edge) => edge.from === from && edge.to === to));
-
-/** The cell behind a key such as `(4, 0, 3, 1, 4, 3)`; undefined for anything else. */
-export function cellOfKey(key: string): number[] | undefined {
-  const digits = /^\(([0-4]), ([0-4]), ([0-4]), ([0-4]), ([0-4]), ([0-4])\)$/.exec(key)?.slice(1);
-  if (digits === undefined) return undefined;
-  const cell = new Array<number>(EDGES.length).fill(NONE);
-  digits.forEach((digit, i) => {
-    cell[EDGE_ORDER[i]!] = OPERATIONS[Number(digit)]!;
-  });
-  return cell;
-}
-
-/** The key of a cell: the inverse of {@link cellOfKey}. */
-export function keyOfCell(cell: readonly number[]): string {
-  const digits = EDGE_ORDER.map((edge) => (OPERATIONS as readonly number[]).indexOf(cell[edge]!));
-  return `(${digits.join(", ")})`;
-}
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -61,7 +29,7 @@ export function readSuiteZero(path: string, dataset: string, space: Space): Meas
   const names: string[] = [];
   const rows: { readonly architecture: Architecture; readonly scores: Map<string, number> }[] = [];
   for (const [key, entry] of Object.entries(entries)) {
-    const cell = cellOfKey(key);
+    const cell = cellOfTuple(key);
     if (cell === undefined || !isObject(entry)) return foreign(`"${key}" is no NAS-Bench-201 architecture`);
     const scores = new Map<string, number>();
     for (const [name, value] of Object.entries(entry)) {

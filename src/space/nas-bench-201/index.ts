@@ -4,8 +4,9 @@
  * @module
  */
 import { defineSpace } from "../space.ts";
-import { codeOfCell, EDGES, formatCell, NODES, NONE, OPERATIONS, parseCell, SKIP } from "./cell.ts";
+import { EDGES, NODES, NONE, OPERATIONS, SKIP } from "./cell.ts";
 import { canonicalForm } from "./isomorphism.ts";
+import { codeOfCell, formatCell, notationsOfCell, parseCell } from "./notations.ts";
 
 /**
  * @example
@@ -19,5 +20,6 @@ export const nasBench201 = defineSpace({
   canonicalForm,
   format: formatCell,
   code: codeOfCell,
+  notations: notationsOfCell,
   parse: parseCell,
 });

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cellOfKey, keyOfCell, readSuiteZero } from "../../../src/oracle/measures/suite-zero.ts";
+import { readSuiteZero } from "../../../src/oracle/measures/suite-zero.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
+import { tupleOfCell } from "../../../src/space/nas-bench-201/naslib.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -16,28 +17,6 @@ function file(text: string): string {
   writeFileSync(path, text);
   return path;
 }
-
-describe("NAS-Bench-Suite-Zero's keys", () => {
-  it("number operations and edges as NASLib does", () => {
-    // skip, none, 3×3, 1×1, pool on 0→1, 0→2, 0→3, 1→2, 1→3, 2→3.
-    const architecture = space.fromChoices(cellOfKey("(4, 0, 3, 1, 4, 3)")!);
-    expect(space.format(architecture)).toBe(
-      "|avg_pool_3x3~0|+|skip_connect~0|none~1|+|nor_conv_1x1~0|avg_pool_3x3~1|nor_conv_1x1~2|",
-    );
-  });
-
-  it("come back from every architecture", () => {
-    for (let architecture = 0; architecture < space.size; architecture++) {
-      const cell = space.choices(architecture);
-      expect(cellOfKey(keyOfCell(cell))).toEqual(cell);
-    }
-  });
-
-  it("are refused when they are anything else", () => {
-    for (const key of ["(4, 0, 3, 1, 4)", "(5, 0, 0, 0, 0, 0)", "403143", ""])
-      expect(cellOfKey(key)).toBeUndefined();
-  });
-});
 
 describe("reading zc_nasbench201.json", () => {
   it("takes the scores of one image dataset, Python's infinities included", () => {
@@ -55,7 +34,7 @@ describe("reading zc_nasbench201.json", () => {
   it("reads back what was written for every class", () => {
     const entries = Object.fromEntries(
       Array.from({ length: space.classCount }, (_, c) => [
-        keyOfCell(space.choices(space.representative(c))),
+        tupleOfCell(space.choices(space.representative(c))),
         { made_up: { score: c / 7, time: 0 } },
       ]),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { EDGES, NONE, parseCell } from "../../../src/space/nas-bench-201/cell.ts";
+import { EDGES, NONE } from "../../../src/space/nas-bench-201/cell.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
+import { parseCell } from "../../../src/space/nas-bench-201/notations.ts";
 import { pathsOfCell } from "../../../src/space/nas-bench-201/paths.ts";
 
 describe("paths of a cell", () => {
