@@ -8,11 +8,9 @@ import { checkData } from "../data/check.ts";
 import { DATA_SITE, downloadData } from "../data/download.ts";
 import { type ImportReport, importData } from "../data/import.ts";
 import { type DataInfo, dataInfo } from "../data/info.ts";
-import { suggestion, UsageError } from "../errors.ts";
 import { locateData, requireData, userDataFolder } from "../oracle/locate.ts";
-import { DATASETS } from "../oracle/tabular/files.ts";
 import { createProgress } from "../runner/progress.ts";
-import { count, dataOption, formatTable, jsonOption, print } from "./shared.ts";
+import { count, dataOption, datasetOption, formatTable, jsonOption, print } from "./shared.ts";
 
 interface DataFlags {
   readonly data?: string;
@@ -77,7 +75,7 @@ export function addData(program: Command): void {
   data
     .command("download")
     .description("fetch it from the dataset's own site; a broken download is continued by the same command")
-    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
+    .addOption(datasetOption())
     .addOption(
       new Option("--measures <which>", "accuracy, or all (with confidences and confusion matrices)")
         .choices(["accuracy", "all"])
@@ -91,8 +89,6 @@ export function addData(program: Command): void {
     .addOption(targetOption())
     .action(async (flags: DataFlags) => {
       const { dataset, measures, baseUrl } = flags;
-      if (!(DATASETS as readonly string[]).includes(dataset))
-        throw new UsageError(`unknown dataset "${dataset}"${suggestion(dataset, DATASETS)}`);
       const folder = targetFolder(flags);
       const { onProgress, stop } = megabytes();
       try {

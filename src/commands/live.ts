@@ -6,12 +6,13 @@
 import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
+import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import { nameOf } from "../live/work.ts";
 import { atomsOf, type Metric, parseMetric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { splitMetrics } from "./query.ts";
-import { formatTable, jsonOption, print } from "./shared.ts";
+import { datasetOption, formatTable, jsonOption, print } from "./shared.ts";
 
 const DEFAULT_METRICS = "clean,fgsm@Linf,pgd@Linf,aa_apgd-ce@Linf,aa_square@Linf,corruptions";
 
@@ -60,7 +61,7 @@ export function addLive(program: Command): void {
 function addOracleOptions(command: Command): Command {
   return command
     .argument("<architecture>", "NAS-Bench-201 string or code (3+1s+n3p)")
-    .option("--dataset <name>", "mnist, cifar10, cifar100 or ImageNet16-120", "mnist")
+    .addOption(datasetOption(IMAGE_SETS, MNIST))
     .option("--protocol <name>", "demo or nas-bench-201 (default: demo for mnist, else nas-bench-201)")
     .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")
     .option("--images <dir>", "folder with the image files (default: ROBUST_NAS_IMAGES)")
@@ -95,7 +96,7 @@ async function open(flags: LiveFlags) {
   const { dataset, backend, images, store } = flags;
   return openLiveOracle({
     dataset,
-    protocol: flags.protocol ?? (dataset === "mnist" ? "demo" : undefined),
+    protocol: flags.protocol ?? (dataset === MNIST.name ? "demo" : undefined),
     options: {
       ...(backend === undefined ? {} : { backend }),
       ...(images === undefined ? {} : { images }),

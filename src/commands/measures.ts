@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import {
   STRUCTURAL_MEASURES,
   STRUCTURAL_NAMES,
@@ -19,7 +20,7 @@ import { runSweep, type SweepReport } from "../runner/sweep.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture } from "../space/space.ts";
-import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { datasetOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface MeasuresFlags {
   readonly list?: string;
@@ -52,7 +53,7 @@ export function addMeasures(program: Command): void {
     )
     .option("--all", "every network of the space")
     .option("--measures <list>", "measures, separated by commas; `help` lists them", "all")
-    .option("--dataset <name>", "images: mnist, cifar10, cifar100, ImageNet16-120", "mnist")
+    .addOption(datasetOption(IMAGE_SETS, MNIST))
     .option("--images <dir>", "folder with the dataset's image files; mnist needs none")
     .option("--batch <n>", "images that are measured on", positiveInteger, 16)
     .option("--channels <n>", "channels of the network's first stage", positiveInteger, 16)

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError, Option } from "commander";
+import { type ImageSet, imageSetNamed, listOf, PUBLISHED_SETS } from "../image-sets.ts";
 
 /** `--data DIR` */
 export const dataOption = (): Option =>
@@ -11,6 +12,12 @@ export const dataOption = (): Option =>
     "--data <dir>",
     "folder with the published data (default: ROBUST_NAS_DATA, else the user's data folder)",
   );
+
+/** `--dataset NAME`, in whatever spelling; flags hold the image set's own name. */
+export const datasetOption = (sets: readonly ImageSet[] = PUBLISHED_SETS, preset = sets[0]!): Option =>
+  new Option("--dataset <name>", `images: ${listOf(sets)}`)
+    .argParser((text) => imageSetNamed(text, sets).name)
+    .default(preset.name);
 
 /** `--json` */
 export const jsonOption = (): Option => new Option("--json", "print JSON");

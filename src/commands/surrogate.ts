@@ -19,7 +19,7 @@ import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
 import { createProgress } from "../runner/progress.ts";
-import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { dataOption, datasetOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { addSurrogateRank } from "./surrogate-rank.ts";
 
 interface SurrogateFlags {
@@ -48,7 +48,7 @@ export function addSurrogate(program: Command): void {
   surrogate
     .command("fit")
     .description("fit it to the published table; the same data gives the same bytes")
-    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
+    .addOption(datasetOption())
     .option("--out <file>", "where to write it (default: the user's data folder)")
     .addOption(dataOption())
     .action((flags: SurrogateFlags) => {
@@ -60,7 +60,7 @@ export function addSurrogate(program: Command): void {
   surrogate
     .command("evaluate")
     .description("cross-validate it by isomorphism class against the published table")
-    .option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120", "cifar10")
+    .addOption(datasetOption())
     .option("--folds <n>", "number of folds", positiveInteger, 5)
     .option("--out <file>", "write the quality of every metric as CSV")
     .addOption(dataOption())

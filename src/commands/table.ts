@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type TableOracle } from "../oracle/oracle.ts";
-import { dataOption } from "./shared.ts";
+import { dataOption, datasetOption } from "./shared.ts";
 
 export type TableKind = "auto" | "tabular" | "surrogate";
 
@@ -18,7 +18,7 @@ export const tableOptions = (): Option[] => [
   new Option("--oracle <kind>", "published table, or surrogate; auto: the table where it is found")
     .choices(["auto", "tabular", "surrogate"])
     .default("auto"),
-  new Option("--dataset <name>", "cifar10, cifar100 or ImageNet16-120").default("cifar10"),
+  datasetOption(),
 ];
 
 /** Opens an oracle that knows every architecture; the metrics are loaded and checked at once. */

@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
+import { imageSetNamed } from "../image-sets.ts";
 import {
   filePath,
   type Meta,
@@ -26,8 +27,6 @@ export interface CheckReport {
   /** Files without an entry in the manifest: whole, but not protected against later damage. */
   readonly unlisted: readonly string[];
 }
-
-const IMAGE_CLASSES: Readonly<Record<string, number>> = { cifar10: 10, cifar100: 100, "ImageNet16-120": 120 };
 
 /** Checks every published file of a folder. */
 export async function checkData(
@@ -87,7 +86,8 @@ export function checkFile(folder: string, { values }: PublishedFile, meta: Meta)
     if (!Array.isArray(perLevel) || perLevel.length !== Math.max(1, levels))
       throw new UserError(`${path}: id ${id} should have ${levels} values, one per level`);
     for (const one of perLevel) {
-      const problem = measure === "cm" ? matrixProblem(one, IMAGE_CLASSES[dataset]!) : numbersProblem(one);
+      const problem =
+        measure === "cm" ? matrixProblem(one, imageSetNamed(dataset).classes) : numbersProblem(one);
       if (problem !== undefined) throw new UserError(`${path}: id ${id}: ${problem}`);
     }
   }

@@ -5,8 +5,9 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { PUBLISHED_SETS } from "../image-sets.ts";
 import { GROUPS } from "../metric/metric.ts";
-import { DATASETS, type Measure } from "../oracle/tabular/files.ts";
+import type { Measure } from "../oracle/tabular/files.ts";
 import { archivesOf, keysOf, listFiles } from "./layout.ts";
 
 /** The state of one image dataset in a data folder. */
@@ -38,7 +39,7 @@ export interface DataInfo {
 export function dataInfo(folder: string): DataInfo {
   const files = listFiles(folder);
   const bytes = files.reduce((sum, { path }) => sum + statSync(join(folder, path)).size, 0);
-  const datasets = DATASETS.map((dataset): DatasetInfo => {
+  const datasets = PUBLISHED_SETS.map(({ name: dataset }): DatasetInfo => {
     const keys = keysOf(dataset).map((key): KeyInfo => {
       const own = files.flatMap(({ values }) =>
         values !== undefined && values.dataset === dataset && values.key === key ? [values.measure] : [],

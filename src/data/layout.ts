@@ -5,16 +5,20 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { imageSetNamed, PUBLISHED_SETS } from "../image-sets.ts";
 import { ATTACKS, CORRUPTIONS } from "../metric/metric.ts";
-import { DATASETS, type Dataset, MEASURES, type Measure } from "../oracle/tabular/files.ts";
+import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
 
 /** One file of the dataset: `meta.json`, or the values of one measure of one key. */
 export interface PublishedFile {
   /** Relative to the data folder, with `/`. */
   readonly path: string;
   /** Undefined for `meta.json`. */
-  readonly values: { readonly dataset: Dataset; readonly key: string; readonly measure: Measure } | undefined;
+  readonly values: { readonly dataset: string; readonly key: string; readonly measure: Measure } | undefined;
 }
+
+/** The published folders. */
+const DATASETS = PUBLISHED_SETS.map(({ name }) => name);
 
 const MEASURE_FILE = new RegExp(
   `(?:^|/)((${DATASETS.join("|")})/([\\w@-]+)_(${MEASURES.join("|")})\\.json)$`,
@@ -25,13 +29,14 @@ export function recognise(path: string): PublishedFile | undefined {
   if (/(?:^|\/)meta\.json$/.test(path)) return { path: "meta.json", values: undefined };
   const match = MEASURE_FILE.exec(path);
   if (match === null || !keysOf(match[2]!).includes(match[3]!)) return undefined;
-  const values = { dataset: match[2] as Dataset, key: match[3]!, measure: match[4] as Measure };
+  const values = { dataset: match[2]!, key: match[3]!, measure: match[4] as Measure };
   return { path: match[1]!, values };
 }
 
 /** Keys that were published for an image dataset. */
 export function keysOf(dataset: string): readonly string[] {
-  return dataset === "ImageNet16-120" ? ["clean", ...ATTACKS] : ["clean", ...ATTACKS, ...CORRUPTIONS];
+  const { published } = imageSetNamed(dataset);
+  return ["clean", ...ATTACKS, ...(published === "attacks and corruptions" ? CORRUPTIONS : [])];
 }
 
 /** The published files in a data folder, `meta.json` first. */

@@ -8,6 +8,7 @@ import { dirname, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
+import { imageSetNamed } from "../image-sets.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { MAX_SEEDS, type SeedRange, seedRange } from "../results/manifest.ts";
@@ -155,6 +156,12 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
     return { label: name, name: spec.name, module, options: spec.options, ...warmUpOf(spec, i) };
   });
+  let { dataset } = data;
+  try {
+    dataset = imageSetNamed(dataset).name;
+  } catch (error) {
+    fail(["dataset"], messageOf(error));
+  }
   const objectives = data.objectives.map((text, i) => {
     try {
       return parseMetric(text).name;
@@ -174,7 +181,7 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
     if (objectives.indexOf(text) < i) fail(["objectives", i], `the objective "${text}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
   const measures = data.measures?.map((file) => resolve(folder, file));
-  return { ...data, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };
+  return { ...data, dataset, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };
 }
 
 /** Why a label cannot name a folder of results next to those before it; undefined when it can. */

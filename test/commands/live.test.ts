@@ -56,7 +56,7 @@ describe("rnb live", () => {
   // In this process: each is told from its message, and the command line prints messages as one line.
   test.each([
     [{ dataset: "mnist", options: { backend: "cuda" } }, /unknown backend "cuda"/],
-    [{ dataset: "cifar" }, /no images for dataset "cifar"; did you mean "cifar10"/],
+    [{ dataset: "cifar" }, /unknown dataset "cifar"; did you mean "cifar10"/],
     [{ dataset: "cifar10" }, /needs its image files: give --images/],
     [
       { dataset: "cifar10", options: { images: "/no/such/folder" } },

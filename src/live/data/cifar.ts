@@ -7,18 +7,19 @@
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
+import { CIFAR10, CIFAR100 } from "../../image-sets.ts";
 import type { Dataset, Images } from "./images.ts";
 
-const SIZE = 32;
+const { size: SIZE } = CIFAR10;
 const PIXELS = SIZE * SIZE * 3;
 
 /** @param folder the one that holds `cifar-10-batches-bin` */
 export function loadCifar10(folder: string, recordsPerFile = 10_000): Dataset {
   const read = (name: string): Images =>
-    readRecords(join(folder, "cifar-10-batches-bin", name), 1, recordsPerFile, 10);
+    readRecords(join(folder, "cifar-10-batches-bin", name), 1, recordsPerFile, CIFAR10.classes);
   return {
-    name: "cifar10",
-    classes: 10,
+    name: CIFAR10.name,
+    classes: CIFAR10.classes,
     train: concatenate([1, 2, 3, 4, 5].map((batch) => read(`data_batch_${batch}.bin`))),
     test: read("test_batch.bin"),
     mean: [125.3, 123.0, 113.9].map((value) => value / 255),
@@ -30,10 +31,10 @@ export function loadCifar10(folder: string, recordsPerFile = 10_000): Dataset {
 /** @param folder the one that holds `cifar-100-binary` */
 export function loadCifar100(folder: string, records = { train: 50_000, test: 10_000 }): Dataset {
   const read = (name: "train" | "test"): Images =>
-    readRecords(join(folder, "cifar-100-binary", `${name}.bin`), 2, records[name], 100);
+    readRecords(join(folder, "cifar-100-binary", `${name}.bin`), 2, records[name], CIFAR100.classes);
   return {
-    name: "cifar100",
-    classes: 100,
+    name: CIFAR100.name,
+    classes: CIFAR100.classes,
     train: read("train"),
     test: read("test"),
     mean: [129.3, 124.1, 112.4].map((value) => value / 255),

@@ -7,19 +7,19 @@
 import { join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
+import { IMAGENET16 } from "../../image-sets.ts";
 import { channelsLast, concatenate } from "./cifar.ts";
 import type { Dataset, Images } from "./images.ts";
 import { numpyBytes, readPickle } from "./pickle.ts";
 
-const SIZE = 16;
+const { size: SIZE, classes: CLASSES } = IMAGENET16;
 const PIXELS = SIZE * SIZE * 3;
-const CLASSES = 120;
 
 /** @param folder the one that holds `ImageNet16` with `train_data_batch_1` … `10` and `val_data` */
 export function loadImageNet16(folder: string, batches = 10): Dataset {
   const read = (name: string): Images => readBatch(join(folder, "ImageNet16", name));
   return {
-    name: "ImageNet16-120",
+    name: IMAGENET16.name,
     classes: CLASSES,
     train: concatenate(Array.from({ length: batches }, (_, i) => read(`train_data_batch_${i + 1}`))),
     test: read("val_data"),

@@ -6,17 +6,18 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { UserError } from "../../errors.ts";
+import { MNIST } from "../../image-sets.ts";
 import { createRandom } from "../../space/random.ts";
 import { type Dataset, type Images, imageLength } from "./images.ts";
 
-const SIZE = 28;
+const { size: SIZE, classes: CLASSES } = MNIST;
 const TEST_IMAGES = 2000;
 
 /** 28×28 grey digits, shuffled once and for all; the last 2,000 are the test images. */
 export function loadMnist(): Dataset {
   const length = SIZE * SIZE;
   const digits: { pixels: Uint8Array; label: number }[] = [];
-  for (let label = 0; label < 10; label++) {
+  for (let label = 0; label < CLASSES; label++) {
     const values = readDigits(label);
     for (let at = 0; at + length <= values.length; at += length)
       digits.push({ pixels: values.subarray(at, at + length), label });
@@ -36,8 +37,8 @@ export function loadMnist(): Dataset {
     return images;
   };
   return {
-    name: "mnist",
-    classes: 10,
+    name: MNIST.name,
+    classes: CLASSES,
     train: collect(digits.slice(0, -TEST_IMAGES)),
     test: collect(digits.slice(-TEST_IMAGES)),
     mean: [0.1307],

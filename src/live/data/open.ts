@@ -3,28 +3,26 @@
  *
  * @module
  */
-import { suggestion, UsageError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
+import { CIFAR10, CIFAR100, IMAGENET16, type ImageSet, imageSetNamed, MNIST } from "../../image-sets.ts";
 import { loadCifar10, loadCifar100 } from "./cifar.ts";
 import { loadImageNet16 } from "./imagenet16.ts";
 import type { Dataset } from "./images.ts";
 import { loadMnist } from "./mnist.ts";
 
-const LOADERS: Readonly<Record<string, (folder: string) => Dataset>> = {
-  cifar10: loadCifar10,
-  cifar100: loadCifar100,
-  "ImageNet16-120": loadImageNet16,
-  mnist: loadMnist,
-};
-
-/** Names that a live oracle takes. */
-const LIVE_DATASETS: readonly string[] = Object.keys(LOADERS);
+const LOADERS: ReadonlyMap<ImageSet, (folder: string) => Dataset> = new Map([
+  [CIFAR10, (folder: string) => loadCifar10(folder)],
+  [CIFAR100, (folder: string) => loadCifar100(folder)],
+  [IMAGENET16, (folder: string) => loadImageNet16(folder)],
+  [MNIST, loadMnist],
+]);
 
 /** Loads and checks the images of a dataset. @param folder where image files lie; MNIST needs none */
-export function openImages(name: string, folder: string | undefined): Dataset {
-  const load = LOADERS[name];
-  if (load === undefined)
-    throw new UsageError(`no images for dataset "${name}"${suggestion(name, LIVE_DATASETS)}`);
-  if (name !== "mnist" && folder === undefined)
-    throw new UsageError(`${name} needs its image files: give --images DIR, or images: DIR in the options`);
-  return load(folder ?? "");
+export function openImages(dataset: string, folder: string | undefined): Dataset {
+  const set = imageSetNamed(dataset, [...LOADERS.keys()]);
+  if (!set.installed && folder === undefined)
+    throw new UsageError(
+      `${set.name} needs its image files: give --images DIR, or images: DIR in the options`,
+    );
+  return LOADERS.get(set)!(folder ?? "");
 }

@@ -11,13 +11,13 @@ import { fileURLToPath } from "node:url";
 import { cellFeatures } from "../../../surrogates/benchmark/cell-features.ts";
 import { readFit, type SurrogateFit } from "../../../surrogates/benchmark/fit-file.ts";
 import { predictBenchmark } from "../../../surrogates/benchmark/model.ts";
-import { messageOf, suggestion, UsageError, UserError } from "../../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
+import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
 import { spaceNamed } from "../../space/spaces.ts";
 import { userDataFolder } from "../locate.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
-import { DATASETS } from "../tabular/files.ts";
 import { makeConsistent } from "./consistency.ts";
 import { columnOf } from "./matrix.ts";
 import { addNoise } from "./noise.ts";
@@ -39,7 +39,8 @@ export interface SurrogateOptions {
  * oracle.column(parseMetric("pgd@Linf:1"))[oracle.space.classOf(architecture)]; // a fraction
  */
 export function openSurrogate(options: SurrogateOptions): TableOracle {
-  const { dataset, noise } = options;
+  const { name: dataset } = imageSetNamed(options.dataset, PUBLISHED_SETS);
+  const { noise } = options;
   const path = options.fit ?? findFit(dataset);
   const bytes = readBytes(path);
   const fit = readFit(bytes, path);
@@ -106,8 +107,6 @@ function findFit(dataset: string): string {
   const own = join(userFitFolder(), name);
   const found = [shipped, own].find((path) => existsSync(path));
   if (found !== undefined) return found;
-  if (!(DATASETS as readonly string[]).includes(dataset))
-    throw new UsageError(`unknown dataset "${dataset}"${suggestion(dataset, DATASETS)}`);
   throw new UserError(
     `no surrogate of ${dataset} is shipped; with the data, make one: rnb surrogate fit --dataset ${dataset}`,
   );

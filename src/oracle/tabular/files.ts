@@ -10,10 +10,6 @@ import { messageOf, UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import { MissingDataError } from "../oracle.ts";
 
-/** Image datasets that the published data covers. */
-export const DATASETS = ["cifar10", "cifar100", "ImageNet16-120"] as const;
-export type Dataset = (typeof DATASETS)[number];
-
 /** What the dataset measured for every key. */
 export const MEASURES = ["accuracy", "confidence", "cm"] as const;
 export type Measure = (typeof MEASURES)[number];

@@ -6,13 +6,13 @@
  */
 import { createHash } from "node:crypto";
 import { suggestion, UsageError, UserError } from "../../errors.ts";
+import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { type Atom, atomsOf, CORRUPTIONS, type Metric } from "../../metric/metric.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import type { Architecture } from "../../space/space.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import {
-  DATASETS,
   filePath,
   type Measure,
   type Meta,
@@ -33,7 +33,7 @@ export interface TabularOracle extends TableOracle {
 export interface TabularOptions {
   /** Folder with `meta.json` and a folder per image dataset. */
   readonly folder: string;
-  /** `cifar10`, `cifar100` or `ImageNet16-120`. */
+  /** `cifar10`, `cifar100` or `ImageNet16-120`, in any case and with any separators. */
   readonly dataset: string;
   /** Checked and loaded at once; the fingerprint covers their files. Others load when first asked. */
   readonly metrics?: readonly Metric[];
@@ -46,14 +46,13 @@ export interface TabularOptions {
  * const oracle = openTable({ folder, dataset: "cifar10" });
  * oracle.column(parseMetric("pgd@Linf:1"))[oracle.space.classOf(architecture)]; // a fraction, e.g. 0.336
  */
-export function openTable({ folder, dataset, metrics = [] }: TabularOptions): TabularOracle {
-  if (!(DATASETS as readonly string[]).includes(dataset))
-    throw new UsageError(`unknown dataset "${dataset}"${suggestion(dataset, DATASETS)}`);
+export function openTable({ folder, dataset: asked, metrics = [] }: TabularOptions): TabularOracle {
+  const { name: dataset, published } = imageSetNamed(asked, PUBLISHED_SETS);
   const space = nasBench201;
   const meta = readMeta(folder, space);
 
   const catalogue = new Map<string, readonly number[]>([["clean", []], ...meta.epsilons]);
-  if (dataset !== "ImageNet16-120") for (const key of CORRUPTIONS) catalogue.set(key, SEVERITIES);
+  if (published === "attacks and corruptions") for (const key of CORRUPTIONS) catalogue.set(key, SEVERITIES);
 
   const loaded = new Map<string, Float64Array[]>();
   const column = ({ key, index }: Atom): Float64Array => {

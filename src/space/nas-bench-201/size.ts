@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { CIFAR10, IMAGE_SETS } from "../../image-sets.ts";
 import { CONV_1X1, CONV_3X3 } from "./cell.ts";
 import { liveEdges } from "./isomorphism.ts";
 
@@ -24,16 +25,15 @@ export interface Skeleton {
 export const CIFAR10_SKELETON: Skeleton = {
   channels: 16,
   cells: 5,
-  classes: 10,
-  imageSize: 32,
-  imageChannels: 3,
+  classes: CIFAR10.classes,
+  imageSize: CIFAR10.size,
+  imageChannels: CIFAR10.channels,
 };
 
-/** The skeleton on one of the published image datasets; that of CIFAR-10 for any other. */
+/** The skeleton on the images of this name; that of CIFAR-10 for a name that no image set has. */
 export function skeletonFor(dataset: string): Skeleton {
-  if (dataset === "cifar100") return { ...CIFAR10_SKELETON, classes: 100 };
-  if (dataset === "ImageNet16-120") return { ...CIFAR10_SKELETON, classes: 120, imageSize: 16 };
-  return CIFAR10_SKELETON;
+  const { classes, size, channels } = IMAGE_SETS.find(({ name }) => name === dataset) ?? CIFAR10;
+  return { ...CIFAR10_SKELETON, classes, imageSize: size, imageChannels: channels };
 }
 
 export interface Size {

@@ -123,8 +123,8 @@ describe("other datasets", () => {
     ));
 
   test("an unknown one names the nearest", () =>
-    expect(() => open(folder, ["clean"], "cifar-10")).toThrow(
-      'unknown dataset "cifar-10"; did you mean "cifar10"?',
+    expect(() => open(folder, ["clean"], "cifar-11")).toThrow(
+      'unknown dataset "cifar-11"; did you mean "cifar10"?',
     ));
 });
 
