@@ -8,10 +8,10 @@ import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import { nameOf } from "../live/work.ts";
-import { atomsOf, type Metric, parseMetric } from "../metric/metric.ts";
+import { atomsOf, type Metric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { splitMetrics } from "./query.ts";
+import { parseMetrics } from "./query.ts";
 import { datasetOption, formatTable, jsonOption, print } from "./shared.ts";
 
 const DEFAULT_METRICS = "clean,fgsm@Linf,pgd@Linf,aa_apgd-ce@Linf,aa_square@Linf,corruptions";
@@ -128,7 +128,7 @@ export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
 async function evaluate(text: string, flags: LiveFlags): Promise<void> {
   const oracle = await open(flags);
   const architecture = oracle.space.parse(text);
-  const metrics = splitMetrics(flags.metrics).map(parseMetric);
+  const metrics = parseMetrics(flags.metrics);
   if (!flags.json) print(`${oracle.space.format(architecture)}\n${oracle.description.label}\n`);
   const { values, costs } = await oracle.evaluate([architecture], metrics);
   const wanted = wantedWorks(oracle, metrics);
@@ -191,7 +191,7 @@ function wantedWorks({ catalogue }: Oracle, metrics: readonly Metric[]): Set<str
 async function exportFiles(text: string, folder: string, flags: LiveFlags): Promise<void> {
   const oracle = await open(flags);
   const architecture = oracle.space.parse(text);
-  const written = await oracle.export(architecture, splitMetrics(flags.metrics).map(parseMetric), folder);
+  const written = await oracle.export(architecture, parseMetrics(flags.metrics), folder);
   if (flags.json) print(JSON.stringify({ folder, files: written }, null, 2));
   else print(`${folder}: ${written.join(", ")}`);
   oracle.close();

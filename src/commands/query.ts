@@ -5,19 +5,15 @@
  */
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { ATTACKS, type Metric, parseMetric } from "../metric/metric.ts";
+import { headlineMetrics } from "../metric/headline.ts";
+import { type Metric, parseMetric } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
 import type { TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
+import { describeArchitecture, printArchitecture } from "./architecture.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
-
-/** What is printed when nothing is asked for; ImageNet16-120 has no corruptions. */
-function defaultMetrics(dataset: string): string[] {
-  const attacks = ATTACKS.map((key) => `${key}:1`);
-  return ["clean", ...attacks, "adversarial", ...(dataset === "ImageNet16-120" ? [] : ["corruptions"])];
-}
 
 interface QueryOptions {
   readonly metrics?: string;
@@ -31,8 +27,8 @@ interface QueryOptions {
 export function addQuery(program: Command): void {
   const command = program
     .command("query")
-    .description("print one architecture's values")
-    .argument("<architecture>", "NAS-Bench-201 string, code (3+1s+n3p) or dataset id")
+    .description("print one architecture's values, its size, and how it is written elsewhere")
+    .argument("<architecture>", "dataset id, or any notation that this prints, e.g. 3+1s+n3p")
     .option(
       "--metrics <list>",
       "metrics, separated by commas (default: clean, each attack at ε = 1/255, adversarial, corruptions)",
@@ -44,13 +40,13 @@ export function addQuery(program: Command): void {
     .addOption(jsonOption());
   for (const option of tableOptions()) command.addOption(option);
   command.action(async (text: string, options: QueryOptions) => {
-    const { dataset, measure } = options;
-    const asked = options.metrics === undefined ? defaultMetrics(dataset) : splitMetrics(options.metrics);
-    if (asked.length === 0)
+    const { measure } = options;
+    const asked = options.metrics === undefined ? undefined : parseMetrics(options.metrics);
+    if (asked?.length === 0)
       throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
-    const metrics = asked.map(parseMetric);
     const kind = measure === undefined ? options.oracle : "tabular";
-    const oracle = await openTableOracle(kind, options, measure === undefined ? metrics : []);
+    const oracle = await openTableOracle(kind, options, measure === undefined ? asked : []);
+    const metrics = asked ?? headlineMetrics(oracle.catalogue);
     const architecture = readArchitecture(text, oracle);
     const values = measure === undefined ? {} : readMeasures(oracle, architecture, metrics, measure);
     if (measure === undefined)
@@ -60,8 +56,8 @@ export function addQuery(program: Command): void {
   });
 }
 
-/** Splits at commas outside parentheses. */
-export function splitMetrics(list: string): string[] {
+/** Metrics as a flag lists them: separated by commas outside parentheses. */
+export function parseMetrics(list: string): Metric[] {
   const parts = [""];
   let depth = 0;
   for (const letter of list) {
@@ -70,7 +66,10 @@ export function splitMetrics(list: string): string[] {
     if (letter === "," && depth === 0) parts.push("");
     else parts[parts.length - 1] += letter;
   }
-  return parts.map((text) => text.trim()).filter((text) => text !== "");
+  return parts
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .map(parseMetric);
 }
 
 /** Only the published table knows ids and measures other than accuracy. */
@@ -79,7 +78,8 @@ function isPublished(oracle: TableOracle): oracle is TabularOracle {
 }
 
 function readArchitecture(text: string, oracle: TableOracle): Architecture {
-  if (!/^\d+$/.test(text)) return oracle.space.parse(text);
+  // Six digits are no id: there are no more than 15,625.
+  if (!/^\d+$/.test(text.trim()) || /^[0-4]{6}$/.test(text.trim())) return oracle.space.parse(text);
   if (!isPublished(oracle))
     throw new UsageError(
       `the ${oracle.description.kind} oracle knows no dataset ids; give a string or a code`,
@@ -114,10 +114,12 @@ function printAnswer(
   json: boolean,
 ): void {
   const { space, description } = oracle;
+  const described = describeArchitecture(space, architecture, description.dataset);
   const answer = {
     architecture: space.format(architecture),
     code: space.code(architecture),
     ...(isPublished(oracle) ? idsOf(oracle, architecture) : {}),
+    ...described,
     oracle: description.label,
     values,
   };
@@ -129,6 +131,7 @@ function printAnswer(
   const { id, storedUnder } = answer;
   const isomorph = storedUnder === id ? "" : `, isomorphic to ${storedUnder}`;
   print(`code ${answer.code}${id === undefined ? "" : ` · id ${id}${isomorph}`} · ${answer.oracle}`);
+  printArchitecture(described);
   print();
   const rows = Object.entries(values).map(([name, value]) => [
     name,

@@ -2,16 +2,17 @@
  * The metric language: the dataset's own keys, and combinations of them.
  *
  * ```text
- * metric = key [":" level] | ("mean" | "min") "(" metric {"," metric} ")" | "negative" "(" metric ")"
+ * metric = key [":" level ["/255"]] | ("mean" | "min") "(" metric {"," metric} ")" | "negative" "(" metric ")"
  * ```
  *
- * `clean` · `fgsm@Linf:1` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
+ * `clean` · `fgsm@Linf:1`, the same as `fgsm@Linf:1/255` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
  * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of all attacks × their ε, as in the paper) ·
  * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)` · `negative(parameters)`: a search maximises, this minimises.
  *
  * @module
  */
-import { suggestion, UsageError } from "../errors.ts";
+import { quote, UsageError } from "../errors.ts";
+import { isAttack, levelProblem, meantBy, suggestKey } from "./suggest.ts";
 
 /** Metric keys in the dataset's order, each with its levels; an empty list for keys without levels. */
 export type Catalogue = ReadonlyMap<string, readonly number[]>;
@@ -84,14 +85,24 @@ export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ["corruptions", CORRUPTIONS],
 ]);
 
+/** What a text may name whatever the catalogue. */
+const KEYS: readonly string[] = ["clean", ...ATTACKS, ...CORRUPTIONS, ...GROUPS.keys()];
+
 /** Deeper nesting is a mistake, and would overflow the stack. */
 const MAX_DEPTH = 20;
 
 /** Reads a metric; whether an oracle has it is checked by {@link resolveMetric}. */
 export function parseMetric(text: string): Metric {
   let at = 0;
+  let wordAt = 0;
   const fail = (why: string): never => {
-    throw new UsageError(`not a metric: "${text}": ${why}`);
+    throw new UsageError(`not a metric: ${quote(text)}: ${why}`);
+  };
+  /** What a key of several words, such as `gaussian noise`, is called. */
+  const known = (): string => {
+    const words = /^[\w@-]+(?: +[\w@-]+)+/.exec(text.slice(wordAt))?.[0] ?? "";
+    const meant = meantBy(words, KEYS);
+    return meant.length === 1 ? `; did you mean "${meant[0]}"?` : "";
   };
   const skipSpace = (): void => {
     while (text[at] === " " || text[at] === "\t") at++;
@@ -99,20 +110,21 @@ export function parseMetric(text: string): Metric {
   const parse = (depth: number): Metric => {
     if (depth > MAX_DEPTH) fail(`nested more than ${MAX_DEPTH} deep`);
     skipSpace();
+    wordAt = at;
     const word = /^[A-Za-z][\w@-]*/.exec(text.slice(at))?.[0] ?? fail(`expected a key at position ${at + 1}`);
     at += word.length;
     skipSpace();
     if (text[at] === "(") {
       const kind =
         COMBINATIONS.find((name) => name === word) ??
-        fail(`unknown function "${word}"; valid: ${COMBINATIONS.join(", ")}`);
+        fail(`unknown function ${quote(word)}; valid: ${COMBINATIONS.join(", ")}`);
       const of: Metric[] = [];
       do {
         at++;
         of.push(parse(depth + 1));
         skipSpace();
       } while (text[at] === ",");
-      if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}`);
+      if (text[at] !== ")") fail(`expected "," or ")" at position ${at + 1}${known()}`);
       at++;
       if (kind === "negative" && of.length > 1) fail("negative(…) takes one metric");
       return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind, of };
@@ -122,12 +134,19 @@ export function parseMetric(text: string): Metric {
     const number =
       /^(?:\d+\.?\d*|\.\d+)/.exec(text.slice(at))?.[0] ?? fail(`expected a number after "${word}:"`);
     at += number.length;
+    const fraction = /^[ \t]*\/[ \t]*(\d*)/.exec(text.slice(at));
+    if (fraction !== null) {
+      if (!isAttack(word))
+        fail(`only an attack's ε is a fraction${KEYS.includes(word) ? "" : suggestKey(word, KEYS)}`);
+      if (fraction[1] !== "255") fail(`an attack's ε is a number, or a fraction n/255`);
+      at += fraction[0].length;
+    }
     const level = Number(number);
     return { name: `${word}:${level}`, kind: "value", key: word, level };
   };
   const metric = parse(0);
   skipSpace();
-  if (at < text.length) fail(`unexpected "${text.slice(at)}" at position ${at + 1}`);
+  if (at < text.length) fail(`unexpected ${quote(text.slice(at))} at position ${at + 1}${known()}`);
   return metric;
 }
 
@@ -152,7 +171,7 @@ export function resolveMetric<T>(
     const missing = GROUPS.get(key)?.find((member) => !catalogue.has(member));
     const unknown = missing === undefined ? "unknown metric" : `no ${missing} here, so no`;
     const valid = [...catalogue.keys(), ...groups, ...COMBINATIONS.map((name) => `${name}(…)`)];
-    throw new MetricError(`${unknown} "${key}"${suggestion(key, valid)}`, metric.name);
+    throw new MetricError(`${unknown} ${quote(key)}${suggestKey(key, valid)}`, metric.name);
   };
   const everyLevel = (key: string): T[] => {
     const levels = levelsOf(key);
@@ -176,8 +195,8 @@ export function resolveMetric<T>(
     const levels = levelsOf(m.key);
     const index = levels.indexOf(m.level);
     if (index < 0) {
-      const valid = levels.length === 0 ? "it takes none" : `valid: ${levels.join(", ")}`;
-      throw new MetricError(`"${m.name}": ${m.key} has no level ${m.level}; ${valid}`, metric.name);
+      const why = levelProblem(m.key, m.level, levels);
+      throw new MetricError(`${quote(m.name)}: ${why}`, metric.name);
     }
     return atom({ key: m.key, index });
   };

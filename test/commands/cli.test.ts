@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { splitMetrics } from "../../src/commands/query.ts";
+import { parseMetrics } from "../../src/commands/query.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { outcomeOf, rnb, startRnb } from "../fixtures/cli.ts";
 import { makeData, published } from "../fixtures/data.ts";
@@ -255,7 +255,7 @@ describe("rnb query", () => {
   });
 
   test("splits metrics at commas outside parentheses, nested ones too", () => {
-    expect(splitMetrics("clean, mean(fog,min(clean,fog:1)) ,,snow")).toEqual([
+    expect(parseMetrics("clean, mean(fog,min(clean,fog:1)) ,,snow").map(({ name }) => name)).toEqual([
       "clean",
       "mean(fog,min(clean,fog:1))",
       "snow",
