@@ -16,7 +16,7 @@ try {
       name: "bench",
       oracle: "tabular",
       dataset: "cifar10",
-      objectives: METRICS.map((metric) => metric.name),
+      objectives: METRICS,
       budget: { queries: 300, unit: "distinct" },
       seeds: { from: 0, to: 199 },
       algorithms: ["random-search", "regularized-evolution", "local-search"].map((name) => ({

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Metric } from "../metric/metric.ts";
-import { parseMetric } from "../metric/metric.ts";
+import { type Metric, metricOfKey } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
 import { surrogateOracle } from "../oracle/surrogate/index.ts";
@@ -74,7 +73,7 @@ export function crossValidate(
 export function reportedMetrics({ catalogue }: TableOracle): Metric[] {
   const means = [...catalogue].filter(([, levels]) => levels.length > 0).map(([key]) => key);
   const groups = catalogue.has("fog") ? ["adversarial", "corruptions"] : ["adversarial"];
-  return [...allMetrics(catalogue), ...[...means, ...groups].map(parseMetric)];
+  return [...allMetrics(catalogue), ...[...means, ...groups].map((key) => metricOfKey(key))];
 }
 
 /** Compares predictions with the truth. */

@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
-import { ATTACKS, type Catalogue, parseMetric } from "../metric/metric.ts";
+import { headlineMetrics } from "../metric/headline.ts";
+import { type Catalogue, type Metric, parseMetric } from "../metric/metric.ts";
 import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 
@@ -27,15 +28,9 @@ const KEYS = ["objective", "algorithm", "seed", "architecture"];
  * The metrics of the paper's Table 1 that a catalogue has, and the objectives: clean, every attack at ε = 1/255,
  * the mean corruption.
  */
-function transferMetrics(catalogue: Catalogue, objectives: readonly string[]): string[] {
-  const wanted = ["clean", ...ATTACKS.map((key) => `${key}:1`)].filter((name) => {
-    const metric = parseMetric(name);
-    if (metric.kind !== "value") return false;
-    const levels = catalogue.get(metric.key);
-    return levels !== undefined && (metric.level === undefined || levels.includes(metric.level));
-  });
-  if (catalogue.has("gaussian_noise")) wanted.push("corruptions");
-  return [...new Set([...wanted, ...objectives])];
+function transferMetrics(catalogue: Catalogue, objectives: readonly Metric[]): Metric[] {
+  const wanted = headlineMetrics(catalogue).filter(({ name }) => name !== "adversarial");
+  return [...new Map([...wanted, ...objectives].map((metric) => [metric.name, metric])).values()];
 }
 
 /**
@@ -47,25 +42,25 @@ export function computeTransfer(
   oracle: TableOracle,
 ): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
-  const objectives = results.objectives.map(({ name }) => name);
+  const objectives = results.objectives.map(({ name }) => parseMetric(name));
   const metrics: string[] = [];
   const columns: Float64Array[] = [];
   const absent: string[] = [];
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
     const column = columnIfHere(oracle, metric);
-    if (column === undefined) absent.push(metric);
+    if (column === undefined) absent.push(metric.name);
     else {
-      metrics.push(metric);
+      metrics.push(metric.name);
       columns.push(column);
     }
   }
   const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
-  const optima = results.objectives.map(({ name }): TransferRow => {
-    const column = oracle.column(parseMetric(name));
+  const optima = objectives.map((metric): TransferRow => {
+    const column = oracle.column(metric);
     let best = 0;
     for (let c = 1; c < column.length; c++) if (column[c]! > column[best]!) best = c;
     const architecture = space.code(space.representative(best));
-    return { objective: name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
+    return { objective: metric.name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
   const found = results.runs.filter(({ improvements }) => improvements.length > 0);
   const rows = found.map(({ objective, algorithm, seed, improvements }): TransferRow => {
@@ -83,9 +78,9 @@ export function computeTransfer(
 }
 
 /** A metric's values; undefined when their file was never fetched. */
-function columnIfHere(oracle: TableOracle, metric: string): Float64Array | undefined {
+function columnIfHere(oracle: TableOracle, metric: Metric): Float64Array | undefined {
   try {
-    return oracle.column(parseMetric(metric));
+    return oracle.column(metric);
   } catch (error) {
     if (error instanceof MissingDataError) return undefined;
     throw error;

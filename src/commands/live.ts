@@ -8,13 +8,13 @@ import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import { nameOf } from "../live/work.ts";
-import { atomsOf, type Metric } from "../metric/metric.ts";
+import { ATTACKS, atomsOf, type Metric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { parseMetrics } from "./query.ts";
 import { datasetOption, formatTable, jsonOption, print } from "./shared.ts";
 
-const DEFAULT_METRICS = "clean,fgsm@Linf,pgd@Linf,aa_apgd-ce@Linf,aa_square@Linf,corruptions";
+const DEFAULT_METRICS = ["clean", ...ATTACKS, "corruptions"].join(",");
 
 interface LiveFlags {
   readonly dataset: string;
@@ -60,7 +60,7 @@ export function addLive(program: Command): void {
 
 function addOracleOptions(command: Command): Command {
   return command
-    .argument("<architecture>", "NAS-Bench-201 string or code (3+1s+n3p)")
+    .argument("<architecture>", "code (3+1s+n3p), NAS-Bench-201 string, or as `rnb query` prints it")
     .addOption(datasetOption(IMAGE_SETS, MNIST))
     .option("--protocol <name>", "demo or nas-bench-201 (default: demo for mnist, else nas-bench-201)")
     .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")

@@ -44,7 +44,7 @@ export function addMeasures(program: Command): void {
   program
     .command("measures")
     .description("measure architectures without training them; what is already in the folder is kept")
-    .argument("[architectures...]", "NAS-Bench-201 strings or codes")
+    .argument("[architectures...]", "codes, NAS-Bench-201 strings, or as `rnb query` prints them")
     .option("--list <file>", "architectures from a file, one a line")
     .option(
       "--sample <n>",

@@ -11,7 +11,6 @@ import { loadResults } from "../analysis/load.ts";
 import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { writeShared } from "../files/write.ts";
-import { parseMetric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { PACKAGE_ROOT } from "../root.ts";
@@ -63,11 +62,10 @@ export function addRun(program: Command): void {
 }
 
 async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
-  const metrics = experiment.objectives.map(parseMetric);
-  const { dataset } = experiment;
+  const { dataset, objectives } = experiment;
   const oracle = await openOracle(experiment.oracle, {
     dataset,
-    metrics,
+    metrics: objectives,
     data: flags.data,
     measures: experiment.measures,
     onProgress: createLiveProgress(),

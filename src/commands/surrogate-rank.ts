@@ -10,7 +10,6 @@ import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
 import { writeWhole } from "../files/write.ts";
-import { parseMetric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
 import type { OracleRequest } from "../oracle/request.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
@@ -67,8 +66,11 @@ async function runOn(
   folder: string,
   { data, workers }: RankFlags,
 ): Promise<Analysis> {
-  const metrics = experiment.objectives.map(parseMetric);
-  const oracle = await openOracle(request, { dataset: experiment.dataset, metrics, data });
+  const oracle = await openOracle(request, {
+    dataset: experiment.dataset,
+    metrics: experiment.objectives,
+    data,
+  });
   process.stderr.write(`${oracle.description.label}\n`);
   const progress = createProgress();
   const { failed } = await runExperiment({ ...experiment, oracle: request }, oracle, {

@@ -13,6 +13,7 @@ import {
   reportedMetrics,
 } from "../analysis/surrogate-quality.ts";
 import { writeWhole } from "../files/write.ts";
+import { headlineMetrics } from "../metric/headline.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
@@ -29,17 +30,6 @@ interface SurrogateFlags {
   readonly folds: number;
   readonly json?: boolean;
 }
-
-/** Metrics of the short table in the terminal. */
-const HEADLINE = [
-  "clean",
-  "fgsm@Linf:1",
-  "pgd@Linf:1",
-  "aa_apgd-ce@Linf:1",
-  "aa_square@Linf:1",
-  "adversarial",
-  "corruptions",
-];
 
 export function addSurrogate(program: Command): void {
   const surrogate = program
@@ -72,7 +62,9 @@ export function addSurrogate(program: Command): void {
       );
       const quality = measureQuality(table, predicted, reportedMetrics(table));
       if (flags.out !== undefined) writeWhole(flags.out, toCsv(quality));
-      printQuality(quality, flags);
+      const headline = headlineMetrics(table.catalogue).map(({ name }) => name);
+      const short = quality.filter(({ metric }) => headline.includes(metric));
+      printQuality(flags.json ? quality : short, flags);
     });
   addSurrogateRank(surrogate);
 }
@@ -109,14 +101,12 @@ function printQuality(quality: readonly MetricQuality[], { dataset, folds, json 
   }
   print(`surrogate of ${dataset}, ${folds}-fold cross-validation by isomorphism class`);
   print();
-  const rows = quality
-    .filter(({ metric }) => HEADLINE.includes(metric))
-    .map(({ metric, r2, rmse, tau, tauBest }) => [
-      metric,
-      r2.toFixed(3),
-      rmse.toFixed(4),
-      tau.toFixed(3),
-      tauBest.toFixed(3),
-    ]);
+  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) => [
+    metric,
+    r2.toFixed(3),
+    rmse.toFixed(4),
+    tau.toFixed(3),
+    tauBest.toFixed(3),
+  ]);
   print(formatTable(["metric", "R²", "RMSE", "τ", "τ best 10 %"], rows));
 }

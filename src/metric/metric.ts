@@ -53,7 +53,11 @@ export function allAtoms(catalogue: Catalogue): Atom[] {
 
 /** The metric that is one atom, e.g. `pgd@Linf:1`. */
 export function metricOf({ key, index }: Atom, catalogue: Catalogue): Metric {
-  const level = catalogue.get(key)![index];
+  return metricOfKey(key, catalogue.get(key)![index]);
+}
+
+/** The metric of a key or a group: at one level, or the mean over all. */
+export function metricOfKey(key: string, level?: number): Metric {
   return { name: level === undefined ? key : `${key}:${level}`, kind: "value", key, level };
 }
 
@@ -129,7 +133,7 @@ export function parseMetric(text: string): Metric {
       if (kind === "negative" && of.length > 1) fail("negative(…) takes one metric");
       return { name: `${word}(${of.map((m) => m.name).join(",")})`, kind, of };
     }
-    if (text[at] !== ":") return { name: word, kind: "value", key: word, level: undefined };
+    if (text[at] !== ":") return metricOfKey(word);
     at++;
     const number =
       /^(?:\d+\.?\d*|\.\d+)/.exec(text.slice(at))?.[0] ?? fail(`expected a number after "${word}:"`);
@@ -141,8 +145,7 @@ export function parseMetric(text: string): Metric {
       if (fraction[1] !== "255") fail(`an attack's ε is a number, or a fraction n/255`);
       at += fraction[0].length;
     }
-    const level = Number(number);
-    return { name: `${word}:${level}`, kind: "value", key: word, level };
+    return metricOfKey(word, Number(number));
   };
   const metric = parse(0);
   skipSpace();

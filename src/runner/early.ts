@@ -24,11 +24,11 @@ export function countEarlyEnds(
 ): EarlyEnds[] {
   return algorithms.flatMap(({ label }, a) => {
     const counts = new Map<EarlyEnds["status"], number>();
-    const files = objectives.map((objective) => listRuns(folder, objective, label));
+    const files = objectives.map(({ name }) => listRuns(folder, name, label));
     for (const { objective, algorithm, seed } of runs) {
       const there = files[objective]!;
       if (algorithm !== a || !there.has(`${seed}.csv`) || !there.has(`${seed}.end.json`)) continue;
-      const status = readEnd(tracePath(folder, objectives[objective]!, label, seed))?.status;
+      const status = readEnd(tracePath(folder, objectives[objective]!.name, label, seed))?.status;
       if (status !== undefined && status !== "failed") counts.set(status, (counts.get(status) ?? 0) + 1);
     }
     return [...counts].map(([status, count]) => ({ algorithm: label, status, runs: count }));

@@ -9,7 +9,7 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
 import { imageSetNamed } from "../image-sets.ts";
-import { parseMetric } from "../metric/metric.ts";
+import { type Metric, parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { MAX_SEEDS, type SeedRange, seedRange } from "../results/manifest.ts";
 import { PACKAGE_ROOT } from "../root.ts";
@@ -83,13 +83,19 @@ export interface AlgorithmSpec {
   /** Absolute path of a user's module. */
   readonly module?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
-  /** How its first draws are chosen; `measure` is a metric's canonical name. */
-  readonly warmUp?: WarmUp | undefined;
+  /** How its first draws are chosen. */
+  readonly warmUp?: WarmUpSpec | undefined;
+}
+
+/** A warm-up whose metric is parsed. */
+export interface WarmUpSpec extends Omit<WarmUp, "measure"> {
+  readonly measure: Metric;
 }
 
 /** A validated experiment with all defaults filled in. */
 export interface Experiment
-  extends Omit<z.output<typeof experimentSchema>, "seeds" | "algorithms" | "measures"> {
+  extends Omit<z.output<typeof experimentSchema>, "objectives" | "seeds" | "algorithms" | "measures"> {
+  readonly objectives: readonly Metric[];
   readonly seeds: SeedRange;
   readonly algorithms: readonly AlgorithmSpec[];
   /** Absolute paths. */
@@ -141,10 +147,10 @@ type Fail = (where: readonly PropertyKey[], why: string) => never;
 /** Fills in labels and seeds; modules become absolute paths. */
 function resolveExperiment(data: z.output<typeof experimentSchema>, folder: string, fail: Fail): Experiment {
   const warmUpOf = (spec: object, i: number): Pick<AlgorithmSpec, "warmUp"> => {
-    const given = "warmUp" in spec ? (spec.warmUp as AlgorithmSpec["warmUp"]) : undefined;
+    const given = "warmUp" in spec ? (spec.warmUp as WarmUp | undefined) : undefined;
     if (given === undefined) return {};
     try {
-      return { warmUp: { ...given, measure: parseMetric(given.measure).name } };
+      return { warmUp: { ...given, measure: parseMetric(given.measure) } };
     } catch (error) {
       return fail(["algorithms", i, "warmUp"], messageOf(error));
     }
@@ -164,7 +170,7 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   }
   const objectives = data.objectives.map((text, i) => {
     try {
-      return parseMetric(text).name;
+      return parseMetric(text);
     } catch (error) {
       return fail(["objectives", i], messageOf(error));
     }
@@ -177,8 +183,9 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
     const problem = labelProblem(text, labels.slice(0, i));
     if (problem !== undefined) fail(["algorithms", i], problem);
   }
-  for (const [i, text] of objectives.entries())
-    if (objectives.indexOf(text) < i) fail(["objectives", i], `the objective "${text}" is there twice`);
+  const names = objectives.map(({ name }) => name);
+  for (const [i, name] of names.entries())
+    if (names.indexOf(name) < i) fail(["objectives", i], `the objective "${name}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
   const measures = data.measures?.map((file) => resolve(folder, file));
   return { ...data, dataset, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };

@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
 import { discard, makeFolder, writeShared } from "../files/write.ts";
-import { atomsOf, lowestOf, type Metric, parseMetric } from "../metric/metric.ts";
+import { atomsOf, lowestOf, type Metric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { listRuns, MANIFEST, manifestPath, TRACES, tracePath } from "../results/folder.ts";
 import { joinManifests } from "../results/join.ts";
@@ -28,7 +28,7 @@ import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import { VERSION } from "../version.ts";
 import { countEarlyEnds, type EarlyEnds } from "./early.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, WarmUpSpec } from "./experiment.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
 import { type Progress, silent } from "./progress.ts";
@@ -65,7 +65,7 @@ export async function runExperiment(
   options: RunOptions,
 ): Promise<RunReport> {
   const { folder, progress = silent } = options;
-  const metrics = experiment.objectives.map(parseMetric);
+  const metrics = experiment.objectives;
   const algorithms = await resolveAlgorithms(experiment, oracle);
   const manifest = openFolder(experiment, oracle, metrics, algorithms, options);
 
@@ -98,7 +98,7 @@ async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promis
   for (const [i, { label, module, warmUp }] of experiment.algorithms.entries()) {
     const { strategy, parsed } = await loadAlgorithm(experiment, i);
     const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
-    const warm = warmUp === undefined ? {} : { warmUp: { ...warmUp, ...describeWarmUp(warmUp, oracle) } };
+    const warm = warmUp === undefined ? {} : { warmUp: describeWarmUp(warmUp, oracle) };
     records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
   }
   return records;
@@ -121,10 +121,11 @@ async function loadAlgorithm(
   }
 }
 
-function describeWarmUp({ measure }: { readonly measure: string }, oracle: Oracle): { fingerprint: string } {
+function describeWarmUp(warmUp: WarmUpSpec, oracle: Oracle): AlgorithmRecord["warmUp"] {
   if (!isTable(oracle))
     throw new UsageError(`warmUp: ${oracle.description.label} has no measures; a warm-up needs a table`);
-  return { fingerprint: describeObjective(parseMetric(measure), oracle).fingerprint };
+  const { name, fingerprint } = describeObjective(warmUp.measure, oracle);
+  return { ...warmUp, measure: name, fingerprint };
 }
 
 function openFolder(
@@ -140,7 +141,15 @@ function openFolder(
   const made: Manifest = {
     format: STORE_FORMAT,
     version: VERSION,
-    spec: { name, oracle: asked, dataset, objectives, budget, seeds, algorithms },
+    spec: {
+      name,
+      oracle: asked,
+      dataset,
+      objectives: objectives.map((metric) => metric.name),
+      budget,
+      seeds,
+      algorithms,
+    },
     oracle: oracle.description,
     objectives: metrics.map((metric) => describeObjective(metric, oracle)),
   };
@@ -168,8 +177,8 @@ function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
 }
 
 function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
-  const done = experiment.objectives.map((objective) =>
-    experiment.algorithms.map(({ label }) => listRuns(folder, objective, label)),
+  const done = experiment.objectives.map(({ name }) =>
+    experiment.algorithms.map(({ label }) => listRuns(folder, name, label)),
   );
   return runs.filter((run) => !done[run.objective]![run.algorithm]!.has(`${run.seed}.csv`));
 }
@@ -184,7 +193,7 @@ async function searchTables(
 ): Promise<void> {
   const workers = Math.min(options.workers ?? availableParallelism(), runs.length);
   const warm = experiment.algorithms.flatMap(({ warmUp }) => warmUp?.measure ?? []);
-  const columns = [...metrics, ...warm.map(parseMetric)];
+  const columns = [...metrics, ...warm];
   await runPool(bundles(runs, experiment, options.folder, workers), {
     workers,
     space: oracle.space.name,
@@ -212,7 +221,7 @@ function* bundles(
       runs[at]?.objective === first.objective
     )
       seeds.push(runs[at++]!.seed);
-    const objective = experiment.objectives[first.objective]!;
+    const objective = experiment.objectives[first.objective]!.name;
     const algorithm = experiment.algorithms[first.algorithm]!;
     const paths = seeds.map((seed) => tracePath(folder, objective, algorithm.label, seed));
     yield {

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
-import { leavesOf, MetricError, parseMetric } from "../metric/metric.ts";
+import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
 import type { Experiment } from "./experiment.ts";
 import { lineOf } from "./yaml-line.ts";
 
@@ -33,8 +33,8 @@ export function withLine(error: unknown, path: string, experiment: Experiment): 
 
 /** The objective or warm-up that asks for a metric, by itself or as a part. */
 function placeOf(metric: string, { objectives, algorithms }: Experiment): PropertyKey[] | undefined {
-  const asks = (text: string): boolean =>
-    text === metric || leavesOf(parseMetric(text), () => true).some(({ name }) => name === metric);
+  const asks = (whole: Metric): boolean =>
+    whole.name === metric || leavesOf(whole, () => true).some(({ name }) => name === metric);
   const objective = objectives.findIndex(asks);
   if (objective >= 0) return ["objectives", objective];
   const warm = algorithms.findIndex(({ warmUp }) => warmUp !== undefined && asks(warmUp.measure));

@@ -254,6 +254,34 @@ describe("rnb query", () => {
     expect(stdout).toMatch(new RegExp(`^fog:3 +${fog.toFixed(4)}$`, "m"));
   });
 
+  test("shows every notation, the size and the other cells of the network", async () => {
+    const asked = ["query", "naslib:(2, 2, 1, 0, 1, 0)", "--oracle", "surrogate", "--metrics", "clean"];
+    const [text, json] = [await inRoot(...asked), await inRoot(...asked, "--dataset", "CIFAR-10", "--json")];
+    const answer = JSON.parse(json.stdout);
+    const cell = space.parse("3+3s+nns");
+    expect(answer).toMatchObject({ code: "3+3s+nns", parameters: 559_386, flops: 78_561_920 });
+    expect(answer.notations).toEqual(Object.fromEntries(space.notations(cell)));
+    expect(answer.members.map(space.parse)).toEqual(space.members(space.classOf(cell)));
+    const [name, ...lines] = text.stdout.split("\n");
+    expect(name).toBe(space.format(cell));
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text.stdout).toContain("naslib:(2, 2, 1, 0, 1, 0)\n");
+    expect(text.stdout).toContain("559,386 parameters · 78,561,920 FLOPs\n");
+    expect(text.stdout).toContain("the same network: 38 other cells\n");
+  });
+
+  test("counts dead edges apart, as NAS-Bench-201 does", async () => {
+    const { stdout } = await inRoot("query", "3+1s+nnn", "--oracle", "surrogate", "--metrics", "clean");
+    expect(stdout).toContain("73,306 parameters");
+    expect(stdout).toContain("with its dead edges, as NAS-Bench-201 counts: 344,346 parameters");
+  });
+
+  test("refuses a bare tuple, in which no dataset id can be meant", async () => {
+    const { code, stderr } = await inRoot("query", "403143", "--data", "data");
+    expect(code).toBe(1);
+    expect(stderr).toContain("two readings");
+  });
+
   test("splits metrics at commas outside parentheses, nested ones too", () => {
     expect(parseMetrics("clean, mean(fog,min(clean,fog:1)) ,,snow").map(({ name }) => name)).toEqual([
       "clean",

@@ -35,7 +35,7 @@ describe("reading an experiment", () => {
       name: "x",
       oracle: "auto",
       dataset: "cifar10",
-      objectives: ["clean"],
+      objectives: [parseMetric("clean")],
       budget: { queries: 5, unit: "distinct" },
       seeds: { from: 0, to: 9 },
       algorithms: [{ label: "random-search", name: "random-search", module: undefined, options: {} }],
@@ -47,7 +47,7 @@ describe("reading an experiment", () => {
     const path = written(`
 name: full-1.0
 oracle: { kind: live, protocol: cpu }
-dataset: cifar100
+dataset: CIFAR-100
 objectives: ["fgsm@Linf:1.0", "mean( clean, fog:3 )"]
 budget: { queries: 300, unit: encodings }
 seeds: { from: 5, to: 7 }
@@ -58,7 +58,8 @@ algorithms:
   - module: ./sub/mine.ts
 `);
     const experiment = readExperiment(path);
-    expect(experiment.objectives).toEqual(["fgsm@Linf:1", "mean(clean,fog:3)"]);
+    expect(experiment.objectives.map(({ name }) => name)).toEqual(["fgsm@Linf:1", "mean(clean,fog:3)"]);
+    expect(experiment.dataset).toBe("cifar100");
     expect(experiment.seeds).toEqual({ from: 5, to: 7 });
     expect(experiment.oracle).toMatchObject({ kind: "live", protocol: "cpu" });
     expect(experiment.algorithms.map(({ label }) => label)).toEqual(["ls-full", "local-search", "mine"]);
@@ -72,7 +73,7 @@ algorithms:
       const path = fileURLToPath(new URL(`../../experiments/${name}.yaml`, import.meta.url));
       const { algorithms, objectives } = readExperiment(path);
       for (const algorithm of algorithms) expect(strategyNames()).toContain(algorithm.name);
-      for (const objective of objectives) parseMetric(objective);
+      for (const { name } of objectives) expect(parseMetric(name).name).toBe(name);
     }
   });
 
@@ -138,6 +139,7 @@ describe("a mistake is one line with file, line and key", () => {
     ],
     [`${BASE}patience: -1\n`, 6, '"patience"'],
     [`${BASE}dataset: 3\n`, 6, '"dataset"'],
+    [`${BASE}dataset: imagenet\n`, 6, 'unknown dataset "imagenet"; did you mean "ImageNet16-120"?'],
   ])("%j", (text, line, message) => {
     const path = written(text);
     const read = () => readExperiment(path);

@@ -3,19 +3,21 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
-import type { Experiment } from "../../src/runner/experiment.ts";
 import { type RunOptions, runExperiment } from "../../src/runner/run.ts";
-import { experimentOf, filesOf, madeUpOracle, named, pluginFile } from "../fixtures/experiment.ts";
+import {
+  type Change,
+  experimentOf,
+  filesOf,
+  madeUpOracle,
+  named,
+  pluginFile,
+} from "../fixtures/experiment.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
 const root = temporaryFolder();
 const oracle = madeUpOracle();
-const run = (
-  folder: string,
-  change: Partial<Experiment> = {},
-  options: Partial<RunOptions> = {},
-  table = oracle,
-) => runExperiment(experimentOf(change), table, { folder: join(root, folder), workers: 1, ...options });
+const run = (folder: string, change: Change = {}, options: Partial<RunOptions> = {}, table = oracle) =>
+  runExperiment(experimentOf(change), table, { folder: join(root, folder), workers: 1, ...options });
 
 describe("an experiment", () => {
   let whole: Record<string, string>;
@@ -105,7 +107,7 @@ describe("an experiment", () => {
   });
 
   test("says which strategy, metric or option is wrong before anything runs", async () => {
-    const wrong = (change: Partial<Experiment>) => run("wrong", change);
+    const wrong = (change: Change) => run("wrong", change);
     await expect(wrong({ algorithms: [named("local_search")] })).rejects.toThrow(
       'did you mean "local-search"?',
     );

@@ -16,7 +16,7 @@ const QUERIES = 6;
 const warm = (label: string, measure: string) => ({
   ...named("random-search"),
   label,
-  warmUp: { measure, queries: QUERIES, candidates: 50 },
+  warmUp: { measure: parseMetric(measure), queries: QUERIES, candidates: 50 },
 });
 
 /** The first architectures of a run's trace. */
