@@ -10,7 +10,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
-import { type Catalogue, type Metric, parseMetric } from "../metric/metric.ts";
+import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/metric.ts";
 import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
 import type { ExperimentResults, Transfer, TransferRow } from "./results.ts";
 
@@ -30,7 +30,7 @@ const KEYS = ["objective", "algorithm", "seed", "architecture"];
  */
 function transferMetrics(catalogue: Catalogue, objectives: readonly Metric[]): Metric[] {
   const wanted = headlineMetrics(catalogue).filter(({ name }) => name !== "adversarial");
-  return [...new Map([...wanted, ...objectives].map((metric) => [metric.name, metric])).values()];
+  return distinct([...wanted, ...objectives]);
 }
 
 /**

@@ -5,9 +5,11 @@
  */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { analyseDesign, type DesignAnalysis, headlineMetrics } from "../analysis/design/analyse.ts";
+import { analyseDesign, type DesignAnalysis } from "../analysis/design/analyse.ts";
 import type { SizeGroup } from "../analysis/design/groups.ts";
 import { UsageError } from "../errors.ts";
+import { headlineMetrics } from "../metric/headline.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { tauOf } from "../report/design/agreement.ts";
 import { designPage, groupSentence } from "../report/design/report.ts";
 import { designCsv } from "../report/design/tables.ts";
@@ -43,12 +45,19 @@ export function addAnalyzeDesign(analyze: Command): void {
   for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
   command.action(async (flags: DesignFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
-    const analysis = analyseDesign(oracle, flags.metric);
+    const analysis = analyseDesign(oracle, parseMetric(flags.metric));
     const group = groupOf(analysis, flags.parameters);
     const folder = flags.out ?? join("results", `design-${flags.dataset}`);
     const page = await designPage(analysis, group, flags.columns === "1");
     const files = await writeSections(folder, page, designCsv(analysis));
-    printAnalysis(analysis, headlineMetrics(oracle), group, folder, files, flags.json ?? false);
+    printAnalysis(
+      analysis,
+      headlineMetrics(oracle.catalogue).map(({ name }) => name),
+      group,
+      folder,
+      files,
+      flags.json ?? false,
+    );
   });
 }
 

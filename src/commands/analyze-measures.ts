@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { analyseMeasures, type MeasureAnalysis } from "../analysis/measures/analyse.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { measureColumns, readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
 import { metricLabel } from "../report/labels.ts";
 import { measurePage } from "../report/measures/report.ts";
@@ -44,7 +45,7 @@ export function addAnalyzeMeasures(analyze: Command): void {
     const oracle = await openTableOracle(flags.oracle, flags);
     const tables = readMeasureFiles(files, flags.dataset, oracle.space);
     const columns = [...structuralColumns(oracle), ...measureColumns(tables, oracle)];
-    const analysis = analyseMeasures(oracle, columns, flags.metric);
+    const analysis = analyseMeasures(oracle, columns, parseMetric(flags.metric));
     const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
     const page = await measurePage(analysis, flags.columns === "1");
     const written = await writeSections(folder, page, measureCsv(analysis));

@@ -88,11 +88,11 @@ export function addData(program: Command): void {
     )
     .addOption(targetOption())
     .action(async (flags: DataFlags) => {
-      const { dataset, measures, baseUrl } = flags;
+      const { dataset, measures: quantities, baseUrl } = flags;
       const folder = targetFolder(flags);
       const { onProgress, stop } = megabytes();
       try {
-        printImport(await downloadData({ dataset, measures, folder, baseUrl, onProgress }), folder);
+        printImport(await downloadData({ dataset, quantities, folder, baseUrl, onProgress }), folder);
       } finally {
         stop();
       }

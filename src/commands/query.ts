@@ -8,7 +8,7 @@ import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
-import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
+import { QUANTITIES, type Quantity } from "../oracle/tabular/files.ts";
 import type { TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
 import { describeArchitecture, printArchitecture } from "./architecture.ts";
@@ -35,21 +35,21 @@ export function addQuery(program: Command): void {
     )
     .option(
       "--measure <name>",
-      "print a published measure of each key as it stands: accuracy, confidence or cm",
+      "print a published quantity of each key as it stands: accuracy, confidence or cm",
     )
     .addOption(jsonOption());
   for (const option of tableOptions()) command.addOption(option);
   command.action(async (text: string, options: QueryOptions) => {
-    const { measure } = options;
+    const { measure: quantity } = options;
     const asked = options.metrics === undefined ? undefined : parseMetrics(options.metrics);
     if (asked?.length === 0)
       throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
-    const kind = measure === undefined ? options.oracle : "tabular";
-    const oracle = await openTableOracle(kind, options, measure === undefined ? asked : []);
+    const kind = quantity === undefined ? options.oracle : "tabular";
+    const oracle = await openTableOracle(kind, options, quantity === undefined ? asked : []);
     const metrics = asked ?? headlineMetrics(oracle.catalogue);
     const architecture = readArchitecture(text, oracle);
-    const values = measure === undefined ? {} : readMeasures(oracle, architecture, metrics, measure);
-    if (measure === undefined)
+    const values = quantity === undefined ? {} : readQuantities(oracle, architecture, metrics, quantity);
+    if (quantity === undefined)
       for (const metric of metrics)
         values[metric.name] = oracle.column(metric)[oracle.space.classOf(architecture)]!;
     printAnswer(oracle, architecture, values, options.json ?? false);
@@ -72,7 +72,7 @@ export function parseMetrics(list: string): Metric[] {
     .map(parseMetric);
 }
 
-/** Only the published table knows ids and measures other than accuracy. */
+/** Only the published table knows ids and quantities other than accuracy. */
 function isPublished(oracle: TableOracle): oracle is TabularOracle {
   return "meta" in oracle;
 }
@@ -90,19 +90,19 @@ function readArchitecture(text: string, oracle: TableOracle): Architecture {
   throw new UsageError(`no dataset id ${text}: ids are 0 … ${architectureOf.length - 1}`);
 }
 
-function readMeasures(
+function readQuantities(
   oracle: TableOracle,
   architecture: Architecture,
   metrics: readonly Metric[],
-  measure: string,
+  quantity: string,
 ): Record<string, unknown> {
   if (!isPublished(oracle)) throw new UsageError("--measure needs the published table: give --data DIR");
-  if (!(MEASURES as readonly string[]).includes(measure))
-    throw new UsageError(`unknown measure "${measure}"; valid: ${MEASURES.join(", ")}`);
+  if (!(QUANTITIES as readonly string[]).includes(quantity))
+    throw new UsageError(`unknown measure "${quantity}"; valid: ${QUANTITIES.join(", ")}`);
   const values: Record<string, unknown> = {};
   for (const metric of metrics) {
     if (metric.kind !== "value") throw new UsageError(`--measure takes keys, not "${metric.name}"`);
-    values[metric.key] = oracle.measure(architecture, metric.key, measure as Measure);
+    values[metric.key] = oracle.quantity(architecture, metric.key, quantity as Quantity);
   }
   return values;
 }

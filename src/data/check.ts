@@ -11,8 +11,8 @@ import {
   filePath,
   type Meta,
   readAccuracies,
-  readMeasure,
   readMeta,
+  readQuantity,
   SEVERITIES,
 } from "../oracle/tabular/files.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
@@ -71,14 +71,14 @@ export function openMeta(folder: string): Meta {
 /** Throws a UserError unless a file is whole and its values are possible. */
 export function checkFile(folder: string, { values }: PublishedFile, meta: Meta): void {
   if (values === undefined) return; // meta.json: checked as it was read
-  const { dataset, key, measure } = values;
+  const { dataset, key, quantity } = values;
   const levels = key === "clean" ? 0 : (meta.epsilons.get(key)?.length ?? SEVERITIES.length);
-  if (measure === "accuracy") {
+  if (quantity === "accuracy") {
     readAccuracies(folder, dataset, key, levels, meta.storedId);
     return;
   }
-  const path = filePath(folder, dataset, key, measure);
-  const entries = readMeasure(folder, dataset, key, measure);
+  const path = filePath(folder, dataset, key, quantity);
+  const entries = readQuantity(folder, dataset, key, quantity);
   for (const id of meta.storedId) {
     const value = entries[id];
     if (value === undefined) throw new UserError(`${path} has no value for id ${id}`);
@@ -87,7 +87,7 @@ export function checkFile(folder: string, { values }: PublishedFile, meta: Meta)
       throw new UserError(`${path}: id ${id} should have ${levels} values, one per level`);
     for (const one of perLevel) {
       const problem =
-        measure === "cm" ? matrixProblem(one, imageSetNamed(dataset).classes) : numbersProblem(one);
+        quantity === "cm" ? matrixProblem(one, imageSetNamed(dataset).classes) : numbersProblem(one);
       if (problem !== undefined) throw new UserError(`${path}: id ${id}: ${problem}`);
     }
   }

@@ -22,7 +22,7 @@ export const DATA_SITE = "http://data.robustness.vision/";
 export interface DownloadOptions {
   readonly dataset: string;
   /** Accuracies are what searches need; `all` adds confidences and confusion matrices. */
-  readonly measures: "accuracy" | "all";
+  readonly quantities: "accuracy" | "all";
   /** The data folder. */
   readonly folder: string;
   readonly baseUrl?: string | undefined;
@@ -33,7 +33,7 @@ export interface DownloadOptions {
 
 /** Downloads what a dataset needs and imports it. */
 export async function downloadData(options: DownloadOptions): Promise<ImportReport> {
-  const { dataset, measures, folder, baseUrl = DATA_SITE } = options;
+  const { dataset, quantities, folder, baseUrl = DATA_SITE } = options;
   let base: URL;
   try {
     base = new URL(baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`);
@@ -44,7 +44,7 @@ export async function downloadData(options: DownloadOptions): Promise<ImportRepo
   makeFolder(downloads);
   const sums = await fetchSums(base);
   const archives: string[] = [];
-  for (const name of archivesOf(dataset, measures)) {
+  for (const name of archivesOf(dataset, quantities)) {
     const target = join(downloads, name);
     if (!existsSync(target)) await fetchFile(new URL(name, base), target, options);
     const sum = sums.get(name);

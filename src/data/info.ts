@@ -7,7 +7,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHED_SETS } from "../image-sets.ts";
 import { GROUPS } from "../metric/metric.ts";
-import type { Measure } from "../oracle/tabular/files.ts";
+import type { Quantity } from "../oracle/tabular/files.ts";
 import { archivesOf, keysOf, listFiles } from "./layout.ts";
 
 /** The state of one image dataset in a data folder. */
@@ -24,8 +24,8 @@ export interface KeyInfo {
   readonly key: string;
   /** What the key's metrics need, relative to the data folder. */
   readonly needs: string;
-  /** Measures that are here. */
-  readonly measures: readonly Measure[];
+  /** The quantities that are here, under the name that `rnb data info --json` has for them. */
+  readonly measures: readonly Quantity[];
 }
 
 export interface DataInfo {
@@ -42,7 +42,7 @@ export function dataInfo(folder: string): DataInfo {
   const datasets = PUBLISHED_SETS.map(({ name: dataset }): DatasetInfo => {
     const keys = keysOf(dataset).map((key): KeyInfo => {
       const own = files.flatMap(({ values }) =>
-        values !== undefined && values.dataset === dataset && values.key === key ? [values.measure] : [],
+        values !== undefined && values.dataset === dataset && values.key === key ? [values.quantity] : [],
       );
       return { key, needs: `${dataset}/${key}_accuracy.json`, measures: own };
     });

@@ -7,29 +7,31 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { imageSetNamed, PUBLISHED_SETS } from "../image-sets.ts";
 import { ATTACKS, CORRUPTIONS } from "../metric/metric.ts";
-import { MEASURES, type Measure } from "../oracle/tabular/files.ts";
+import { QUANTITIES, type Quantity } from "../oracle/tabular/files.ts";
 
-/** One file of the dataset: `meta.json`, or the values of one measure of one key. */
+/** One file of the dataset: `meta.json`, or the values of one quantity of one key. */
 export interface PublishedFile {
   /** Relative to the data folder, with `/`. */
   readonly path: string;
   /** Undefined for `meta.json`. */
-  readonly values: { readonly dataset: string; readonly key: string; readonly measure: Measure } | undefined;
+  readonly values:
+    | { readonly dataset: string; readonly key: string; readonly quantity: Quantity }
+    | undefined;
 }
 
 /** The published folders. */
 const DATASETS = PUBLISHED_SETS.map(({ name }) => name);
 
-const MEASURE_FILE = new RegExp(
-  `(?:^|/)((${DATASETS.join("|")})/([\\w@-]+)_(${MEASURES.join("|")})\\.json)$`,
+const QUANTITY_FILE = new RegExp(
+  `(?:^|/)((${DATASETS.join("|")})/([\\w@-]+)_(${QUANTITIES.join("|")})\\.json)$`,
 );
 
 /** The published file that a path ends in, whatever folder it lies in; undefined for anything else. */
 export function recognise(path: string): PublishedFile | undefined {
   if (/(?:^|\/)meta\.json$/.test(path)) return { path: "meta.json", values: undefined };
-  const match = MEASURE_FILE.exec(path);
+  const match = QUANTITY_FILE.exec(path);
   if (match === null || !keysOf(match[2]!).includes(match[3]!)) return undefined;
-  const values = { dataset: match[2]!, key: match[3]!, measure: match[4] as Measure };
+  const values = { dataset: match[2]!, key: match[3]!, quantity: match[4] as Quantity };
   return { path: match[1]!, values };
 }
 
@@ -55,7 +57,7 @@ export function listFiles(folder: string): PublishedFile[] {
   return paths.map(recognise).filter((file) => file !== undefined);
 }
 
-/** Archives on the dataset's site: the accuracies of an image dataset, or all its measures. */
-export function archivesOf(dataset: string, measures: "accuracy" | "all"): string[] {
-  return ["meta.zip", measures === "all" ? `${dataset}.zip` : `${dataset}-accuracies.zip`];
+/** Archives on the dataset's site: the accuracies of an image dataset, or all its quantities. */
+export function archivesOf(dataset: string, quantities: "accuracy" | "all"): string[] {
+  return ["meta.zip", quantities === "all" ? `${dataset}.zip` : `${dataset}-accuracies.zip`];
 }

@@ -61,6 +61,11 @@ export function metricOfKey(key: string, level?: number): Metric {
   return { name: level === undefined ? key : `${key}:${level}`, kind: "value", key, level };
 }
 
+/** Each metric once, in order of first mention. */
+export function distinct(metrics: readonly Metric[]): Metric[] {
+  return [...new Map(metrics.map((metric) => [metric.name, metric])).values()];
+}
+
 /** The attacks of the dataset, from weakest to strongest construction; all L∞. */
 export const ATTACKS = ["fgsm@Linf", "pgd@Linf", "aa_apgd-ce@Linf", "aa_square@Linf"] as const;
 

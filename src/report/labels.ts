@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "aa_square@Linf": "Square",
 };
 
-/** `FGSM ε=1` for `fgsm@Linf:1` (ε in units of 1/255), `gaussian noise 3` for a severity; unknown names stay as they are. */
+/** `FGSM ε=1` for `fgsm@Linf:1` (ε in units of 1/255), `gaussian noise 3` for a severity; unknown names stay as they are. Names come from files: this is where they are read. */
 export function metricLabel(name: string): string {
   try {
     return label(parseMetric(name));

@@ -41,7 +41,7 @@ beforeEach(async () => {
   server = createServer((request, response) => serve(request, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mirror`;
-  options = { dataset: "cifar10", measures: "accuracy", folder, baseUrl };
+  options = { dataset: "cifar10", quantities: "accuracy", folder, baseUrl };
 });
 afterEach(async () => {
   server.closeAllConnections();

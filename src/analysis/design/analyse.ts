@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { ATTACKS, CORRUPTIONS, parseMetric } from "../../metric/metric.ts";
+import { headlineMetrics } from "../../metric/headline.ts";
+import { ATTACKS, CORRUPTIONS, distinct, type Metric, metricOfKey } from "../../metric/metric.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import { CONV_1X1, CONV_3X3 } from "../../space/nas-bench-201/cell.ts";
 import { liveEdges } from "../../space/nas-bench-201/isomorphism.ts";
@@ -59,25 +60,14 @@ export interface Agreement {
   readonly tau: readonly (readonly number[])[];
 }
 
-/** One metric of each kind that a table has: clean, each attack at ε = 1/255, all attacks, all corruptions. */
-export function headlineMetrics({ catalogue }: Pick<TableOracle, "catalogue">): string[] {
-  const attacks = ATTACKS.filter((key) => catalogue.get(key)?.includes(1)).map((key) => `${key}:1`);
-  return [
-    "clean",
-    ...attacks,
-    ...(ATTACKS.every((key) => catalogue.has(key)) ? ["adversarial"] : []),
-    ...(CORRUPTIONS.every((key) => catalogue.has(key)) ? ["corruptions"] : []),
-  ];
-}
-
 /** @param metric what networks of equal size are compared by; default: all attacks × ε, as in the paper */
-export function analyseDesign(oracle: TableOracle, metric = "adversarial"): DesignAnalysis {
+export function analyseDesign(oracle: TableOracle, metric = metricOfKey("adversarial")): DesignAnalysis {
   const { space, catalogue } = oracle;
-  const studied = [...new Set([...headlineMetrics(oracle), parseMetric(metric).name])];
+  const asked = distinct([...headlineMetrics(catalogue), metric]);
+  const studied = asked.map(({ name }) => name);
   const corruptions = CORRUPTIONS.filter((key) => catalogue.has(key));
-  const columns = new Map(
-    [...studied, ...corruptions].map((name) => [name, oracle.column(parseMetric(name))] as const),
-  );
+  const columnOf = (m: Metric) => [m.name, oracle.column(m)] as const;
+  const columns = new Map([...asked, ...corruptions.map((key) => metricOfKey(key))].map(columnOf));
   const column = (name: string): Float64Array => columns.get(name)!;
   const members = Array.from({ length: space.classCount }, (_, c) => oracle.member(c));
   const sizeOf = (architecture: Architecture): NetworkSize => {
@@ -96,12 +86,12 @@ export function analyseDesign(oracle: TableOracle, metric = "adversarial"): Desi
   return {
     oracle: oracle.description,
     space,
-    metric: parseMetric(metric).name,
+    metric: metric.name,
     columns,
     members,
     sizes,
     mixedSizes: mixed.length,
-    groups: sizeGroups(sizes, column(parseMetric(metric).name)),
+    groups: sizeGroups(sizes, column(metric.name)),
     effects: new Map(studied.map((name) => [name, effectsOf(space, column(name))])),
     edits: new Map(studied.map((name) => [name, editsOf(space, column(name))])),
     distributions: distributionsOf(oracle),
@@ -121,7 +111,7 @@ function distributionsOf(oracle: TableOracle): Distribution[] {
     const at = (level: number | undefined): Distribution => ({
       key,
       level,
-      spread: spreadOf(oracle.column(parseMetric(level === undefined ? key : `${key}:${level}`))),
+      spread: spreadOf(oracle.column(metricOfKey(key, level))),
     });
     return levels.length === 0 ? [at(undefined)] : levels.map(at);
   });

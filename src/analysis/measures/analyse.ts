@@ -3,12 +3,11 @@
  *
  * @module
  */
-
-import { ATTACKS, CORRUPTIONS, parseMetric } from "../../metric/metric.ts";
+import { headlineMetrics } from "../../metric/headline.ts";
+import { ATTACKS, CORRUPTIONS, distinct, type Metric, metricOfKey } from "../../metric/metric.ts";
 import { type MeasureColumn, structuralColumns } from "../../oracle/measures/columns.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import type { Space } from "../../space/space.ts";
-import { headlineMetrics } from "../design/analyse.ts";
 import { type Kendall, kendallTau } from "../kendall.ts";
 import { expectedPick, pickBy } from "./picks.ts";
 import { stratifiedTau } from "./within.ts";
@@ -73,14 +72,17 @@ export interface MeasureAnalysis {
 export function analyseMeasures(
   oracle: TableOracle,
   columns: readonly MeasureColumn[],
-  metric: string,
+  metric: Metric,
 ): MeasureAnalysis {
-  const column = (name: string): Float64Array => oracle.column(parseMetric(name));
-  const studied = parseMetric(metric).name;
-  const headlines = [...new Set([...headlineMetrics(oracle), studied])];
+  const studied = metric.name;
+  const asked = distinct([...headlineMetrics(oracle.catalogue), metric]);
+  const headlines = asked.map(({ name }) => name);
+  const all = distinct([...asked, ...attackMetrics(oracle), ...corruptionMetrics(oracle)]);
+  const byName = new Map(all.map((m) => [m.name, m]));
+  const column = (name: string): Float64Array => oracle.column(byName.get(name)!);
   const sizes = structuralColumns(oracle).find(({ name }) => name === "parameters")!.values;
   const measures = columns.map(measuredOf).filter(({ classes }) => classes.length > 0);
-  const metrics = [...new Set([...headlines, ...attackMetrics(oracle), ...corruptionMetrics(oracle)])];
+  const metrics = [...byName.keys()];
   const correlations = measures.flatMap((measure) =>
     metrics.map((name): Correlation => {
       const tau = kendallTau(measure.values, at(column(name), measure.classes));
@@ -122,14 +124,14 @@ export function at(column: Float64Array, classes: ArrayLike<number>): Float64Arr
 }
 
 /** Every attack at every ε but 255/255, which leaves nothing of an image. */
-function attackMetrics({ catalogue }: Pick<TableOracle, "catalogue">): string[] {
+function attackMetrics({ catalogue }: Pick<TableOracle, "catalogue">): Metric[] {
   return ATTACKS.flatMap((key) =>
-    (catalogue.get(key) ?? []).filter((level) => level < 255).map((level) => `${key}:${level}`),
+    (catalogue.get(key) ?? []).filter((level) => level < 255).map((level) => metricOfKey(key, level)),
   );
 }
 
-function corruptionMetrics({ catalogue }: TableOracle): string[] {
-  return CORRUPTIONS.filter((key) => catalogue.has(key));
+function corruptionMetrics({ catalogue }: TableOracle): Metric[] {
+  return CORRUPTIONS.filter((key) => catalogue.has(key)).map((key) => metricOfKey(key));
 }
 
 function picksOf(

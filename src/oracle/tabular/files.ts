@@ -1,5 +1,5 @@
 /**
- * Reads the published files: `meta.json` and `<dataset>/<key>_<measure>.json`. Everything is checked; a file that
+ * Reads the published files: `meta.json` and `<dataset>/<key>_<quantity>.json`. Everything is checked; a file that
  * is missing, truncated or of another shape is one clear line.
  *
  * @module
@@ -10,9 +10,9 @@ import { messageOf, UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import { MissingDataError } from "../oracle.ts";
 
-/** What the dataset measured for every key. */
-export const MEASURES = ["accuracy", "confidence", "cm"] as const;
-export type Measure = (typeof MEASURES)[number];
+/** What the dataset has of every key. */
+export const QUANTITIES = ["accuracy", "confidence", "cm"] as const;
+export type Quantity = (typeof QUANTITIES)[number];
 
 /** Number of severities of each corruption, 1 … 5. */
 export const SEVERITIES = [1, 2, 3, 4, 5] as const;
@@ -66,9 +66,9 @@ export function filePath(
   folder: string,
   dataset: string,
   key: string,
-  measure: Measure = "accuracy",
+  quantity: Quantity = "accuracy",
 ): string {
-  return join(folder, dataset, `${key}_${measure}.json`);
+  return join(folder, dataset, `${key}_${quantity}.json`);
 }
 
 /** Reads `meta.json`: every architecture exactly once, and the same partition into classes as the space's. */
@@ -124,20 +124,20 @@ function parseIn(path: string, id: number, text: string, space: Space): Architec
 }
 
 /** The `{id: value}` object of one file. */
-export function readMeasure(
+export function readQuantity(
   folder: string,
   dataset: string,
   key: string,
-  measure: Measure,
+  quantity: Quantity,
 ): Record<string, unknown> {
-  const path = filePath(folder, dataset, key, measure);
+  const path = filePath(folder, dataset, key, quantity);
   let value: Json | undefined = parseJson(path);
-  for (const name of [dataset, key, measure]) {
+  for (const name of [dataset, key, quantity]) {
     value = isObject(value) ? value[name] : undefined;
     if (value === undefined)
-      throw shapeError(path, `no "${name}" (expected ${dataset} → ${key} → ${measure})`);
+      throw shapeError(path, `no "${name}" (expected ${dataset} → ${key} → ${quantity})`);
   }
-  if (!isObject(value)) throw shapeError(path, `"${measure}" is not an object of ids`);
+  if (!isObject(value)) throw shapeError(path, `"${quantity}" is not an object of ids`);
   return value;
 }
 
@@ -153,7 +153,7 @@ export function readAccuracies(
   storedId: Int32Array,
 ): Float64Array[] {
   const path = filePath(folder, dataset, key);
-  const values = readMeasure(folder, dataset, key, "accuracy");
+  const values = readQuantity(folder, dataset, key, "accuracy");
   const columns = Array.from({ length: Math.max(1, levels) }, () => new Float64Array(storedId.length));
   for (let c = 0; c < storedId.length; c++) {
     const id = storedId[c]!;

@@ -14,20 +14,20 @@ import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import {
   filePath,
-  type Measure,
   type Meta,
+  type Quantity,
   readAccuracies,
   readBytes,
-  readMeasure,
   readMeta,
+  readQuantity,
   SEVERITIES,
 } from "./files.ts";
 
 /** The published table of one image dataset. */
 export interface TabularOracle extends TableOracle {
   readonly meta: Meta;
-  /** Any published measure of one architecture as it stands in the file, e.g. the confusion matrix of `clean`. */
-  measure(architecture: Architecture, key: string, measure: Measure): unknown;
+  /** Any published quantity of one architecture as it stands in the file, e.g. the confusion matrix of `clean`. */
+  quantity(architecture: Architecture, key: string, quantity: Quantity): unknown;
 }
 
 export interface TabularOptions {
@@ -90,13 +90,13 @@ export function openTable({ folder, dataset: asked, metrics = [] }: TabularOptio
   return {
     ...oracle,
     meta,
-    measure(architecture, key, measure) {
+    quantity(architecture, key, quantity) {
       if (!catalogue.has(key))
         throw new UsageError(`unknown metric "${key}"${suggestion(key, [...catalogue.keys()])}`);
       const id = meta.storedId[space.classOf(architecture)]!;
-      const value = readMeasure(folder, dataset, key, measure)[id];
+      const value = readQuantity(folder, dataset, key, quantity)[id];
       if (value === undefined)
-        throw new UserError(`${filePath(folder, dataset, key, measure)} has no value for id ${id}`);
+        throw new UserError(`${filePath(folder, dataset, key, quantity)} has no value for id ${id}`);
       return value;
     },
   };

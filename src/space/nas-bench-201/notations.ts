@@ -18,6 +18,8 @@ interface Notation {
   read(text: string): number[] | undefined;
 }
 
+const WHOLE_STRING = /^\|(\w+)~0\|\+\|(\w+)~0\|(\w+)~1\|\+\|(\w+)~0\|(\w+)~1\|(\w+)~2\|$/;
+
 /** `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`, also as NAS-Bench-201's code prints a `Structure`. */
 const string: Notation = {
   name: "string",
@@ -26,6 +28,9 @@ const string: Notation = {
     return `|${a}~0|+|${b}~0|${c}~1|+|${d}~0|${e}~1|${f}~2|`;
   },
   read(text) {
+    // Opening a table reads 15,625 strings: what is well formed is read at once, and the rest finds its error below.
+    const names = WHOLE_STRING.exec(text)?.slice(1);
+    if (names?.every(isOperation)) return names.map((name) => OPERATIONS.indexOf(name));
     const bare = /^Structure\(4 nodes with (.*)\)$/.exec(text)?.[1] ?? text;
     const groups = bare.split("+");
     if (groups.length !== 3 || !groups.every((group) => /^\|([^|]+\|)+$/.test(group))) return undefined;

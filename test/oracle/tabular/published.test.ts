@@ -41,7 +41,7 @@ describe.skipIf(published === undefined)("the published table", () => {
 
   test("a confusion matrix has ten rows of a thousand images and agrees with the accuracy", () => {
     const architecture = oracle.meta.architectureOf[13433]!;
-    const cm = oracle.measure(architecture, "clean", "cm") as number[][];
+    const cm = oracle.quantity(architecture, "clean", "cm") as number[][];
     expect(cm.map((row) => row.reduce((a, b) => a + b))).toEqual(new Array(10).fill(1_000));
     const right = cm.reduce((sum, row, i) => sum + row[i]!, 0);
     expect(right / 10_000).toBeCloseTo(at(13433, "clean"), 2);

@@ -142,10 +142,10 @@ describe("measures", () => {
       JSON.stringify({ cifar10: { clean: { cm: { [data.storedId[c]!]: cm } } } }),
     );
     const oracle = open(folder, []);
-    for (const a of space.members(c)) expect(oracle.measure(a, "clean", "cm")).toEqual(cm);
-    expect(() => oracle.measure(space.representative(c + 1), "clean", "cm")).toThrow("has no value for id");
-    expect(() => oracle.measure(0, "clean", "confidence")).toThrow("missing data file");
-    expect(() => oracle.measure(0, "claen", "cm")).toThrow('did you mean "clean"?');
+    for (const a of space.members(c)) expect(oracle.quantity(a, "clean", "cm")).toEqual(cm);
+    expect(() => oracle.quantity(space.representative(c + 1), "clean", "cm")).toThrow("has no value for id");
+    expect(() => oracle.quantity(0, "clean", "confidence")).toThrow("missing data file");
+    expect(() => oracle.quantity(0, "claen", "cm")).toThrow('did you mean "clean"?');
   });
 });
 
