@@ -28,10 +28,8 @@ interface QueryOptions {
   readonly json?: boolean;
 }
 
-export function addQuery(program: Command): void {
-  const command = program
-    .command("query")
-    .description("print one architecture's values")
+export function addQuery(command: Command): void {
+  command
     .argument("<architecture>", "NAS-Bench-201 string, code (3+1s+n3p) or dataset id")
     .option(
       "--metrics <list>",

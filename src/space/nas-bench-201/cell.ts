@@ -43,8 +43,16 @@ export function codeOfCell(cell: readonly number[]): string {
   return `${letters[0]}+${letters.slice(1, 3)}+${letters.slice(3)}`;
 }
 
+const STRING = /^\|(\w+)~0\|\+\|(\w+)~0\|(\w+)~1\|\+\|(\w+)~0\|(\w+)~1\|(\w+)~2\|$/;
+
 /** Reads the NAS-Bench-201 string or the compact code. */
 export function parseCell(text: string): number[] {
+  // Opening a table reads 15,625 strings: what is well formed is read at once, and the rest finds its error below.
+  const known = STRING.exec(text)
+    ?.slice(1)
+    .map((name) => OPERATIONS.indexOf(name as Operation));
+  if (known !== undefined && !known.includes(-1)) return known;
+
   const code = /^([ns13p])\+([ns13p]{2})\+([ns13p]{3})$/.exec(text);
   if (code) return [...`${code[1]}${code[2]}${code[3]}`].map((letter) => LETTERS.indexOf(letter));
 
