@@ -86,7 +86,7 @@ export function openTable({ folder, dataset, metrics = [] }: TabularOptions): Ta
     column,
     member: (classNumber) => meta.architectureOf[meta.storedId[classNumber]!]!,
   });
-  for (const metric of metrics) oracle.column(metric);
+  for (const key of keys) column({ key, index: 0 });
 
   return {
     ...oracle,
