@@ -3,9 +3,6 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { PACKAGE_ROOT } from "./root.ts";
+import { PACKAGE_JSON } from "./root.ts";
 
-export const VERSION = (
-  JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8")) as { version: string }
-).version;
+export const VERSION = PACKAGE_JSON.version;

@@ -14,10 +14,8 @@ import { loadModule, loadNamed, strategyNames } from "../runner/strategies.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { hanging, jsonOption, print } from "./shared.ts";
 
-export function addAlgorithms(program: Command): void {
-  const algorithms = program
-    .command("algorithms")
-    .description("list the search strategies, or describe one and its options")
+export function addAlgorithms(algorithms: Command): void {
+  algorithms
     .argument("[name]", "a strategy, or a file that exports one")
     .addOption(jsonOption())
     .action(async (name: string | undefined, options: { json?: boolean }) => {

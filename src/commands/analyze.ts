@@ -7,10 +7,7 @@ import type { Command } from "commander";
 import { addAnalyzeDesign } from "./analyze-design.ts";
 import { addAnalyzeMeasures } from "./analyze-measures.ts";
 
-export function addAnalyze(program: Command): void {
-  const analyze = program
-    .command("analyze")
-    .description("analyse a whole table: what design choices do, what training-free measures predict");
+export function addAnalyze(analyze: Command): void {
   addAnalyzeDesign(analyze);
   addAnalyzeMeasures(analyze);
 }

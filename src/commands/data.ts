@@ -26,10 +26,7 @@ const targetOption = (): Option =>
     "folder to bring it into (default: ROBUST_NAS_DATA, else the user's data folder)",
   );
 
-export function addData(program: Command): void {
-  const data = program
-    .command("data")
-    .description("the published data: what is here, is it whole, bring it in");
+export function addData(data: Command): void {
   data
     .command("info")
     .description("list what is here, and which file each metric needs")

@@ -7,8 +7,11 @@ import { type Command, Option } from "commander";
 import { parse } from "yaml";
 import { UsageError } from "../errors.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
+import { requireLivePackages } from "../live/packages.ts";
 import { nameOf } from "../live/work.ts";
 import { ATTACKS, atomsOf, type Metric } from "../metric/metric.ts";
+import { loadLiveOracle } from "../oracle/live/load.ts";
+import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { parseMetrics } from "./query.ts";
@@ -27,8 +30,7 @@ interface LiveFlags {
   readonly json?: boolean;
 }
 
-export function addLive(program: Command): void {
-  const live = program.command("live").description("train and attack networks on this machine");
+export function addLive(live: Command): void {
   live
     .command("doctor")
     .description("say which backends are installed, what would compute, and what is missing")
@@ -70,6 +72,7 @@ function addOracleOptions(command: Command): Command {
 }
 
 async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
+  requireLivePackages("live evaluation");
   const { diagnose, BACKEND_CHOICES } = await import("../live/backend/backend.ts");
   const found = await diagnose();
   const best = found.find(({ device }) => device?.gpu) ?? found.find(({ name }) => name === "wasm");
@@ -91,10 +94,9 @@ async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
   );
 }
 
-async function open(flags: LiveFlags) {
-  const { openLiveOracle } = await import("../oracle/live/open.ts");
+function open(flags: LiveFlags): Promise<LiveOracle> {
   const { dataset, backend, images, store } = flags;
-  return openLiveOracle({
+  return loadLiveOracle({
     dataset,
     protocol: flags.protocol ?? (dataset === MNIST.name ? "demo" : undefined),
     options: {

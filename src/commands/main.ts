@@ -7,23 +7,62 @@ import { Command, CommanderError } from "commander";
 import { messageOf, UsageError, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 
-type AddCommand = (program: Command) => void;
+/** A command as the help lists it; what it takes and does is in its module. */
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Adds arguments, options and action. Loaded only when the command is asked for: help need not wait for a plotting library. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
 
-/**
- * In the order of the help. Code is loaded when its command is asked for: a query need not wait for a plotting
- * library.
- */
-const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
-  ["run", async () => (await import("./run.ts")).addRun],
-  ["report", async () => (await import("./report.ts")).addReport],
-  ["query", async () => (await import("./query.ts")).addQuery],
-  ["algorithms", async () => (await import("./algorithms.ts")).addAlgorithms],
-  ["data", async () => (await import("./data.ts")).addData],
-  ["surrogate", async () => (await import("./surrogate.ts")).addSurrogate],
-  ["live", async () => (await import("./live.ts")).addLive],
-  ["measures", async () => (await import("./measures.ts")).addMeasures],
-  ["analyze", async () => (await import("./analyze.ts")).addAnalyze],
-]);
+/** In the order of the help. */
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "run",
+    summary: "run an experiment; what is already in its results folder is kept",
+    load: async () => (await import("./run.ts")).addRun,
+  },
+  {
+    name: "report",
+    summary: "figures, tables and a page from the traces of a results folder",
+    load: async () => (await import("./report.ts")).addReport,
+  },
+  {
+    name: "query",
+    summary: "print one architecture's values, its size, and how it is written elsewhere",
+    load: async () => (await import("./query.ts")).addQuery,
+  },
+  {
+    name: "algorithms",
+    summary: "list the search strategies, or describe one and its options",
+    load: async () => (await import("./algorithms.ts")).addAlgorithms,
+  },
+  {
+    name: "data",
+    summary: "the published data: what is here, is it whole, bring it in",
+    load: async () => (await import("./data.ts")).addData,
+  },
+  {
+    name: "surrogate",
+    summary: "the embedded benchmark: a model fitted to the published table",
+    load: async () => (await import("./surrogate.ts")).addSurrogate,
+  },
+  {
+    name: "live",
+    summary: "train and attack networks on this machine",
+    load: async () => (await import("./live.ts")).addLive,
+  },
+  {
+    name: "measures",
+    summary: "measure architectures without training them; what is already in the folder is kept",
+    load: async () => (await import("./measures.ts")).addMeasures,
+  },
+  {
+    name: "analyze",
+    summary: "analyse a whole table: what design choices do, what training-free measures predict",
+    load: async () => (await import("./analyze.ts")).addAnalyze,
+  },
+];
 
 /**
  * Runs the command that the arguments ask for; afterwards `process.exitCode` is 1 if it failed and 2 if it was
@@ -38,9 +77,12 @@ export async function main(args: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
     .exitOverride();
 
-  const asked = COMMANDS.get(args[0] ?? "");
-  const needed = asked === undefined ? [...COMMANDS.values()] : [asked];
-  for (const load of needed) (await load())(program);
+  // `rnb help run` is `rnb run --help`.
+  const asked = args[0] === "help" ? args[1] : args[0];
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).description(summary);
+    if (name === asked) (await load())(command);
+  }
 
   try {
     await program.parseAsync(args, { from: "user" });

@@ -8,6 +8,10 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
+import type { Dataset } from "../live/data/images.ts";
+import type { Measurer, MeasureSettings } from "../live/measures/measures.ts";
+import { isLiveMeasure, LIVE_MEASURES, type LiveMeasure } from "../live/measures/names.ts";
+import { requireLivePackages } from "../live/packages.ts";
 import {
   STRUCTURAL_MEASURES,
   STRUCTURAL_NAMES,
@@ -40,10 +44,8 @@ interface MeasuresFlags {
   readonly json?: boolean;
 }
 
-export function addMeasures(program: Command): void {
-  program
-    .command("measures")
-    .description("measure architectures without training them; what is already in the folder is kept")
+export function addMeasures(command: Command): void {
+  command
     .argument("[architectures...]", "codes, NAS-Bench-201 strings, or as `rnb query` prints them")
     .option("--list <file>", "architectures from a file, one a line")
     .option(
@@ -65,8 +67,6 @@ export function addMeasures(program: Command): void {
     .option("--shard <i/n>", "measure only the i-th of n equal parts", "1/1")
     .addOption(jsonOption())
     .action(async (texts: string[], flags: MeasuresFlags) => {
-      // Without these, `rnb measures --measures parameters` needs no tensor library.
-      const { LIVE_MEASURES } = await import("../live/measures/measures.ts");
       if (flags.measures === "help") {
         printHelp({ ...STRUCTURAL_MEASURES, ...LIVE_MEASURES });
         return;
@@ -87,21 +87,14 @@ async function measureAll(
 ): Promise<SweepReport> {
   const { openImages } = await import("../live/data/open.ts");
   const { fingerprintOf } = await import("../live/data/images.ts");
-  const { createMeasurer, isLiveMeasure } = await import("../live/measures/measures.ts");
   const space = nasBench201;
   const seed = wholeNumber(flags.seed);
   const { channels, cells, iterations } = flags;
+  const live = names.filter(isLiveMeasure);
+  if (live.length > 0) requireLivePackages(`measuring ${live.join(", ")}`, flags.dataset);
   const dataset = openImages(flags.dataset, flags.images);
   if (flags.batch > dataset.test.count)
     throw new UsageError(`--batch ${flags.batch}: ${dataset.name} has ${dataset.test.count} test images`);
-  const live = names.filter(isLiveMeasure);
-  let backend: string | undefined;
-  if (live.length > 0) {
-    const { openBackend } = await import("../live/backend/backend.ts");
-    const opened = await openBackend(flags.backend);
-    backend = opened.name;
-    if (!flags.json) print(`${flags.dataset} images on ${opened.description} (${opened.name})`);
-  }
   const skeleton = {
     channels,
     cells,
@@ -110,7 +103,7 @@ async function measureAll(
     imageChannels: dataset.test.channels,
   };
   const settings = { channels, cells, images: flags.batch, seed, iterations };
-  const measurer = live.length > 0 ? createMeasurer(dataset, settings) : undefined;
+  const { backend, measurer } = live.length > 0 ? await openMeasurer(dataset, settings, flags) : {};
   try {
     return await runSweep({
       folder,
@@ -126,7 +119,7 @@ async function measureAll(
         return new Map(
           names.map((name) => [
             name,
-            measured?.get(name as (typeof live)[number]) ?? {
+            measured?.get(name as LiveMeasure) ?? {
               value: structuralMeasure(name as StructuralMeasure, cell, skeleton),
               seconds: 0,
             },
@@ -137,6 +130,19 @@ async function measureAll(
   } finally {
     measurer?.dispose();
   }
+}
+
+/** Opens the backend and what computes live measures; loaded only here, since structural ones need no tensor library. */
+async function openMeasurer(
+  dataset: Dataset,
+  settings: MeasureSettings,
+  { backend, json }: MeasuresFlags,
+): Promise<{ backend: string; measurer: Measurer }> {
+  const { openBackend } = await import("../live/backend/backend.ts");
+  const { createMeasurer } = await import("../live/measures/measures.ts");
+  const { name, description } = await openBackend(backend);
+  if (!json) print(`${dataset.name} images on ${description} (${name})`);
+  return { backend: name, measurer: createMeasurer(dataset, settings) };
 }
 
 /** The architectures asked for: given, listed, sampled or all, exactly one of these. */

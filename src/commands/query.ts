@@ -24,10 +24,8 @@ interface QueryOptions {
   readonly json?: boolean;
 }
 
-export function addQuery(program: Command): void {
-  const command = program
-    .command("query")
-    .description("print one architecture's values, its size, and how it is written elsewhere")
+export function addQuery(command: Command): void {
+  command
     .argument("<architecture>", "dataset id, or any notation that this prints, e.g. 3+1s+n3p")
     .option(
       "--metrics <list>",

@@ -18,10 +18,8 @@ interface ReportFlags {
 
 const PAPERS: Readonly<Record<string, Paper>> = { "1": "single", "2": "double" };
 
-export function addReport(program: Command): void {
-  program
-    .command("report")
-    .description("figures, tables and a page from the traces of a results folder")
+export function addReport(command: Command): void {
+  command
     .argument("<folder>", "results folder, e.g. results/quickstart")
     .addOption(
       new Option("--columns <n>", "width of all figures, in columns of a two-column paper").choices([

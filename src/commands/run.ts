@@ -40,10 +40,8 @@ interface RunFlags {
   readonly json?: boolean;
 }
 
-export function addRun(program: Command): void {
-  program
-    .command("run")
-    .description("run an experiment; what is already in its results folder is kept")
+export function addRun(command: Command): void {
+  command
     .argument("<experiment>", "a YAML file, or the name of one in experiments/")
     .addOption(dataOption())
     .option("--out <dir>", "results folder (default: results/<name>)")

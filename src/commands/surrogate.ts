@@ -31,10 +31,7 @@ interface SurrogateFlags {
   readonly json?: boolean;
 }
 
-export function addSurrogate(program: Command): void {
-  const surrogate = program
-    .command("surrogate")
-    .description("the embedded benchmark: a model fitted to the published table");
+export function addSurrogate(surrogate: Command): void {
   surrogate
     .command("fit")
     .description("fit it to the published table; the same data gives the same bytes")

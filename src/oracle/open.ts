@@ -7,12 +7,12 @@ import { UsageError } from "../errors.ts";
 import type { LiveProgress } from "../live/bench.ts";
 import { leavesOf, type Metric } from "../metric/metric.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
+import { loadLiveOracle } from "./live/load.ts";
 import { locateData, requireData } from "./locate.ts";
 import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import type { OracleRequest } from "./request.ts";
-import { openSurrogate } from "./surrogate/index.ts";
 import { openTable } from "./tabular/index.ts";
 
 export interface OpenOptions {
@@ -42,13 +42,14 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
       return withMeasureFiles(options, (own) =>
         openTable({ folder: requireData(options.data), dataset, metrics: own }),
       );
-    case "surrogate":
+    case "surrogate": {
+      const { openSurrogate } = await import("./surrogate/index.ts");
       return withMeasureFiles(options, () => openSurrogate({ ...surrogateSettings(request), dataset }));
+    }
     case "live":
       if (options.measures !== undefined && options.measures.length > 0)
         throw new UsageError("measures: a live oracle takes no measure files; only tables do");
-      // Loaded only here: a search on tables must not pay for a tensor library.
-      return (await import("./live/open.ts")).openLiveOracle({
+      return loadLiveOracle({
         dataset,
         protocol: "protocol" in settings ? settings.protocol : undefined,
         options: "options" in settings ? settings.options : undefined,

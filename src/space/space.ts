@@ -109,7 +109,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
 
   let classes: Classes | undefined;
   const partition = (): Classes => {
-    classes ??= partitionBy(size, (a) => definition.canonicalForm(choices(a)));
+    classes ??= partitionBy(radices, size, definition.canonicalForm);
     return classes;
   };
   const neighbourLists: (readonly Architecture[] | undefined)[] = [];
@@ -174,12 +174,18 @@ interface Classes {
   readonly members: readonly (readonly Architecture[])[];
 }
 
-function partitionBy(size: number, canonicalForm: (architecture: Architecture) => string): Classes {
+function partitionBy(
+  radices: readonly number[],
+  size: number,
+  canonicalForm: (choices: readonly number[]) => string,
+): Classes {
   const classOf = size <= 65_536 ? new Uint16Array(size) : new Uint32Array(size);
+  // Counted up like an odometer: to divide every index anew costs as much as the forms do.
+  const choices = new Array<number>(radices.length).fill(0);
   const members: Architecture[][] = [];
   const numbers = new Map<string, number>();
   for (let a = 0; a < size; a++) {
-    const form = canonicalForm(a);
+    const form = canonicalForm(choices);
     let number = numbers.get(form);
     if (number === undefined) {
       number = members.length;
@@ -188,6 +194,7 @@ function partitionBy(size: number, canonicalForm: (architecture: Architecture) =
     }
     classOf[a] = number;
     members[number]!.push(a);
+    for (let d = radices.length - 1; d >= 0 && ++choices[d]! === radices[d]; d--) choices[d] = 0;
   }
   return { classOf, members };
 }

@@ -11,7 +11,6 @@ const driver = (change: Partial<Driver>): Driver => ({
   name: `fake ${count++}`,
   backend: "fake",
   summary: "a backend for tests",
-  install: "npm install fake",
   packages: [],
   start: async () => ({ description: "GPU: fake", gpu: true }),
   ...change,
@@ -26,7 +25,7 @@ describe("diagnosis of backends", () => {
       usable: false,
       device: undefined,
       problem: "not installed: no-such-package-here",
-      remedy: "npm install fake",
+      remedy: "npm install --no-save vitest no-such-package-here",
     });
   });
 

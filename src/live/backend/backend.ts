@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { messageOf, suggestion, UsageError, UserError } from "../../errors.ts";
+import { installCommand, missingPackages } from "../../optional.ts";
 import { type Device, DeviceError, type Driver } from "./driver.ts";
 import { registerSecondDerivatives } from "./kernels.ts";
 import { nodeGpu } from "./node-gpu.ts";
@@ -45,7 +46,8 @@ export async function diagnose(drivers: readonly Driver[] = DRIVERS): Promise<Di
 
 async function diagnoseOne(driver: Driver): Promise<Diagnosis> {
   const { name, summary } = driver;
-  const missing = driver.packages.filter((specifier) => !resolves(specifier));
+  const { packages } = driver;
+  const missing = missingPackages(packages);
   if (missing.length > 0)
     return {
       name,
@@ -53,14 +55,15 @@ async function diagnoseOne(driver: Driver): Promise<Diagnosis> {
       usable: false,
       device: undefined,
       problem: `not installed: ${missing.join(", ")}`,
-      remedy: driver.install,
+      remedy: installCommand(packages),
     };
   try {
     if (!started.has(name)) started.set(name, driver.start());
     const device = await started.get(name)!;
     return { name, summary, usable: true, device, problem: undefined, remedy: undefined };
   } catch (error) {
-    const remedy = error instanceof DeviceError ? error.remedy : driver.install;
+    const install = packages.length === 0 ? undefined : installCommand(packages);
+    const remedy = error instanceof DeviceError ? error.remedy : install;
     return { name, summary, usable: false, device: undefined, problem: messageOf(error), remedy };
   }
 }
@@ -96,13 +99,4 @@ export async function openBackend(choice = "best"): Promise<Backend> {
   }
   const what = choice === "gpu" ? "no GPU" : `no backend "${choice}"`;
   throw new UserError(`${what}: ${problems.join("; ")}`);
-}
-
-function resolves(specifier: string): boolean {
-  try {
-    import.meta.resolve(specifier);
-    return true;
-  } catch {
-    return false;
-  }
 }

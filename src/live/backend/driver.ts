@@ -17,9 +17,7 @@ export interface Driver {
   /** As registered with tfjs. */
   readonly backend: string;
   readonly summary: string;
-  /** The one command that installs what it needs, run in the project's folder. */
-  readonly install: string | undefined;
-  /** Packages that must resolve. */
+  /** Optional packages that it needs. */
   readonly packages: readonly string[];
   /** Loads, registers and describes; throws what is wrong. Called at most once. */
   start(): Promise<Device>;

@@ -12,7 +12,6 @@ export const nodeGpu: Driver = {
   name: "node-gpu",
   backend: "tensorflow",
   summary: "CUDA through TensorFlow's library",
-  install: `npm install --no-save ${PACKAGE}@4.22.0`,
   packages: [PACKAGE],
   async start() {
     // Loading it registers the backend, and throws anything at all where the native library is absent.

@@ -13,7 +13,6 @@ export const wasm: Driver = {
   name: "wasm",
   backend: "wasm",
   summary: "WebAssembly with SIMD on the processor, one thread",
-  install: undefined,
   packages: [],
   async start() {
     registerWasmConvolutionGradients();

@@ -44,7 +44,6 @@ export const webgpu: Driver = {
   name: "webgpu",
   backend: "webgpu",
   summary: "WebGPU on any Vulkan, Metal or Direct3D 12 GPU, through Dawn",
-  install: `npm install --no-save ${PACKAGE}@0.6.2 ${BACKEND}@4.22.0`,
   packages: [PACKAGE, BACKEND],
   async start() {
     const { create, globals } = (await import(PACKAGE)) as Dawn;

