@@ -5,7 +5,6 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { writeFit } from "../../surrogates/benchmark/fit-file.ts";
 import {
   crossValidate,
   type MetricQuality,
@@ -15,6 +14,7 @@ import {
 import { writeWhole } from "../files/write.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
+import { writeFit } from "../oracle/surrogate/fit-file.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";

@@ -6,10 +6,10 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { UserError } from "../../src/errors.ts";
-import type { Layer } from "../network.ts";
-import type { BenchmarkModel } from "./model.ts";
-import type { ResidualModel } from "./residuals.ts";
+import type { Layer } from "../../../surrogates/network.ts";
+import { UserError } from "../../errors.ts";
+import type { BenchmarkModel } from "./model/model.ts";
+import type { ResidualModel } from "./model/residuals.ts";
 
 /** All that the surrogate oracle of one dataset needs. */
 export interface SurrogateFit {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../../src/errors.ts";
+import { readFit, type SurrogateFit, writeFit } from "../../../src/oracle/surrogate/fit-file.ts";
+import { fitBenchmark } from "../../../src/oracle/surrogate/model/fit.ts";
+import { predictBenchmark } from "../../../src/oracle/surrogate/model/model.ts";
+import { fitResiduals } from "../../../src/oracle/surrogate/model/residuals.ts";
 import { createRandom } from "../../../src/space/random.ts";
-import { fitBenchmark } from "../../../surrogates/benchmark/fit.ts";
-import { readFit, type SurrogateFit, writeFit } from "../../../surrogates/benchmark/fit-file.ts";
-import { predictBenchmark } from "../../../surrogates/benchmark/model.ts";
-import { fitResiduals } from "../../../surrogates/benchmark/residuals.ts";
 
 const rows = 240;
 const random = createRandom("fit file");

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Network, runNetwork } from "../network.ts";
+import { type Network, runNetwork } from "../../../../surrogates/network.ts";
 import { decodeOutputs, type OutputBasis } from "./output-basis.ts";
 
 export interface BenchmarkModel {

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP } from "../../src/space/nas-bench-201/cell.ts";
-import { liveEdges } from "../../src/space/nas-bench-201/isomorphism.ts";
-import type { Space } from "../../src/space/space.ts";
+import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP } from "../../../space/nas-bench-201/cell.ts";
+import { liveEdges } from "../../../space/nas-bench-201/isomorphism.ts";
+import type { Space } from "../../../space/space.ts";
 
 const OPERATIONS = [SKIP, CONV_1X1, CONV_3X3, POOL];
 const WEIGHTED = [CONV_1X1, CONV_3X3, POOL];

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { createRandom } from "../../src/space/random.ts";
-import { type Network, runNetwork, trainNetwork } from "../network.ts";
+
+import { type Network, runNetwork, trainNetwork } from "../../../../surrogates/network.ts";
+import { createRandom } from "../../../space/random.ts";
 import { pickRows } from "../rows.ts";
 import { fitOutputBasis } from "./fit-basis.ts";
 import { type BenchmarkModel, standardise } from "./model.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { cellFeatures, FEATURES } from "../../../src/oracle/surrogate/model/features.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
-import { cellFeatures, FEATURES } from "../../../surrogates/benchmark/cell-features.ts";
 
 const features = cellFeatures(space);
 const of = (code: string): Float64Array => {
