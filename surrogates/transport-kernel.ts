@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { liveEdges, paths } from "../src/space/encodings/cells.ts";
+import { liveEdges, paths } from "../src/space/topology.ts";
 import { requireTopology } from "../src/space/encodings/encoding.ts";
 import type { Architecture, Space } from "../src/space/space.ts";
 import type { Kernel } from "./kernel.ts";

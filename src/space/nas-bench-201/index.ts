@@ -4,7 +4,7 @@
  * @module
  */
 import { defineSpace } from "../space.ts";
-import { codeOfCell, EDGES, formatCell, NODES, NONE, OPERATIONS, parseCell, SKIP } from "./cell.ts";
+import { codeOfCell, EDGES, formatCell, OPERATIONS, parseCell, TOPOLOGY } from "./cell.ts";
 import { canonicalForm } from "./isomorphism.ts";
 
 /**
@@ -15,7 +15,7 @@ import { canonicalForm } from "./isomorphism.ts";
 export const nasBench201 = defineSpace({
   name: "nas-bench-201",
   decisions: EDGES.map(({ from, to }) => ({ name: `${from}→${to}`, choices: OPERATIONS })),
-  topology: { nodes: NODES, edges: EDGES, none: NONE, skip: SKIP },
+  topology: TOPOLOGY,
   canonicalForm,
   format: formatCell,
   code: codeOfCell,
