@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
+import { stringify } from "csv-stringify/sync";
 import {
   crossValidate,
   type MetricQuality,
@@ -96,10 +97,11 @@ function withProgress<T>(work: (onProgress: (done: number, of: number) => void) 
 }
 
 function toCsv(quality: readonly MetricQuality[]): string {
-  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) =>
-    [metric, ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? "" : x.toFixed(4)))].join(","),
-  );
-  return `${["metric,r2,rmse,tau,tau_best_tenth", ...rows].join("\n")}\n`;
+  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) => [
+    metric,
+    ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? null : x.toFixed(4))),
+  ]);
+  return stringify([["metric", "r2", "rmse", "tau", "tau_best_tenth"], ...rows]);
 }
 
 function printQuality(quality: readonly MetricQuality[], { dataset, folds, json }: SurrogateFlags): void {
