@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
-import { readBytes } from "./read.ts";
+import { DEFAULT_LIMIT, readBytes } from "./read.ts";
 import { makeFolder } from "./write.ts";
 
 export interface JsonLines<T> {
@@ -22,11 +22,13 @@ export interface JsonLines<T> {
 /** Opens a file to read and to append, and makes it and its folder where they are missing. */
 export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<T> {
   makeFolder(dirname(path));
-  const file = attempt("open", path, () => openSync(path, "a+"));
+  const file = attempt("open", path, () => openPlain(path));
   let offset = 0;
   let line = 0;
   const bytesFrom = (start: number): Buffer => {
-    const bytes = Buffer.alloc(fstatSync(file).size - start);
+    const { size } = fstatSync(file);
+    if (size > DEFAULT_LIMIT) throw new Error(`it has ${size} bytes, at most ${DEFAULT_LIMIT} are read`);
+    const bytes = Buffer.alloc(size - start);
     readSync(file, bytes, 0, bytes.length, start);
     return bytes;
   };
@@ -36,9 +38,10 @@ export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<
   };
   return {
     added() {
-      const text = attempt("read", path, () => wholeLines(bytesFrom(offset)));
+      const bytes = attempt("read", path, () => bytesFrom(offset));
+      const text = wholeLines(bytes);
       const entries = parseLines(text, schema, path, line);
-      offset += Buffer.byteLength(text);
+      offset += bytes.lastIndexOf(NEWLINE) + 1;
       line += text.split("\n").length - 1;
       return entries;
     },
@@ -61,6 +64,15 @@ export function readJsonLines<T>(path: string, schema: z.ZodType<T>): T[] {
 }
 
 const NEWLINE = 10;
+
+/** To read and to append; a pipe, which would wait for somebody, and a device are refused. */
+function openPlain(path: string): number {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+  const file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new Error("it is no plain file");
+}
 
 function wholeLines(bytes: Buffer): string {
   return bytes.toString("utf8", 0, bytes.lastIndexOf(NEWLINE) + 1);

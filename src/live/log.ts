@@ -16,9 +16,9 @@ const entrySchema = z.object({
   value: z.number().min(0).max(1).optional(),
   /** Why the work failed for good. */
   failure: z.string().optional(),
-  seconds: z.number(),
+  seconds: z.number().min(0),
   /** Images that went through the network, forward or both ways. */
-  images: z.number(),
+  images: z.number().min(0),
 });
 
 /** One finished piece of work on one architecture. */

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -65,8 +66,16 @@ describe("a file of JSON lines", () => {
     expect(() => readJsonLines(path(), schema)).toThrow(/log\.jsonl:2: damaged line/);
   });
 
-  it("that cannot be opened is one line", () => {
+  it("that is a folder or a pipe is one line, at once", () => {
     mkdirSync(path(), { recursive: true });
     expect(() => open()).toThrow(/cannot open .*log\.jsonl/);
+    execFileSync("mkfifo", [path("pipe.jsonl")]);
+    expect(() => open("pipe.jsonl")).toThrow(/cannot open .*pipe\.jsonl: it is no plain file/);
+  });
+
+  it("is not read when it is far too large", () => {
+    open().close();
+    truncateSync(path(), 2 ** 40);
+    expect(() => open().added()).toThrow(/cannot read .*log\.jsonl: it has 1099511627776 bytes/);
   });
 });
