@@ -18,7 +18,7 @@ export default defineStrategy({
   }),
   *search({ space, random, query, options }) {
     const logits = space.decisions.map(({ choices }) => new Float64Array(choices.length));
-    const descend = logits.map((l) => createAdam(l.length, options.learningRate));
+    const descend = logits.map((l) => createAdam(l.length));
     let baseline: number | undefined;
     for (;;) {
       const policy = logits.map(softmax);
@@ -30,7 +30,7 @@ export default defineStrategy({
       // d(−advantage · log p) / d logit = advantage · (p − indicator of the choice made)
       policy.forEach((probabilities, d) => {
         const gradient = probabilities.map((p, c) => advantage * (p - (c === choices[d] ? 1 : 0)));
-        descend[d]!(logits[d]!, gradient, 1);
+        descend[d]!(logits[d]!, gradient, 1, options.learningRate);
       });
     }
   },

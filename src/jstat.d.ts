@@ -3,7 +3,6 @@ declare module "jstat" {
     jStat: {
       erfc(x: number): number;
       chisquare: { cdf(x: number, degreesOfFreedom: number): number };
-      normal: { inv(p: number, mean: number, sd: number): number };
       tukey: {
         cdf(q: number, groups: number, degreesOfFreedom: number): number;
         inv(p: number, groups: number, degreesOfFreedom: number): number;

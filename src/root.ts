@@ -1,5 +1,5 @@
 /**
- * Where this package lies: its root holds `experiments/`, `surrogates/fitted/` and `package.json`.
+ * Where this package lies: its root holds `experiments/`, `assets/` and `package.json`.
  *
  * @module
  */

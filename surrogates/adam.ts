@@ -5,13 +5,18 @@
  */
 
 /** Moves the parameters one step against a gradient (a descent), the mean of `count` whose sum is given; clears the sum. */
-export type AdamStep = (parameters: Float64Array, sum: Float64Array, count: number) => void;
+export type AdamStep = (
+  parameters: Float64Array,
+  sum: Float64Array,
+  count: number,
+  learningRate: number,
+) => void;
 
-export function createAdam(size: number, learningRate: number): AdamStep {
+export function createAdam(size: number): AdamStep {
   const first = new Float64Array(size);
   const second = new Float64Array(size);
   let steps = 0;
-  return (parameters, sum, count) => {
+  return (parameters, sum, count, learningRate) => {
     steps++;
     const rate = (learningRate * Math.sqrt(1 - 0.999 ** steps)) / (1 - 0.9 ** steps);
     for (let p = 0; p < size; p++) {

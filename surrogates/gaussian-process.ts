@@ -3,11 +3,19 @@
  *
  * @module
  */
+
+import {
+  appendRow,
+  emptyTriangle,
+  rowStart,
+  solveLower,
+  solveLowerFour,
+  solveUpper,
+} from "../src/math/linalg.ts";
 import type { Architecture } from "../src/space/space.ts";
 import { type Hyperparameters, maximizePosterior, type Prior } from "./gp-likelihood.ts";
 import { createPool, type Pool } from "./gp-pool.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
-import { appendRow, emptyTriangle, rowStart, solveLower, solveLowerFour, solveUpper } from "./linalg.ts";
 import { checkObservations, type Prediction, type RegressionModel } from "./model.ts";
 
 export interface GaussianProcessOptions {

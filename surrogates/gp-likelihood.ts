@@ -3,8 +3,16 @@
  *
  * @module
  */
+
+import {
+  appendRow,
+  emptyTriangle,
+  inverse,
+  logDeterminant,
+  solveLower,
+  solveUpper,
+} from "../src/math/linalg.ts";
 import { type Kernel, kernelValues } from "./kernel.ts";
-import { appendRow, emptyTriangle, inverse, logDeterminant, solveLower, solveUpper } from "./linalg.ts";
 
 /** Kernel weights, and the noise variance relative to the signal variance. */
 export interface Hyperparameters {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { rowStart, type Triangle } from "./linalg.ts";
+import { rowStart, type Triangle } from "../src/math/linalg.ts";
 
 export interface Pool {
   /** Candidates' posterior variances, relative to the signal variance. */

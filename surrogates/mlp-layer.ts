@@ -23,7 +23,6 @@ export interface ActiveUnits {
 export interface Layer {
   readonly outputs: number;
   readonly weights: Float64Array;
-  readonly gradient: Float64Array;
 }
 
 /** Room for `size` units and the constant, alone at first. */
@@ -90,8 +89,13 @@ export function rectify(sums: Float64Array, to: ActiveUnits): void {
   endUnits(to, count);
 }
 
-/** Adds to the layer's gradient, and works out the slopes of its inputs, from the slopes of its outputs. */
-export function backward({ outputs, weights, gradient }: Layer, from: ActiveUnits, to: ActiveUnits): void {
+/**
+ * From the slopes of a layer's outputs: adds to the gradient, which is laid out as the layer is, and works out the
+ * slopes of the inputs.
+ */
+export function backward(layer: Layer, into: Layer, from: ActiveUnits, to: ActiveUnits): void {
+  const { outputs, weights } = layer;
+  const gradient = into.weights;
   const { index, value, slope } = from;
   const { index: toIndex, slope: toSlope, count: toCount } = to;
   for (let k = 0; k < from.count; k += 4) {

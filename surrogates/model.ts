@@ -1,6 +1,6 @@
 /**
- * The contract of a regression model over architectures, used by model-based strategies and by the surrogate
- * oracle. A model owns its encoding, so that kernels on graphs and models on feature vectors look the same.
+ * The contract of a regression model over architectures, as model-based strategies use them. A model owns its
+ * encoding, so that kernels on graphs and models on feature vectors look the same.
  *
  * @module
  */

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { liveEdges, paths } from "../src/space/encodings/cells.ts";
+
 import { requireTopology } from "../src/space/encodings/encoding.ts";
 import type { Architecture, Space } from "../src/space/space.ts";
+import { liveEdges, paths } from "../src/space/topology.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** Cost of two operations that differ in a number only, such as convolutions of two sizes; others cost 1. */

@@ -12,11 +12,6 @@ export function normalTwoSided(z: number): number {
   return Math.min(1, jStat.erfc(Math.abs(z) / Math.SQRT2));
 }
 
-/** Quantile of the standard normal. */
-export function normalQuantile(p: number): number {
-  return jStat.normal.inv(p, 0, 1);
-}
-
 /** P(X ≥ x) for χ² with the given degrees of freedom. */
 export function chiSquareTail(x: number, degreesOfFreedom: number): number {
   return x <= 0 ? 1 : 1 - jStat.chisquare.cdf(x, degreesOfFreedom);

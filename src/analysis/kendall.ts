@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { normalQuantile } from "./distributions.ts";
 
-/** Kendall's τ-b and a confidence interval. */
+/** The standard normal is at most this with probability .975. */
+const NORMAL_975 = 1.9599639845400545;
+
+/** Kendall's τ-b and a 95 % confidence interval. */
 export interface Kendall {
   readonly tau: number;
   readonly low: number;
@@ -17,7 +19,7 @@ export interface Kendall {
  * variable is constant. The interval is Fisher's z with variance .437 / (n − 4) (Fieller, Hartley & Pearson 1957),
  * good for |τ| < .8 and n > 10; NaN for n ≤ 4.
  */
-export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>, confidence = 0.95): Kendall {
+export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): Kendall {
   const n = x.length;
   const order = Uint32Array.from({ length: n }, (_, i) => i).sort((i, j) => x[i]! - x[j]! || y[i]! - y[j]!);
   const values = Float64Array.from(order, (i) => y[i]!);
@@ -54,7 +56,7 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>, confidenc
   if (!(n > 4) || Math.abs(tau) >= 1) {
     return { tau, low: n > 4 ? tau : Number.NaN, high: n > 4 ? tau : Number.NaN };
   }
-  const half = normalQuantile(0.5 + confidence / 2) * Math.sqrt(0.437 / (n - 4));
+  const half = NORMAL_975 * Math.sqrt(0.437 / (n - 4));
   return { tau, low: Math.tanh(Math.atanh(tau) - half), high: Math.tanh(Math.atanh(tau) + half) };
 }
 

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
+import { stringify } from "csv-stringify/sync";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
@@ -83,20 +84,27 @@ async function runOn(
 }
 
 function toCsv(rankings: readonly ObjectiveRanking[]): string {
+  const header = [
+    "objective",
+    "algorithm",
+    "table_area",
+    "surrogate_area",
+    "table_rank",
+    "surrogate_rank",
+    "tau_log",
+    "tau_linear",
+  ];
   const rows = rankings.flatMap(({ objective, strategies, tauLog, tauLinear }) =>
-    strategies.map(({ algorithm, table, surrogate, tableRank, surrogateRank }) =>
-      [
-        `"${objective}"`,
-        algorithm,
-        ...[table, surrogate].map(({ value }) => value.toFixed(5)),
-        tableRank,
-        surrogateRank,
-        ...[tauLog, tauLinear].map((tau) => (Number.isNaN(tau) ? "" : tau.toFixed(4))),
-      ].join(","),
-    ),
+    strategies.map(({ algorithm, table, surrogate, tableRank, surrogateRank }) => [
+      objective,
+      algorithm,
+      ...[table, surrogate].map(({ value }) => value.toFixed(5)),
+      tableRank,
+      surrogateRank,
+      ...[tauLog, tauLinear].map((tau) => (Number.isNaN(tau) ? null : tau.toFixed(4))),
+    ]),
   );
-  const header = "objective,algorithm,table_area,surrogate_area,table_rank,surrogate_rank,tau_log,tau_linear";
-  return `${[header, ...rows].join("\n")}\n`;
+  return stringify([header, ...rows]);
 }
 
 function printRankings(

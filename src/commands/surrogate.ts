@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { writeFit } from "../../surrogates/benchmark/fit-file.ts";
+import { stringify } from "csv-stringify/sync";
 import {
   crossValidate,
   type MetricQuality,
@@ -16,6 +16,7 @@ import { writeWhole } from "../files/write.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
+import { writeFit } from "../oracle/surrogate/fit-file.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
@@ -85,10 +86,11 @@ function withProgress<T>(work: (onProgress: (done: number, of: number) => void) 
 }
 
 function toCsv(quality: readonly MetricQuality[]): string {
-  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) =>
-    [metric, ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? "" : x.toFixed(4)))].join(","),
-  );
-  return `${["metric,r2,rmse,tau,tau_best_tenth", ...rows].join("\n")}\n`;
+  const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) => [
+    metric,
+    ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? null : x.toFixed(4))),
+  ]);
+  return stringify([["metric", "r2", "rmse", "tau", "tau_best_tenth"], ...rows]);
 }
 
 function printQuality(quality: readonly MetricQuality[], { dataset, folds, json }: SurrogateFlags): void {

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Random } from "./random.ts";
+import type { Topology } from "./topology.ts";
 
 /**
  * An architecture: its index in its space, 0 … `space.size` − 1. The index is the mixed-radix number of its
@@ -16,19 +17,6 @@ export type Architecture = number;
 export interface Decision {
   readonly name: string;
   readonly choices: readonly string[];
-}
-
-/**
- * For spaces of cells: decision d puts its choice on `edges[d]` of a directed acyclic graph whose node 0 is the
- * input and whose last node is the output. Edges are listed so that those into a node precede those out of it.
- */
-export interface Topology {
-  readonly nodes: number;
-  readonly edges: readonly { readonly from: number; readonly to: number }[];
-  /** The choice that carries nothing. */
-  readonly none: number;
-  /** The choice that is the identity. */
-  readonly skip: number;
 }
 
 /** A finite search space. Everything is a pure function of the architecture. */

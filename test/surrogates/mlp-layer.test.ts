@@ -19,7 +19,7 @@ describe.each([1, 4, 5, 8])("a layer of %i outputs", (outputs) => {
   it("gives the sums of the dense product, whatever is active", () => {
     const inputs = 7;
     const weights = Float64Array.from({ length: (inputs + 1) * outputs }, () => random.normal());
-    const layer = { outputs, weights, gradient: new Float64Array(weights.length) };
+    const layer = { outputs, weights };
     for (let repeat = 0; repeat < 20; repeat++) {
       const before = Float64Array.from({ length: inputs }, () => random.normal());
       const units = activeUnits(inputs);

@@ -4,6 +4,7 @@ import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { createMlp, type MlpOptions } from "../../surrogates/mlp.ts";
 import { mlpEnsemble } from "../../surrogates/mlp-ensemble.ts";
+import { layersOf } from "../../surrogates/mlp-network.ts";
 import { sparseRows } from "../../surrogates/sparse.ts";
 
 const options: MlpOptions = {
@@ -16,19 +17,25 @@ const options: MlpOptions = {
 };
 
 /** Rows with some zeros, as one-hot encodings have. */
-function data(rows: number) {
-  const random = createRandom("mlp data");
+function data(rows: number, outputs = 1, seed = "mlp data") {
+  const random = createRandom(seed);
   const inputs = Float64Array.from({ length: rows * 6 }, () => (random.next() < 0.5 ? 0 : random.normal()));
-  const targets = Float64Array.from({ length: rows }, (_, i) =>
-    Math.sin(inputs[i * 6]! + inputs[i * 6 + 1]!),
-  );
+  const targets = Float64Array.from({ length: rows * outputs }, (_, k) => {
+    const at = 6 * Math.floor(k / outputs) + (k % outputs);
+    return Math.sin(inputs[at]! + inputs[at + 1]!);
+  });
   return { inputs: sparseRows(inputs, 6), targets };
 }
 
-describe.each(["squared", "absolute"] as const)("a network with %s loss", (loss) => {
+describe.each([
+  ["squared", 1],
+  ["absolute", 1],
+  ["squared", 3],
+  ["absolute", 3],
+] as const)("a network with %s loss and %i outputs", (loss, outputs) => {
   it("has the gradient that finite differences give", () => {
-    const net = createMlp({ ...options, loss }, createRandom("mlp"));
-    const { inputs, targets } = data(7);
+    const net = createMlp({ ...options, loss, outputs }, createRandom("mlp"));
+    const { inputs, targets } = data(7, outputs);
     const { gradient } = net.gradient(inputs, targets);
     const h = 1e-6;
     for (let p = 0; p < net.parameters.length; p++) {
@@ -43,11 +50,54 @@ describe.each(["squared", "absolute"] as const)("a network with %s loss", (loss)
   });
 
   it("learns what it is shown", () => {
-    const net = createMlp({ ...options, loss }, createRandom("mlp"));
-    const { inputs, targets } = data(40);
+    const net = createMlp({ ...options, loss, outputs, width: 5 * outputs }, createRandom("mlp"));
+    const { inputs, targets } = data(40, outputs);
     const before = net.gradient(inputs, targets).loss;
     net.train(inputs, targets, 300, createRandom("order"));
     expect(net.gradient(inputs, targets).loss).toBeLessThan(before / 4);
+  });
+});
+
+describe("training", () => {
+  const { inputs, targets } = data(20, 2);
+  const trained = (change: Partial<MlpOptions>, epochs: number) => {
+    const net = createMlp({ ...options, outputs: 2, batchSize: 20, ...change }, createRandom("mlp"));
+    net.train(inputs, targets, epochs, createRandom("order"));
+    return net;
+  };
+
+  it("gives the same bytes for the same seed", () => {
+    expect(trained({}, 20).parameters).toEqual(trained({}, 20).parameters);
+  });
+
+  it("generalises to rows that it was not shown", () => {
+    const many = data(2000, 2, "many");
+    const net = createMlp({ ...options, outputs: 2, width: 24, annealed: true }, createRandom("mlp"));
+    net.train(many.inputs, many.targets, 20, createRandom("order"));
+    const { loss } = net.gradient(inputs, targets);
+    expect(loss).toBeLessThan((0.1 * targets.reduce((sum, t) => sum + t * t, 0)) / 20);
+  });
+
+  it("with decay shrinks weights by learning rate × decay at each step, and leaves biases alone", () => {
+    const [start, plain, decayed] = [trained({}, 0), trained({}, 1), trained({ weightDecay: 0.5 }, 1)];
+    const layers = [start, plain, decayed].map(layersOf);
+    for (const [l, { outputs, weights }] of layers[0]!.entries())
+      for (const [w, value] of weights.entries())
+        expect(layers[2]![l]!.weights[w]! - layers[1]![l]!.weights[w]!).toBeCloseTo(
+          w < outputs ? 0 : -0.01 * 0.5 * value,
+          15,
+        );
+  });
+
+  it("with annealing takes each step at a lower rate: of two steps, the second is half as long", () => {
+    const [one, two, annealed] = [trained({}, 1), trained({}, 2), trained({ annealed: true }, 2)];
+    const longest = two!.parameters.reduce(
+      (most, p, k) => Math.max(most, Math.abs(p - one!.parameters[k]!)),
+      0,
+    );
+    expect(longest).toBeGreaterThan(0.005);
+    for (const [k, p] of one!.parameters.entries())
+      expect(annealed!.parameters[k]! - p).toBeCloseTo((two!.parameters[k]! - p) / 2, 12);
   });
 });
 

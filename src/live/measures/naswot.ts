@@ -4,12 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { appendRow, emptyTriangle, logDeterminant } from "../../math/linalg.ts";
 import { buildNetwork, type NetworkOptions } from "../network/network.ts";
 import { byBatch, upload, type Weights } from "../network/weights.ts";
 
 /**
  * log |K|, where K[i][j] counts the rectified units that are on for both images or off for both. Where images switch
- * all units alike, K is singular: see {@link logDeterminant}.
+ * all units alike, K is singular: see {@link logDeterminantOf}.
  */
 export async function naswot(
   cell: readonly number[],
@@ -32,32 +33,21 @@ export async function naswot(
   });
   const values = await kernel.data<"float32">();
   kernel.dispose();
-  return logDeterminant(Float64Array.from(values), n);
+  return logDeterminantOf(Float64Array.from(values), n);
 }
 
 /** Share of a diagonal element below which a pivot is rounding, not information. */
 const SMALLEST_PIVOT = 1e-6;
 
 /**
- * Logarithm of the determinant of a symmetric positive semidefinite matrix of n × n numbers, by Cholesky's
- * decomposition. A pivot below {@link SMALLEST_PIVOT} of its diagonal element counts as that, so that a singular
- * matrix has a low but finite answer.
+ * Logarithm of the determinant of a symmetric positive semidefinite matrix of n × n numbers. A pivot below
+ * {@link SMALLEST_PIVOT} of its diagonal element counts as that, so that a singular matrix has a low but finite answer.
  */
-export function logDeterminant(matrix: Float64Array, n: number): number {
-  const lower = matrix.slice();
-  let sum = 0;
-  for (let j = 0; j < n; j++) {
-    let pivot = lower[j * n + j]!;
-    for (let k = 0; k < j; k++) pivot -= lower[j * n + k]! ** 2;
-    pivot = Math.max(pivot, SMALLEST_PIVOT * matrix[j * n + j]!);
-    const root = Math.sqrt(pivot);
-    lower[j * n + j] = root;
-    sum += 2 * Math.log(root);
-    for (let i = j + 1; i < n; i++) {
-      let value = lower[i * n + j]!;
-      for (let k = 0; k < j; k++) value -= lower[i * n + k]! * lower[j * n + k]!;
-      lower[i * n + j] = value / root;
-    }
+export function logDeterminantOf(matrix: Float64Array, n: number): number {
+  const factor = emptyTriangle(n);
+  for (let i = 0; i < n; i++) {
+    const row = matrix.subarray(i * n, (i + 1) * n);
+    appendRow(factor, row, row[i]!, SMALLEST_PIVOT * row[i]!);
   }
-  return sum;
+  return logDeterminant(factor);
 }

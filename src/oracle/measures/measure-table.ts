@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 
@@ -21,14 +22,11 @@ const NAME = /^[A-Za-z][\w@-]*$/;
 
 /** A CSV: `architecture` (the compact code), then a column per measure; a value that is not defined is empty. */
 export function formatMeasures({ names, architectures, columns }: MeasureTable, space: Space): string {
-  const rows = architectures.map((architecture, row) =>
-    [space.code(architecture), ...columns.map((column) => text(column[row]!))].join(","),
-  );
-  return `${[["architecture", ...names].join(","), ...rows].join("\n")}\n`;
-}
-
-function text(value: number): string {
-  return Number.isNaN(value) ? "" : String(value);
+  const rows = architectures.map((architecture, row) => [
+    space.code(architecture),
+    ...columns.map((column) => (Number.isNaN(column[row]!) ? null : column[row]!)),
+  ]);
+  return stringify([["architecture", ...names], ...rows]);
 }
 
 /** Reads such a CSV; architectures may be written in any way the space reads. */

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { cellFeatures } from "../../../surrogates/benchmark/cell-features.ts";
-import { fitBenchmark } from "../../../surrogates/benchmark/fit.ts";
-import type { SurrogateFit } from "../../../surrogates/benchmark/fit-file.ts";
-import { fitResiduals } from "../../../surrogates/benchmark/residuals.ts";
-import { pickRows } from "../../../surrogates/rows.ts";
+
 import type { TableOracle } from "../oracle.ts";
 import { largestRises } from "./consistency.ts";
+import type { SurrogateFit } from "./fit-file.ts";
 import { allValues } from "./matrix.ts";
+import { cellFeatures } from "./model/features.ts";
+import { fitBenchmark } from "./model/fit.ts";
+import { fitResiduals } from "./model/residuals.ts";
+import { pickRows } from "./rows.ts";
 
 export interface FitOptions {
   /** Classes to learn from; default: all. */

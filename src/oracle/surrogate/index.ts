@@ -8,9 +8,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cellFeatures } from "../../../surrogates/benchmark/cell-features.ts";
-import { readFit, type SurrogateFit } from "../../../surrogates/benchmark/fit-file.ts";
-import { predictBenchmark } from "../../../surrogates/benchmark/model.ts";
 import { messageOf, UserError } from "../../errors.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
@@ -19,7 +16,10 @@ import { userDataFolder } from "../locate.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import { makeConsistent } from "./consistency.ts";
+import { readFit, type SurrogateFit } from "./fit-file.ts";
 import { columnOf } from "./matrix.ts";
+import { cellFeatures } from "./model/features.ts";
+import { predictBenchmark } from "./model/model.ts";
 import { addNoise } from "./noise.ts";
 
 export interface SurrogateOptions {
@@ -103,7 +103,7 @@ export function userFitFolder(): string {
 
 function findFit(dataset: string): string {
   const name = fitFileName(dataset);
-  const shipped = fileURLToPath(new URL(`surrogates/fitted/${name}`, PACKAGE_ROOT));
+  const shipped = fileURLToPath(new URL(`assets/surrogate/${name}`, PACKAGE_ROOT));
   const own = join(userFitFolder(), name);
   const found = [shipped, own].find((path) => existsSync(path));
   if (found !== undefined) return found;

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { deviationAt, type ResidualModel } from "../../../surrogates/benchmark/residuals.ts";
+
 import { createRandom } from "../../space/random.ts";
+import { deviationAt, type ResidualModel } from "./model/residuals.ts";
 
 /**
  * Adds noise to predictions `[row * metrics + metric]`, in place. Each row draws its own common factors, so that

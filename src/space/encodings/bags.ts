@@ -5,8 +5,9 @@
  */
 import { UserError } from "../../errors.ts";
 import type { Architecture, Space } from "../space.ts";
-import { liveEdges, paths } from "./cells.ts";
+import { liveEdges } from "../topology.ts";
 import { requireTopology } from "./encoding.ts";
+import { pathSequences } from "./path.ts";
 
 /** The bags of every architecture of a space, side by side. */
 export interface Bag {
@@ -89,25 +90,12 @@ export const operationBag = (space: Space): Bag => {
 
 /** The paths from input to output, as sequences of operations without `skip`: one label a path. */
 export const pathBag = (space: Space): Bag => {
-  const sequences = pathSequences(space);
+  const sequences = pathSequences(space, requireTopology(space, "paths"));
   return bagOf("paths", space, (a) => sequences(a).map((sequence) => sequence.join(",")));
 };
 
 /** How every path begins and how it ends: its first and its last operation that is not `skip`. */
 export const pathEndsBag = (space: Space): Bag => {
-  const sequences = pathSequences(space);
+  const sequences = pathSequences(space, requireTopology(space, "paths"));
   return bagOf("path-ends", space, (a) => sequences(a).flatMap((s) => [`${s.at(0)}>`, `>${s.at(-1)}`]));
 };
-
-/** The sequences of operations from input to output, skip connections left out; a function of the network. */
-function pathSequences(space: Space): (a: Architecture) => number[][] {
-  const topology = requireTopology(space, "paths");
-  const all = paths(topology);
-  return (a) => {
-    const choices = space.choices(a);
-    return all
-      .map((path) => path.map((edge) => choices[edge]!))
-      .filter((sequence) => !sequence.includes(topology.none))
-      .map((sequence) => sequence.filter((choice) => choice !== topology.skip));
-  };
-}

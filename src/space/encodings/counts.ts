@@ -4,7 +4,7 @@
  * @module
  */
 import type { Space } from "../space.ts";
-import { liveEdges } from "./cells.ts";
+import { liveEdges } from "../topology.ts";
 import { type Encoding, requireTopology } from "./encoding.ts";
 
 /** Live edges of each operation; one count a choice (that of `none`: the edges without signal). */

@@ -4,7 +4,8 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
-import type { Architecture, Space, Topology } from "../space.ts";
+import type { Architecture, Space } from "../space.ts";
+import type { Topology } from "../topology.ts";
 
 /** A named map from the architectures of a space to vectors of one length. */
 export interface Encoding {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Architecture, Space } from "../space.ts";
-import { liveEdges } from "./cells.ts";
+import { liveEdges } from "../topology.ts";
 import { type Encoding, requireTopology } from "./encoding.ts";
 
 /** One indicator a choice, decision by decision. */

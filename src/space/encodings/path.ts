@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Space } from "../space.ts";
-import { paths } from "./cells.ts";
+import type { Architecture, Space } from "../space.ts";
+import { paths, type Topology } from "../topology.ts";
 import { type Encoding, requireTopology } from "./encoding.ts";
 
 /**
@@ -33,24 +33,31 @@ export function pathEncoding(space: Space, longest = Number.POSITIVE_INFINITY): 
  */
 export function pathCounts(space: Space): Encoding {
   const topology = requireTopology(space, "path-counts");
-  const all = paths(topology);
+  const sequencesOf = pathSequences(space, topology);
   const operations = space.decisions[0]!.choices.map((_, choice) => choice);
   const compute = operations.filter((choice) => choice !== topology.none && choice !== topology.skip);
-  const { offsetOf, size } = sequences(all, compute.length, 0);
+  const { offsetOf, size } = sequences(paths(topology), compute.length, 0);
   return {
     name: "path-counts",
     size,
     encode(architecture) {
       const vector = new Float64Array(size);
-      const choices = space.choices(architecture);
-      for (const path of all) {
-        const sequence = path.map((edge) => choices[edge]!);
-        if (sequence.includes(topology.none)) continue;
-        const rest = sequence.filter((choice) => choice !== topology.skip);
-        vector[offsetOf(rest.map((choice) => compute.indexOf(choice)))]! += 1;
-      }
+      for (const sequence of sequencesOf(architecture))
+        vector[offsetOf(sequence.map((choice) => compute.indexOf(choice)))]! += 1;
       return vector;
     },
+  };
+}
+
+/** The sequences of operations from input to output, skip connections left out; a function of the network. */
+export function pathSequences(space: Space, topology: Topology): (a: Architecture) => number[][] {
+  const all = paths(topology);
+  return (architecture) => {
+    const choices = space.choices(architecture);
+    return all
+      .map((path) => path.map((edge) => choices[edge]!))
+      .filter((sequence) => !sequence.includes(topology.none))
+      .map((sequence) => sequence.filter((choice) => choice !== topology.skip));
   };
 }
 

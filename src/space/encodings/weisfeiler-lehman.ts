@@ -4,8 +4,8 @@
  * @module
  */
 import type { Architecture, Space } from "../space.ts";
+import { liveEdges } from "../topology.ts";
 import { type Bag, bagOf } from "./bags.ts";
-import { liveEdges } from "./cells.ts";
 import { requireTopology } from "./encoding.ts";
 
 /**

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Topology } from "../topology.ts";
+
 /** Operation names in NAS-Bench-201's order; a choice is an index into this list. */
 export const OPERATIONS = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -25,3 +27,6 @@ export const EDGES = [
 
 /** Nodes of a cell: 0 is the input, 3 the output. */
 export const NODES = 4;
+
+/** The graph of a cell: each edge carries its operation. */
+export const TOPOLOGY: Topology = { nodes: NODES, edges: EDGES, none: NONE, skip: SKIP };

@@ -4,7 +4,7 @@
  * @module
  */
 import { defineSpace } from "../space.ts";
-import { EDGES, NODES, NONE, OPERATIONS, SKIP } from "./cell.ts";
+import { EDGES, OPERATIONS, TOPOLOGY } from "./cell.ts";
 import { canonicalForm } from "./isomorphism.ts";
 import { codeOfCell, formatCell, notationsOfCell, parseCell } from "./notations.ts";
 
@@ -16,7 +16,7 @@ import { codeOfCell, formatCell, notationsOfCell, parseCell } from "./notations.
 export const nasBench201 = defineSpace({
   name: "nas-bench-201",
   decisions: EDGES.map(({ from, to }) => ({ name: `${from}→${to}`, choices: OPERATIONS })),
-  topology: { nodes: NODES, edges: EDGES, none: NONE, skip: SKIP },
+  topology: TOPOLOGY,
   canonicalForm,
   format: formatCell,
   code: codeOfCell,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { EDGES, NODES, NONE, OPERATIONS, SKIP } from "./cell.ts";
+import { liveEdges as liveEdgesOf } from "../topology.ts";
+import { EDGES, NODES, NONE, OPERATIONS, SKIP, TOPOLOGY } from "./cell.ts";
 
 /**
  * The canonical form of a cell: an expression for its output in terms of its input `0`. A node is the sorted sum
@@ -27,17 +28,7 @@ export function canonicalForm(cell: readonly number[]): string {
   return nodes[NODES - 1]!;
 }
 
-/** Which edges carry signal from input to output: not `none`, reached from node 0 and reaching node 3. */
+/** Which edges carry signal from input to output. */
 export function liveEdges(cell: readonly number[]): boolean[] {
-  const reached = [true, false, false, false];
-  for (let edge = 0; edge < EDGES.length; edge++) {
-    const { from, to } = EDGES[edge]!;
-    if (cell[edge] !== NONE && reached[from]) reached[to] = true;
-  }
-  const reaches = [false, false, false, true];
-  for (let edge = EDGES.length - 1; edge >= 0; edge--) {
-    const { from, to } = EDGES[edge]!;
-    if (cell[edge] !== NONE && reaches[to]) reaches[from] = true;
-  }
-  return EDGES.map(({ from, to }, edge) => cell[edge] !== NONE && reached[from]! && reaches[to]!);
+  return liveEdgesOf(TOPOLOGY, cell);
 }

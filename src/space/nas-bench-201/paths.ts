@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CONV_1X1, CONV_3X3, EDGES, NODES } from "./cell.ts";
-import { liveEdges } from "./isomorphism.ts";
+import { paths } from "../topology.ts";
+import { CONV_1X1, CONV_3X3, NONE, TOPOLOGY } from "./cell.ts";
 
 export interface Paths {
   /** Paths from input to output along edges that are not `none`; 0 … 4. */
@@ -13,18 +13,13 @@ export interface Paths {
   readonly depth: number;
 }
 
+const ALL = paths(TOPOLOGY);
+
 /** Counts the paths of a cell. */
 export function pathsOfCell(cell: readonly number[]): Paths {
-  const live = liveEdges(cell);
-  const count = new Array<number>(NODES).fill(0);
-  const depth = new Array<number>(NODES).fill(0);
-  count[0] = 1;
-  // Edges are ordered by the node they lead into, so that a node is complete before it is left.
-  for (const [edge, { from, to }] of EDGES.entries()) {
-    if (!live[edge]) continue;
-    count[to]! += count[from]!;
-    const convolutions = cell[edge] === CONV_1X1 || cell[edge] === CONV_3X3 ? 1 : 0;
-    depth[to] = Math.max(depth[to]!, depth[from]! + convolutions);
-  }
-  return { count: count[NODES - 1]!, depth: depth[NODES - 1]! };
+  const open = ALL.filter((path) => path.every((edge) => cell[edge] !== NONE));
+  const convolutions = open.map(
+    (path) => path.filter((edge) => cell[edge] === CONV_1X1 || cell[edge] === CONV_3X3).length,
+  );
+  return { count: open.length, depth: Math.max(0, ...convolutions) };
 }

@@ -242,10 +242,10 @@ describe("the log", () => {
     const path = join(newStore(), "log.jsonl");
     openLog(path).append(entry);
     appendFileSync(path, '{"architecture":"b","work":"clean","value":7,"seconds":1}\n');
-    expect(() => openLog(path)).toThrow(/log.jsonl:2: damaged entry/);
+    expect(() => openLog(path)).toThrow(/log.jsonl:2: damaged line/);
     const file = join(root, "file");
     writeFileSync(file, "");
-    expect(() => openLog(join(file, "log.jsonl"))).toThrow(/cannot open .*log.jsonl/);
+    expect(() => openLog(join(file, "log.jsonl"))).toThrow(/cannot make the folder .*file/);
   });
 });
 

@@ -7,13 +7,13 @@ import { parseMetric } from "../../../src/metric/metric.ts";
 import { openOracle } from "../../../src/oracle/open.ts";
 import { isTable } from "../../../src/oracle/oracle.ts";
 import { fitSurrogate } from "../../../src/oracle/surrogate/fit.ts";
+import { readFit, writeFit } from "../../../src/oracle/surrogate/fit-file.ts";
 import { openSurrogate } from "../../../src/oracle/surrogate/index.ts";
 import { allMetrics, allValues } from "../../../src/oracle/surrogate/matrix.ts";
 import { openTable } from "../../../src/oracle/tabular/index.ts";
 import { PACKAGE_ROOT } from "../../../src/root.ts";
-import { readFit, writeFit } from "../../../surrogates/benchmark/fit-file.ts";
 
-const shipped = fileURLToPath(new URL("surrogates/fitted/cifar10.fit", PACKAGE_ROOT));
+const shipped = fileURLToPath(new URL("assets/surrogate/cifar10.fit", PACKAGE_ROOT));
 const oracle = openSurrogate({ dataset: "cifar10" });
 const { space } = oracle;
 

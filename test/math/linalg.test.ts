@@ -1,6 +1,5 @@
 import { CholeskyDecomposition, determinant, Matrix, inverse as referenceInverse } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../src/space/random.ts";
 import {
   appendRow,
   emptyTriangle,
@@ -10,7 +9,8 @@ import {
   solveLower,
   solveLowerFour,
   solveUpper,
-} from "../../surrogates/linalg.ts";
+} from "../../src/math/linalg.ts";
+import { createRandom } from "../../src/space/random.ts";
 
 /** A well-conditioned random covariance. */
 function covariance(n: number): Matrix {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { deviationAt, fitResiduals } from "../../../src/oracle/surrogate/model/residuals.ts";
 import { createRandom } from "../../../src/space/random.ts";
-import { deviationAt, fitResiduals } from "../../../surrogates/benchmark/residuals.ts";
 
 describe("a model of residuals", () => {
   const rows = 6000;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../../src/errors.ts";
+import { readFit, type SurrogateFit, writeFit } from "../../../src/oracle/surrogate/fit-file.ts";
+import { fitBenchmark } from "../../../src/oracle/surrogate/model/fit.ts";
+import { predictBenchmark } from "../../../src/oracle/surrogate/model/model.ts";
+import { fitResiduals } from "../../../src/oracle/surrogate/model/residuals.ts";
 import { createRandom } from "../../../src/space/random.ts";
-import { fitBenchmark } from "../../../surrogates/benchmark/fit.ts";
-import { readFit, type SurrogateFit, writeFit } from "../../../surrogates/benchmark/fit-file.ts";
-import { predictBenchmark } from "../../../surrogates/benchmark/model.ts";
-import { fitResiduals } from "../../../surrogates/benchmark/residuals.ts";
 
 const rows = 240;
 const random = createRandom("fit file");
@@ -48,7 +48,7 @@ function withHeader(change: (header: Record<string, unknown>) => void): Buffer {
   change(header);
   const rest = Buffer.from(`${JSON.stringify(header)}\n${text.slice(second + 1)}`, "latin1");
   const sum = createHash("sha256").update(rest).digest("hex");
-  return Buffer.concat([Buffer.from(`robust-nas-bench fit 1 ${sum}\n`), rest]);
+  return Buffer.concat([Buffer.from(`robust-nas-bench fit 2 ${sum}\n`), rest]);
 }
 
 describe("a fit as a file", () => {
@@ -71,8 +71,8 @@ describe("a fit as a file", () => {
     ["an empty file", () => Buffer.alloc(0), /is not a fit/],
     [
       "another version",
-      () => Buffer.from(bytes.toString("latin1").replace("fit 1 ", "fit 2 "), "latin1"),
-      /version 2, this reads 1/,
+      () => Buffer.from(bytes.toString("latin1").replace("fit 2 ", "fit 1 "), "latin1"),
+      /version 1, this reads 2/,
     ],
     ["a file cut short", () => bytes.subarray(0, bytes.length - 10), /damaged: its checksum/],
     ["a changed byte", () => flip(bytes, bytes.length - 100), /damaged: its checksum/],

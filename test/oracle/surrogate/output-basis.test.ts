@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fitOutputBasis } from "../../../src/oracle/surrogate/model/fit-basis.ts";
+import { decodeOutputs, encodeOutputs } from "../../../src/oracle/surrogate/model/output-basis.ts";
 import { createRandom } from "../../../src/space/random.ts";
-import { fitOutputBasis } from "../../../surrogates/benchmark/fit-basis.ts";
-import { decodeOutputs, encodeOutputs } from "../../../surrogates/benchmark/output-basis.ts";
 
 const rows = 400;
 const random = createRandom("basis");

@@ -1,5 +1,5 @@
 /**
- * Dense linear algebra for Gaussian processes: a Cholesky factor that grows a row at a time.
+ * Dense linear algebra: a Cholesky factor that grows a row at a time.
  *
  * @module
  */

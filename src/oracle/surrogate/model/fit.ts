@@ -4,8 +4,11 @@
  *
  * @module
  */
-import { createRandom } from "../../src/space/random.ts";
-import { type Network, runNetwork, trainNetwork } from "../network.ts";
+
+import { createMlp, type MlpOptions } from "../../../../surrogates/mlp.ts";
+import { type Network, runNetwork } from "../../../../surrogates/mlp-network.ts";
+import type { SparseRows } from "../../../../surrogates/sparse.ts";
+import { createRandom } from "../../../space/random.ts";
 import { pickRows } from "../rows.ts";
 import { fitOutputBasis } from "./fit-basis.ts";
 import { type BenchmarkModel, standardise } from "./model.ts";
@@ -19,10 +22,15 @@ export interface BenchmarkFit {
 }
 
 const MEMBERS = 6;
-const HIDDEN = [96, 96];
 const EPOCHS = 32;
-const BATCH = 64;
-const LEARNING_RATE = 6e-3;
+const NETWORK = {
+  layers: 2,
+  width: 96,
+  learningRate: 6e-3,
+  annealed: true,
+  batchSize: 64,
+  loss: "squared",
+} as const satisfies Partial<MlpOptions>;
 /** Members differ in regularisation, so that none need be chosen (hyper-deep ensembles, Wenzel et al. 2020). */
 const WEIGHT_DECAYS = [0.01, 0.05, 0.2];
 
@@ -35,21 +43,19 @@ export function fitBenchmark(
   onProgress: (done: number, of: number) => void = () => {},
 ): BenchmarkFit {
   const { mean: inputMean, scale: inputScale } = columnScales(features, rows);
-  const inputs = standardise(features, inputMean, inputScale);
+  const inputsOf = (picked: readonly number[]): SparseRows =>
+    standardise(pickRows(features, rows, picked), inputMean, inputScale);
   const basis = fitOutputBasis(values, rows);
   const targets = encodeOutputs(basis, values, rows);
   const share = shares(rows, seed);
 
   const train = (member: number): Network => {
     const kept = rowsWhere(share, (s) => s !== member);
-    const network = trainNetwork(pickRows(inputs, rows, kept), pickRows(targets, rows, kept), kept.length, {
-      hidden: HIDDEN,
-      epochs: EPOCHS,
-      batch: BATCH,
-      learningRate: LEARNING_RATE,
-      weightDecay: WEIGHT_DECAYS[member % WEIGHT_DECAYS.length]!,
-      random: createRandom(`${seed}|member ${member}`),
-    });
+    const weightDecay = WEIGHT_DECAYS[member % WEIGHT_DECAYS.length]!;
+    const random = createRandom(`${seed}|member ${member}`);
+    const size = { inputs: inputMean.length, outputs: basis.rank };
+    const network = createMlp({ ...NETWORK, ...size, weightDecay }, random);
+    network.train(inputsOf(kept), pickRows(targets, rows, kept), EPOCHS, random);
     onProgress(member + 1, MEMBERS);
     return network;
   };
@@ -59,7 +65,7 @@ export function fitBenchmark(
   const heldOut = new Float64Array(values.length);
   for (const [member, network] of networks.entries()) {
     const out = rowsWhere(share, (s) => s === member);
-    const scores = runNetwork(network, pickRows(inputs, rows, out), out.length);
+    const scores = runNetwork(network, inputsOf(out));
     const decoded = decodeOutputs(basis, scores, out.length);
     for (const [i, row] of out.entries())
       heldOut.set(decoded.subarray(i * basis.metrics, (i + 1) * basis.metrics), row * basis.metrics);

@@ -6,10 +6,10 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { UserError } from "../../src/errors.ts";
-import type { Layer } from "../network.ts";
-import type { BenchmarkModel } from "./model.ts";
-import type { ResidualModel } from "./residuals.ts";
+import { emptyNetwork, layersOf, type Network } from "../../../surrogates/mlp-network.ts";
+import { UserError } from "../../errors.ts";
+import type { BenchmarkModel } from "./model/model.ts";
+import type { ResidualModel } from "./model/residuals.ts";
 
 /** All that the surrogate oracle of one dataset needs. */
 export interface SurrogateFit {
@@ -27,7 +27,7 @@ export interface SurrogateFit {
 }
 
 /** Version of the file's layout; another one is refused. */
-const FIT_VERSION = 1;
+const FIT_VERSION = 2;
 const MAGIC = "robust-nas-bench fit";
 
 const arraySchema = z.strictObject({
@@ -44,7 +44,8 @@ const headerSchema = z.strictObject({
   source: z.string(),
   sourceFingerprint: z.string(),
   rises: z.array(z.number()),
-  layers: z.array(z.array(z.tuple([z.int().min(1), z.int().min(1)]))),
+  /** Units of each network, from inputs to outputs. */
+  networks: z.array(z.array(z.int().min(1).max(10_000)).min(2)).min(1),
   rank: z.int().min(1),
   knots: z.int().min(1),
   factors: z.int().min(0),
@@ -61,10 +62,7 @@ export function writeFit(fit: SurrogateFit): Buffer {
     loadings: residuals.loadings,
   };
   for (const [n, network] of model.networks.entries())
-    for (const [l, layer] of network.entries()) {
-      rounded[`weights ${n} ${l}`] = layer.weights;
-      rounded[`biases ${n} ${l}`] = layer.biases;
-    }
+    for (const [name, part] of partsOf(network, n)) rounded[name] = part;
   const arrays: z.output<typeof arraySchema>[] = [];
   const parts: Buffer[] = [];
   for (const [name, values] of Object.entries(exact)) {
@@ -85,7 +83,7 @@ export function writeFit(fit: SurrogateFit): Buffer {
     ...about,
     catalogue: about.catalogue.map(([key, levels]) => [key, [...levels]]),
     rises: [...about.rises],
-    layers: model.networks.map((network) => network.map(({ inputs, outputs }) => [inputs, outputs])),
+    networks: model.networks.map(({ sizes }) => [...sizes]),
     rank: model.basis.rank,
     knots: residuals.knots,
     factors: residuals.factors,
@@ -108,12 +106,12 @@ export function readFit(bytes: Buffer, path: string): SurrogateFit {
 
   const headerEnd = rest.indexOf(10);
   try {
-    const { layers, rank, knots, factors, arrays, ...about } = headerSchema.parse(
+    const { networks, rank, knots, factors, arrays, ...about } = headerSchema.parse(
       JSON.parse(rest.subarray(0, headerEnd).toString("utf8")),
     );
     const take = arrayReader(arrays, rest.subarray(headerEnd + 1));
     const metrics = about.catalogue.reduce((sum, [, levels]) => sum + Math.max(1, levels.length), 0);
-    const inputs = layers[0]?.[0]?.[0] ?? 0;
+    const inputs = networks[0]![0]!;
     return {
       ...about,
       model: {
@@ -130,16 +128,11 @@ export function readFit(bytes: Buffer, path: string): SurrogateFit {
           high: take("high", 2 * metrics),
           directions: take("directions", rank * 2 * metrics),
         },
-        networks: layers.map((sizes, n) =>
-          sizes.map(
-            ([from, to], l): Layer => ({
-              inputs: from,
-              outputs: to,
-              weights: take(`weights ${n} ${l}`, from * to),
-              biases: take(`biases ${n} ${l}`, to),
-            }),
-          ),
-        ),
+        networks: networks.map((sizes, n) => {
+          const network = emptyNetwork(sizes);
+          for (const [name, part] of partsOf(network, n)) part.set(take(name, part.length));
+          return network;
+        }),
       },
       residuals: {
         knots,
@@ -160,6 +153,14 @@ const remedy = "make one with `rnb surrogate fit`";
 function vectorsOf({ inputMean, inputScale, basis }: BenchmarkModel): Record<string, Float64Array> {
   const { centre, width, mean, deviation, low, high } = basis;
   return { inputMean, inputScale, centre, width, mean, spread: deviation, low, high };
+}
+
+/** The arrays of the n-th network, by name: biases and weights differ in size, so each are rounded by themselves. */
+function partsOf(network: Network, n: number): [name: string, part: Float64Array][] {
+  return layersOf(network).flatMap(({ outputs, weights }, l): [string, Float64Array][] => [
+    [`weights ${n} ${l}`, weights.subarray(outputs)],
+    [`biases ${n} ${l}`, weights.subarray(0, outputs)],
+  ]);
 }
 
 /** Gives arrays by name; throws when one is missing or of another length. */

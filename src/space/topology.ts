@@ -1,9 +1,21 @@
 /**
- * What encodings need to know of a cell: which edges are live, and which paths lead from input to output.
+ * Cells as graphs: their edges and nodes, which edges are live, and which paths lead from input to output.
  *
  * @module
  */
-import type { Topology } from "../space.ts";
+
+/**
+ * For spaces of cells: decision d puts its choice on `edges[d]` of a directed acyclic graph whose node 0 is the
+ * input and whose last node is the output. Edges are listed so that those into a node precede those out of it.
+ */
+export interface Topology {
+  readonly nodes: number;
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
+  /** The choice that carries nothing. */
+  readonly none: number;
+  /** The choice that is the identity. */
+  readonly skip: number;
+}
 
 /** Which edges carry signal from input to output: not `none`, reached from the input and reaching the output. */
 export function liveEdges({ nodes, edges, none }: Topology, choices: readonly number[]): boolean[] {

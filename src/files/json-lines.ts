@@ -1,0 +1,111 @@
+/**
+ * Files of JSON lines that grow: a line is on the disk before `append` returns, and several processes may read and
+ * write one file at once. What is in it is never cut or changed. A piece of a line, left by a process that died or
+ * still writes, is passed over; whoever writes next begins a new line.
+ *
+ * @module
+ */
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { z } from "zod";
+import { messageOf, UserError } from "../errors.ts";
+import { DEFAULT_LIMIT, readBytes } from "./read.ts";
+import { makeFolder } from "./write.ts";
+
+export interface JsonLines<T> {
+  /** What was added since the last call, here or by another process; at first, all. */
+  added(): T[];
+  append(entry: T): void;
+  close(): void;
+}
+
+/** Opens a file to read and to append, and makes it and its folder where they are missing. */
+export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<T> {
+  makeFolder(dirname(path));
+  const file = attempt("open", path, () => openPlain(path));
+  let offset = 0;
+  let line = 0;
+  const bytesFrom = (start: number): Buffer => {
+    const { size } = fstatSync(file);
+    if (size > DEFAULT_LIMIT) throw new Error(`it has ${size} bytes, at most ${DEFAULT_LIMIT} are read`);
+    const bytes = Buffer.alloc(size - start);
+    readSync(file, bytes, 0, bytes.length, start);
+    return bytes;
+  };
+  const isTorn = (): boolean => {
+    const { size } = fstatSync(file);
+    return size > 0 && bytesFrom(size - 1)[0] !== NEWLINE;
+  };
+  return {
+    added() {
+      const bytes = attempt("read", path, () => bytesFrom(offset));
+      const text = wholeLines(bytes);
+      const entries = parseLines(text, schema, path, line);
+      offset += bytes.lastIndexOf(NEWLINE) + 1;
+      line += text.split("\n").length - 1;
+      return entries;
+    },
+    append(entry) {
+      attempt("write", path, () => {
+        // One write for the whole line, so that lines of several processes do not mix.
+        const bytes = Buffer.from(`${isTorn() ? "\n" : ""}${JSON.stringify(entry)}\n`);
+        const written = writeSync(file, bytes);
+        if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes fit`);
+        fsyncSync(file);
+      });
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** All entries of a file that another process may be writing. */
+export function readJsonLines<T>(path: string, schema: z.ZodType<T>): T[] {
+  return parseLines(wholeLines(readBytes(path)), schema, path, 0);
+}
+
+const NEWLINE = 10;
+
+/** To read and to append; a pipe, which would wait for somebody, and a device are refused. */
+function openPlain(path: string): number {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+  const file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new Error("it is no plain file");
+}
+
+function wholeLines(bytes: Buffer): string {
+  return bytes.toString("utf8", 0, bytes.lastIndexOf(NEWLINE) + 1);
+}
+
+function parseLines<T>(text: string, schema: z.ZodType<T>, path: string, before: number): T[] {
+  return text.split("\n").flatMap((line, i) => {
+    if (line === "" || isPiece(line)) return [];
+    const { data, success } = schema.safeParse(jsonOf(line));
+    if (!success)
+      throw new UserError(`${path}:${before + i + 1}: damaged line; delete that line to go on without it`);
+    return [data];
+  });
+}
+
+/** Whether a line breaks off: outside of strings, more braces are opened than closed. */
+function isPiece(line: string): boolean {
+  const outside = line.replace(/"(?:[^"\\]|\\.)*("|\\?$)/g, "");
+  return outside.split("{").length > outside.split("}").length;
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function attempt<T>(verb: string, path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new UserError(`cannot ${verb} ${path}: ${messageOf(error)}`);
+  }
+}

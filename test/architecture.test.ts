@@ -1,0 +1,125 @@
+/**
+ * The house as docs/architecture.md draws it: which room may import from which. A new room needs a row here; a new
+ * arrow is a decision, not an accident.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Room → the rooms that it may import from, from the ground up. Files that lie in `src` itself, such as `errors.ts`,
+ * are the foot of the house: all may use them.
+ */
+const MAY_IMPORT: Readonly<Record<string, string>> = {
+  foot: "",
+  files: "",
+  math: "",
+  metric: "",
+  space: "",
+  search: "space",
+  surrogates: "space math",
+  live: "space math metric files",
+  oracle: "live surrogates space metric files",
+  algorithms: "surrogates search space",
+  data: "oracle space metric files",
+  results: "oracle search space metric files",
+  runner: "results oracle search space metric files",
+  analysis: "results oracle search space metric",
+  report: "analysis oracle search space metric files",
+  studies: "report analysis oracle search space metric files",
+  commands: "studies report analysis runner results data oracle live search space metric files",
+  cli: "commands",
+  index: "oracle search space metric",
+};
+
+/** Imports that break the table, each with its reason. Better none. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** Every source file and the source files that it imports; types count too. */
+const imports = new Map(
+  ["src", "algorithms", "surrogates"].flatMap((folder) =>
+    readdirSync(posix.join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+      .map((file) => posix.join(folder, file))
+      .map((file): [string, string[]] => [file, importsOf(file)]),
+  ),
+);
+
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(posix.join(root, file), "utf8"), true, true);
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith("."))
+    .map((name) => posix.join(posix.dirname(file), name));
+}
+
+/** `src/live/data/open.ts` is in `live`, `src/errors.ts` in `foot`, `algorithms/tpe.ts` in `algorithms`. */
+function roomOf(file: string): string {
+  const [folder, next] = file.split("/");
+  if (folder !== "src") return folder!;
+  if (!next!.endsWith(".ts")) return next!;
+  return next === "cli.ts" || next === "index.ts" ? next.slice(0, -3) : "foot";
+}
+
+function allowed(from: string, to: string): boolean {
+  return from === to || to === "foot" || (MAY_IMPORT[from] ?? "").split(" ").includes(to);
+}
+
+/** A list of files each of which imports the next, and the last the first; undefined where there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(file)) return way.slice(way.indexOf(file));
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const circle = visit(next, [...way, file]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const circle = visit(file, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+describe("the house", () => {
+  it("has a row in the table for every room", () => {
+    const rooms = [...new Set([...imports.keys()].map(roomOf))];
+    expect(rooms.filter((room) => MAY_IMPORT[room] === undefined)).toEqual([]);
+  });
+
+  it("imports from room to room only as the table says", () => {
+    const wrong = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => !allowed(roomOf(file), roomOf(target)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong.filter((line) => EXCEPTIONS[line] === undefined)).toEqual([]);
+    expect(Object.keys(EXCEPTIONS).filter((line) => !wrong.includes(line))).toEqual([]); // none that is outlived
+  });
+
+  it("has a table that points one way", () => {
+    const rows = Object.entries(MAY_IMPORT).map(([room, rooms]): [string, string[]] => [
+      room,
+      rooms.split(" "),
+    ]);
+    expect(circleIn(new Map(rows))).toBeUndefined();
+  });
+
+  it("has no circle of files", () => {
+    expect(circleIn(imports)).toBeUndefined();
+  });
+
+  it("would see a circle, and an import, if there were one", () => {
+    const graph = { a: ["b", "c"], b: ["d"], c: ["d"], d: ["e"], e: ["b"] };
+    expect(circleIn(new Map(Object.entries(graph)))).toEqual(["b", "d", "e"]);
+    expect(imports.get("src/space/nas-bench-201/index.ts")).toContain("src/space/space.ts");
+  });
+});
