@@ -237,20 +237,3 @@ export function combineNumbers(kind: Combination, parts: readonly number[]): num
   for (const part of parts) sum += part;
   return sum / parts.length;
 }
-
-/** The lowest value that a metric of accuracies, each in [0, 1], can have: 0 for `clean`, −1 for `negative(clean)`. */
-export function lowestOf(metric: Metric): number {
-  return boundsOf(metric)[0];
-}
-
-function boundsOf(metric: Metric): readonly [lowest: number, highest: number] {
-  if (metric.kind === "value") return [0, 1];
-  const bounds = metric.of.map(boundsOf);
-  const ends = ([0, 1] as const).map((end) =>
-    combineNumbers(
-      metric.kind,
-      bounds.map((bound) => bound[end]),
-    ),
-  ) as [number, number];
-  return metric.kind === "negative" ? [ends[1], ends[0]] : ends;
-}

@@ -5,7 +5,6 @@ import {
   atomsOf,
   CORRUPTIONS,
   combineNumbers,
-  lowestOf,
   parseMetric,
   resolveMetric,
 } from "../../src/metric/metric.ts";
@@ -164,16 +163,4 @@ describe("meaning", () => {
     expect(() => atomsOf(parseMetric("corruption"), small)).toThrow(/^(?!.*"corruptions")/);
     expect(atomsOf(parseMetric("adversarial"), small)).toHaveLength(32);
   });
-});
-
-test.each([
-  ["clean", 0],
-  ["corruptions", 0],
-  ["negative(clean)", -1],
-  ["negative(negative(clean))", 0],
-  ["mean(clean,negative(fog))", -0.5],
-  ["min(clean,negative(fog))", -1],
-  ["negative(min(clean,fog))", -1],
-])("the lowest that %s of accuracies can be is %d", (text, lowest) => {
-  expect(lowestOf(parseMetric(text))).toBeCloseTo(lowest, 15);
 });
