@@ -128,7 +128,8 @@ function printAnswer(
   print(answer.architecture);
   const { id, storedUnder } = answer;
   const isomorph = storedUnder === id ? "" : `, isomorphic to ${storedUnder}`;
-  print(`code ${answer.code}${id === undefined ? "" : ` · id ${id}${isomorph}`} · ${answer.oracle}`);
+  print(`code ${answer.code}${id === undefined ? "" : ` · id ${id}${isomorph}`}`);
+  print(`oracle: ${answer.oracle}`);
   printArchitecture(described);
   print();
   const rows = Object.entries(values).map(([name, value]) => [
