@@ -12,6 +12,7 @@ import { loadNamed, parseOptions, strategyNames } from "../src/runner/strategies
 import { searchTable } from "../src/search/driver.ts";
 import { createRandom } from "../src/space/random.ts";
 import { benchOracle, METRICS } from "./oracle.ts";
+import { outsideRates } from "./outside.ts";
 
 const QUERIES = [100, 200, 300, 400];
 
@@ -22,6 +23,11 @@ const grid = await runGrid();
 print(
   `CPU ${grid.cpu.toFixed(2)} s, wall ${grid.wall.toFixed(2)} s, peak memory ${grid.memory.toFixed(0)} MB\n`,
 );
+
+print("Random search through a pipe (docs/outside.md), queries a second on the clock");
+for (const { name, queriesPerSecond } of await outsideRates(oracle.space, oracle.column(METRICS[0]!)))
+  print(`${name.padEnd(22)}${String(Math.round(queriesPerSecond)).padStart(10)}`);
+print();
 
 // A row at a time: the model-based strategies take seconds a run.
 print("CPU per run, in process (ms), by number of queries");

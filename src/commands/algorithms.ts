@@ -9,8 +9,10 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import { writeWhole } from "../files/write.ts";
+import { splitWords } from "../outside/words.ts";
 import { checkInThread } from "../runner/check.ts";
-import { loadModule, loadNamed, strategyNames } from "../runner/strategies.ts";
+import { commandSpec } from "../runner/experiment.ts";
+import { loadModule, loadNamed, type StrategyReference, strategyNames } from "../runner/strategies.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { hanging, jsonOption, print } from "./shared.ts";
 
@@ -37,9 +39,14 @@ export function addAlgorithms(algorithms: Command): void {
   algorithms
     .command("check")
     .description("run the conformance suite on a strategy")
-    .argument("<file>", "a .ts, .js or .mjs file, or the name of a strategy")
-    .action(async (file: string) => {
-      const reference = isName(file) ? { name: file } : { module: resolve(file) };
+    .argument("[file]", "a .ts, .js or .mjs file, or the name of a strategy")
+    .option("--command <command>", "a program that asks over its standard streams")
+    .action(async (given: string | undefined, { command }: { command?: string }) => {
+      if ((given === undefined) === (command === undefined))
+        throw new UsageError("give a file, the name of a strategy, or --command");
+      const file = given ?? command!;
+      const reference =
+        command === undefined ? referTo(file) : commandSpec(splitWords(command), process.cwd());
       const results = await checkInThread(reference);
       for (const { check, failure } of results)
         print(failure === undefined ? `✓ ${check}` : `✗ ${check}: ${failure}`);
@@ -47,6 +54,10 @@ export function addAlgorithms(algorithms: Command): void {
       print(failures === 0 ? `${file} conforms` : `${file}: ${failures} of ${results.length} checks failed`);
       if (failures > 0) process.exitCode = 1;
     });
+}
+
+function referTo(file: string): StrategyReference {
+  return isName(file) ? { name: file } : { module: resolve(file) };
 }
 
 function isName(text: string): boolean {

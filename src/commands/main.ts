@@ -23,6 +23,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./run.ts")).addRun,
   },
   {
+    name: "serve",
+    summary: "answer a loop of your own over standard streams (docs/outside.md)",
+    load: async () => (await import("./serve.ts")).addServe,
+  },
+  {
     name: "report",
     summary: "figures, tables and a page from the traces of a results folder",
     load: async () => (await import("./report.ts")).addReport,

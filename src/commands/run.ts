@@ -9,13 +9,15 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { loadResults } from "../analysis/load.ts";
 import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
-import { suggestion, UsageError } from "../errors.ts";
+import { quote, suggestion, UsageError } from "../errors.ts";
 import { writeShared } from "../files/write.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
+import { splitWords } from "../outside/words.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
+  commandSpec,
   type Experiment,
   experimentNames,
   labelProblem,
@@ -35,6 +37,7 @@ interface RunFlags {
   readonly seeds?: number;
   readonly shard?: string;
   readonly algorithm?: readonly string[];
+  readonly command?: readonly string[];
   readonly fresh?: boolean;
   readonly report?: boolean;
   readonly json?: boolean;
@@ -49,6 +52,11 @@ export function addRun(command: Command): void {
     .option("--seeds <n>", "seeds 0 … n − 1 instead of the experiment's", positiveInteger)
     .option("--shard <i/n>", "run only the i-th of n equal parts")
     .option("--algorithm <name...>", "run these strategies (names or files) instead of the experiment's")
+    .option(
+      "--command <label=command>",
+      "run this program, and no strategy of the experiment; repeatable",
+      collect,
+    )
     .option("--fresh", "discard earlier results of this experiment")
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
@@ -90,13 +98,13 @@ async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void
 export async function withLines<T>(
   file: string,
   experiment: Experiment,
-  { algorithm }: Pick<RunFlags, "algorithm">,
+  { algorithm, command }: Pick<RunFlags, "algorithm" | "command">,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const elsewhere = algorithm !== undefined && error instanceof SpecError;
+    const elsewhere = (algorithm ?? command) !== undefined && error instanceof SpecError;
     throw elsewhere ? error : withLine(error, file, experiment);
   }
 }
@@ -121,23 +129,38 @@ export function findExperiment(name: string): string {
 /** The experiment with what the command line says instead. */
 export function withFlags(
   experiment: Experiment,
-  { seeds, algorithm }: Pick<RunFlags, "seeds" | "algorithm">,
+  { seeds, algorithm, command }: Pick<RunFlags, "seeds" | "algorithm" | "command">,
 ): Experiment {
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
-    ...(algorithm === undefined ? {} : { algorithms: algorithmsOf(algorithm) }),
+    ...((algorithm ?? command) === undefined ? {} : { algorithms: algorithmsOf(algorithm, command) }),
   };
 }
 
-function algorithmsOf(texts: readonly string[]): AlgorithmSpec[] {
-  const specs = texts.map(algorithmOf);
-  const labels = specs.map((spec) => spec.label);
+function algorithmsOf(names: readonly string[] = [], commands: readonly string[] = []): AlgorithmSpec[] {
+  const asked = [
+    ...names.map((text) => ({ flag: `--algorithm ${text}`, spec: algorithmOf(text) })),
+    ...commands.map((text) => ({ flag: `--command ${quote(text)}`, spec: commandOf(text) })),
+  ];
+  const labels = asked.map(({ spec }) => spec.label);
   for (const [i, label] of labels.entries()) {
     const problem = labelProblem(label, labels.slice(0, i));
-    if (problem !== undefined) throw new UsageError(`--algorithm ${texts[i]}: ${problem}`);
+    if (problem !== undefined) throw new UsageError(`${asked[i]!.flag}: ${problem}`);
   }
-  return specs;
+  return asked.map(({ spec }) => spec);
+}
+
+/** `label=command line` */
+function commandOf(text: string): AlgorithmSpec {
+  const [, label, line] = /^([\w.+-]+)=(.+)$/s.exec(text) ?? [];
+  if (line === undefined)
+    throw new UsageError(`--command ${quote(text)}: write label=command, e.g. "mine=python3 my_search.py"`);
+  return commandSpec(splitWords(line), process.cwd(), { label });
+}
+
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 function algorithmOf(text: string): AlgorithmSpec {

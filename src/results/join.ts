@@ -68,8 +68,8 @@ function joinSeeds(old: SeedRange, added: SeedRange, folder: string): SeedRange 
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */
-function identity({ name, options, source, warmUp }: AlgorithmRecord): unknown {
-  return { name, options, source, warmUp };
+function identity({ name, options, source, warmUp, command, files }: AlgorithmRecord): unknown {
+  return { name, options, source, warmUp, command, files };
 }
 
 function union<T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] {

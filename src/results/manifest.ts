@@ -33,6 +33,9 @@ const algorithmRecord = z.object({
   /** Absolute path of a user's file, and its SHA-256. */
   module: z.string().optional(),
   source: z.string().optional(),
+  /** A program with its arguments, and the SHA-256 of each file that they name, by the argument. */
+  command: z.array(z.string()).readonly().optional(),
+  files: z.record(z.string(), z.string()).optional(),
   options: z.record(z.string(), z.unknown()),
   /** With the SHA-256 of the measure's values. */
   warmUp: warmUp.extend({ fingerprint: z.string() }).optional(),

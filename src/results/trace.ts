@@ -9,16 +9,19 @@ import { readBytes } from "../files/read.ts";
 import type { Trace } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 
-const HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
+export const TRACE_HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
 
 /** A trace as CSV: numbers in their shortest exact form; a failed evaluation is empty. */
 export function formatTrace(trace: Trace, space: Space): string {
-  let text = `${HEADER}\n`;
-  for (let i = 0; i < trace.length; i++) {
-    const code = space.code(trace.architectures[i]!);
-    text += `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${number(trace.values[i]!)},${number(trace.best[i]!)},${trace.costs[i]}\n`;
-  }
+  let text = `${TRACE_HEADER}\n`;
+  for (let i = 0; i < trace.length; i++) text += formatRow(trace, i, space);
   return text;
+}
+
+/** One row of it, with the end of its line. */
+export function formatRow(trace: Trace, i: number, space: Space): string {
+  const code = space.code(trace.architectures[i]!);
+  return `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${number(trace.values[i]!)},${number(trace.best[i]!)},${trace.costs[i]}\n`;
 }
 
 function number(value: number): string {
@@ -55,8 +58,8 @@ export function readTrace(path: string): TraceColumns {
 export function parseTrace(bytes: Uint8Array): TraceColumns {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const firstEnd = text.indexOf(NEWLINE);
-  if (firstEnd < 0 || text.toString("latin1", 0, firstEnd) !== HEADER)
-    throw new UserError(`its first line is not "${HEADER}"`);
+  if (firstEnd < 0 || text.toString("latin1", 0, firstEnd) !== TRACE_HEADER)
+    throw new UserError(`its first line is not "${TRACE_HEADER}"`);
   if (text[text.length - 1] !== NEWLINE) throw new UserError("its last line is cut off");
   let rows = -1;
   for (let at = 0; at < text.length; at++) if (text[at] === NEWLINE) rows++;

@@ -3,16 +3,25 @@
  *
  * @module
  */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { messageOf } from "../errors.ts";
-import { CHECK_NAMES, type CheckResult } from "../search/conformance.ts";
+import { discard } from "../files/write.ts";
+import { createGroups, endWaiting, type Guard } from "../outside/guard.ts";
+import { CHECK_NAMES, type CheckResult, OUTSIDE_CHECKS } from "../search/conformance.ts";
+import type { StrategyReference } from "./strategies.ts";
 import { startThread, type Thread } from "./thread.ts";
-
-/** A strategy by name or by the absolute path of a user's file. */
-export type StrategyReference = { readonly name: string } | { readonly module: string };
 
 export interface CheckTask {
   readonly strategy: StrategyReference;
   readonly check: string;
+}
+
+/** Given to the thread once; `logs` is where a program's standard error goes. */
+export interface CheckData {
+  readonly guard: Guard;
+  readonly logs: string;
 }
 
 /** The check before all others; when it fails the others are not run. */
@@ -21,13 +30,17 @@ export const LOADS = "it loads and has the shape of a strategy";
 /** Runs every check; one that takes longer than `patience` seconds has failed. */
 export async function checkInThread(strategy: StrategyReference, patience = 120): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  let thread: Thread<CheckTask, CheckResult> = startThread("check-worker");
+  const guard: Guard = { groups: createGroups(1), lane: 0, patience };
+  const logs = mkdtempSync(join(tmpdir(), "rnb-check-"));
+  const data: CheckData = { guard, logs };
+  let thread: Thread<CheckTask, CheckResult> = startThread("check-worker", data);
   try {
-    for (const check of [LOADS, ...CHECK_NAMES]) {
+    for (const check of [LOADS, ...("command" in strategy ? OUTSIDE_CHECKS : CHECK_NAMES)]) {
       if (results[0]?.failure !== undefined) break;
-      if (thread.ended) thread = startThread("check-worker");
+      if (thread.ended) thread = startThread("check-worker", data);
       let hung = false;
       const watch = setTimeout(() => {
+        if (endWaiting(guard.groups, guard.lane)) return;
         hung = true;
         void thread.stop();
       }, 1000 * patience);
@@ -41,7 +54,8 @@ export async function checkInThread(strategy: StrategyReference, patience = 120)
       }
     }
   } finally {
-    await thread.stop();
+    await thread.end();
+    discard(logs);
   }
   return results;
 }

@@ -32,6 +32,13 @@ const algorithm = z.union(
           .string()
           .optional()
           .describe("path of a file that exports a strategy, relative to this file"),
+        command: z
+          .array(z.string().min(1), "a list, the program first, e.g. [python3, my_search.py]")
+          .min(1)
+          .optional()
+          .describe(
+            "a program that asks over its standard streams, and its arguments; runs in this file's folder",
+          ),
         label: label.optional().describe("how it is called in results; default: its name"),
         options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
         warmUp: warmUp
@@ -40,9 +47,16 @@ const algorithm = z.union(
           )
           .optional(),
       })
-      .refine((a) => (a.name === undefined) !== (a.module === undefined), "give either `name` or `module`"),
+      .refine(
+        (a) => [a.name, a.module, a.command].filter((given) => given !== undefined).length === 1,
+        "give one of `name`, `module` and `command`",
+      )
+      .refine(
+        (a) => a.command === undefined || a.warmUp === undefined,
+        "a program draws its architectures itself: `warmUp` does not go with `command`",
+      ),
   ],
-  "expected the name of a strategy, or {name, options} or {module, options}",
+  "expected the name of a strategy, or {name, options}, {module, options} or {command, options}",
 );
 
 /** The schema of an experiment file; `experiments/experiment.schema.json` is made from it. */
@@ -82,6 +96,10 @@ export interface AlgorithmSpec {
   readonly name?: string | undefined;
   /** Absolute path of a user's module. */
   readonly module?: string | undefined;
+  /** A program and its arguments. */
+  readonly command?: readonly string[] | undefined;
+  /** Absolute path of the folder that the program runs in. */
+  readonly folder?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   /** How its first draws are chosen. */
   readonly warmUp?: WarmUpSpec | undefined;
@@ -157,6 +175,7 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   };
   const algorithms = data.algorithms.map((entry, i): AlgorithmSpec => {
     const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
+    if ("command" in spec && spec.command !== undefined) return commandSpec(spec.command, folder, spec);
     const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
     const fallback = spec.name ?? module!.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
@@ -189,6 +208,16 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
   const measures = data.measures?.map((file) => resolve(folder, file));
   return { ...data, dataset, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };
+}
+
+/** A program as an algorithm; without a label it is called by the first file among its arguments. */
+export function commandSpec(
+  command: readonly string[],
+  folder: string,
+  { label, options = {} }: { label?: string | undefined; options?: AlgorithmSpec["options"] } = {},
+): AlgorithmSpec {
+  const file = command.find((argument, i) => i > 0 && /\.\w+$/.test(argument)) ?? command[0]!;
+  return { label: label ?? file.replace(/^.*\//, "").replace(/\.[^.]+$/, ""), command, folder, options };
 }
 
 /** Why a label cannot name a folder of results next to those before it; undefined when it can. */
@@ -229,7 +258,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(experimentSchema.shape),
   budget: ["queries", "unit"],
   seeds: ["from", "to"],
-  algorithms: ["name", "module", "label", "options", "warmUp"],
+  algorithms: ["name", "module", "command", "label", "options", "warmUp"],
   warmUp: ["measure", "queries", "candidates"],
   oracle: ["kind", "noise", "fit", "protocol", "options"],
 };

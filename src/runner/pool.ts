@@ -5,6 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { messageOf, UserError } from "../errors.ts";
+import { createGroups, endWaiting } from "../outside/guard.ts";
 import { readEnd } from "../results/end.ts";
 import { recordFailure } from "../results/record.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
@@ -21,6 +22,8 @@ export interface PoolOptions {
   readonly columns: readonly Float64Array[];
   /** Seconds without a proposal after which a run counts as hung. */
   readonly patience: number;
+  /** Folder for what programs write to standard error. */
+  readonly logs: string;
   /** Called after each finished run with its task and why it failed, if it did. */
   readonly onRun: (work: Work, seed: number, failure: string | undefined) => void;
 }
@@ -30,10 +33,12 @@ export interface PoolOptions {
  * begins, those under way end, and it rejects with the first reason: a thread is never stopped in the middle.
  */
 export async function runPool(work: Iterable<Work>, options: PoolOptions): Promise<void> {
-  const { workers, patience, onRun } = options;
+  const { workers, patience, logs, onRun } = options;
   const pulse = new Int32Array(new SharedArrayBuffer(4 * 2 * workers));
   const halt = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: WorkerData = { space: options.space, columns: options.columns.map(share), pulse, halt };
+  const groups = createGroups(workers);
+  const columns = options.columns.map(share);
+  const workerData: WorkerData = { space: options.space, columns, pulse, groups, patience, logs, halt };
   const queue = work[Symbol.iterator]();
   const errors: unknown[] = [];
 
@@ -44,6 +49,8 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   ): Promise<TaskResult & { readonly stopped?: string }> => {
     let hung = false;
     const watch = watchdog(pulse, task.lane, patience, () => {
+      // A thread that waits for a program goes on when the program is gone, and says why.
+      if (endWaiting(groups, task.lane)) return;
       hung = true;
       void thread.stop();
     });
@@ -86,7 +93,7 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
       errors.push(error);
       halt[0] = 1;
     } finally {
-      await (thread as Thread<Task, TaskResult> | undefined)?.stop();
+      await (thread as Thread<Task, TaskResult> | undefined)?.end();
     }
   };
   await Promise.all(Array.from({ length: workers }, (_, i) => lane(i)));

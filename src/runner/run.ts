@@ -12,6 +12,7 @@ import { discard, makeFolder, writeShared } from "../files/write.ts";
 import { lowestOf } from "../metric/bounds.ts";
 import { atomsOf, type Metric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
+import { namedFiles } from "../outside/command.ts";
 import { listRuns, MANIFEST, manifestPath, TRACES, tracePath } from "../results/folder.ts";
 import { joinManifests } from "../results/join.ts";
 import {
@@ -30,12 +31,13 @@ import { createRandom } from "../space/random.ts";
 import { VERSION } from "../version.ts";
 import { countEarlyEnds, type EarlyEnds } from "./early.ts";
 import type { Experiment, WarmUpSpec } from "./experiment.ts";
+import { guardedHost } from "./guarded.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { runPool, type Work } from "./pool.ts";
 import { type Progress, silent } from "./progress.ts";
 import { SpecError } from "./spec-error.ts";
 import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
-import { streamName } from "./task.ts";
+import { identify, streamName } from "./task.ts";
 
 export interface RunOptions {
   /** Results folder of this experiment. */
@@ -96,9 +98,12 @@ export async function runExperiment(
 /** Loads every strategy and parses its options before anything runs, so that mistakes surface at once. */
 async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
   const records: AlgorithmRecord[] = [];
-  for (const [i, { label, module, warmUp }] of experiment.algorithms.entries()) {
+  for (const [i, { label, module, command, folder = ".", warmUp }] of experiment.algorithms.entries()) {
     const { strategy, parsed } = await loadAlgorithm(experiment, i);
-    const source = module === undefined ? {} : { module, source: moduleFingerprint(module) };
+    const source = {
+      ...(module === undefined ? {} : { module, source: moduleFingerprint(module) }),
+      ...(command === undefined ? {} : { command, files: namedFiles({ command, folder }) }),
+    };
     const warm = warmUp === undefined ? {} : { warmUp: describeWarmUp(warmUp, oracle) };
     records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
   }
@@ -112,12 +117,12 @@ async function loadAlgorithm(
 ): Promise<{ strategy: Strategy; parsed: Readonly<Record<string, unknown>> }> {
   const { name, module, options } = algorithms[i]!;
   try {
-    const strategy = await loadStrategy({ name, module });
+    const strategy = await loadStrategy(algorithms[i]!);
     return { strategy, parsed: parseOptions(strategy, options) as Record<string, unknown> };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const below =
-      error instanceof OptionError ? ["options", ...error.option] : [name === undefined ? "module" : "name"];
+    const kind = name !== undefined ? "name" : module !== undefined ? "module" : "command";
+    const below = error instanceof OptionError ? ["options", ...error.option] : [kind];
     throw new SpecError(error.message, ["algorithms", i, ...below]);
   }
 }
@@ -129,7 +134,8 @@ function describeWarmUp(warmUp: WarmUpSpec, oracle: Oracle): AlgorithmRecord["wa
   return { ...warmUp, measure: name, fingerprint };
 }
 
-function openFolder(
+/** Makes a results folder ready for runs: its `experiment.json` says of them, or why they cannot be there. */
+export function openFolder(
   experiment: Experiment,
   oracle: Oracle,
   metrics: readonly Metric[],
@@ -200,6 +206,7 @@ async function searchTables(
     space: oracle.space.name,
     columns: columns.map((metric) => oracle.column(metric)),
     patience: experiment.patience,
+    logs: join(options.folder, "logs"),
     onRun,
   });
 }
@@ -253,26 +260,47 @@ async function searchOneByOne(
   folder: string,
   onRun: (work: Work, seed: number, failure: string | undefined) => void,
 ): Promise<void> {
-  const { space } = oracle;
-  const { budget } = experiment;
-  for (const work of bundles(runs, experiment, folder, Infinity)) {
-    const strategy = await loadStrategy(work.algorithm);
-    const parsed = parseOptions(strategy, work.algorithm.options);
-    const seed = work.seeds[0]!;
-    const path = work.paths[0]!;
-    const random = createRandom(streamName(strategy.name, work.objective, seed));
-    const setup = { strategy, options: parsed, space, random, budget };
-    const metric = metrics[work.column]!;
-    const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
-    let result: SearchResult | undefined;
-    let failure: string | undefined;
-    try {
-      result = await searchLive(setup, evaluate, lowestOf(metric));
-    } catch (error) {
-      failure = describeFailure(error);
+  const host = experiment.algorithms.some(({ command }) => command !== undefined)
+    ? guardedHost(experiment.patience, join(folder, "logs"))
+    : undefined;
+  const strategies = new Map<string, Strategy>();
+  try {
+    for (const work of bundles(runs, experiment, folder, Infinity)) {
+      const { label } = work.algorithm;
+      if (!strategies.has(label)) strategies.set(label, await loadStrategy(work.algorithm, host));
+      await searchOne(work, strategies.get(label)!, experiment, oracle, metrics, onRun);
     }
-    if (result === undefined) recordFailure(path, failure!);
-    else recordRun(path, result, space);
-    onRun(work, seed, failure);
+  } finally {
+    for (const strategy of strategies.values()) await strategy.close?.();
+    await host?.end();
   }
+}
+
+async function searchOne(
+  work: Work,
+  strategy: Strategy,
+  { budget }: Experiment,
+  oracle: Oracle,
+  metrics: readonly Metric[],
+  onRun: (work: Work, seed: number, failure: string | undefined) => void,
+): Promise<void> {
+  const { space } = oracle;
+  const parsed = parseOptions(strategy, work.algorithm.options);
+  const seed = work.seeds[0]!;
+  const path = work.paths[0]!;
+  const random = createRandom(streamName(strategy.name, work.objective, seed));
+  const run = identify(work, seed);
+  const setup = { strategy, options: parsed, space, random, budget, run };
+  const metric = metrics[work.column]!;
+  const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
+  let result: SearchResult | undefined;
+  let failure: string | undefined;
+  try {
+    result = await searchLive(setup, evaluate, lowestOf(metric));
+  } catch (error) {
+    failure = describeFailure(error);
+  }
+  if (result === undefined) recordFailure(path, failure!);
+  else recordRun(path, result, space);
+  onRun(work, seed, failure);
 }

@@ -6,10 +6,16 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import { recordClient } from "../outside/client-file.ts";
+import { checkProgram } from "../outside/command.ts";
+import type { Guard } from "../outside/guard.ts";
+import { outsideStrategy } from "../outside/strategy.ts";
 import type { Strategy } from "../search/strategy.ts";
+import type { AlgorithmSpec } from "./experiment.ts";
 
 const FOLDER = new URL("../../algorithms/", import.meta.url);
 /** `.ts` in a checkout under tsx or vitest, `.js` once built. */
@@ -44,9 +50,30 @@ export async function loadModule(path: string): Promise<Strategy> {
   return checkStrategy(loaded.default, path);
 }
 
-/** Loads the strategy that an experiment names. */
-export function loadStrategy({ name, module }: { name?: string | undefined; module?: string | undefined }) {
-  return module === undefined ? loadNamed(name!) : loadModule(module);
+/** Which strategy is meant: by name, by the path of a user's file, or a program. */
+export type StrategyReference = Partial<Omit<AlgorithmSpec, "options" | "warmUp">>;
+
+/** What a program needs of whoever runs it: a watchdog, and a folder for its standard error. */
+export interface ProgramHost {
+  readonly guard: Guard;
+  readonly logs: string;
+}
+
+/** Loads the strategy that an experiment names; a program is only started where a host is given. */
+export async function loadStrategy(reference: StrategyReference, host?: ProgramHost): Promise<Strategy> {
+  const { name, module, command, folder = ".", label = "command" } = reference;
+  if (command === undefined) return module === undefined ? loadNamed(name!) : loadModule(module);
+  checkProgram({ command, folder });
+  if (host === undefined) return outsideStrategy();
+  const { guard, logs } = host;
+  const log = join(logs, `${label}.worker-${guard.lane}.log`);
+  return outsideStrategy({
+    command,
+    folder,
+    log,
+    guard,
+    onClient: (client) => recordClient(logs, label, client),
+  });
 }
 
 /** SHA-256 of a user's file: results of unlike versions never mix. */

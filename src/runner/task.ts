@@ -4,6 +4,7 @@
  * @module
  */
 import type { Budget } from "../search/budget.ts";
+import type { RunIdentity } from "../search/strategy.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
 
 /** Given to every worker once. Columns lie in shared memory: workers read no data files. */
@@ -13,6 +14,12 @@ export interface WorkerData {
   readonly columns: readonly Float64Array[];
   /** Two numbers per lane: runs begun and proposals so far (a sign of life), and runs finished in the current task. */
   readonly pulse: Int32Array;
+  /** One number per lane: the process group of the program that it waits for. */
+  readonly groups: Int32Array;
+  /** Seconds that a program may say nothing. */
+  readonly patience: number;
+  /** Folder for what programs write to standard error. */
+  readonly logs: string;
   /** One number: not 0 once no further run is to begin. */
   readonly halt: Int32Array;
 }
@@ -37,6 +44,14 @@ export interface TaskResult {
   readonly failures: readonly (string | undefined)[];
   /** Why the seed after them could not be written down; errors lose their class between threads. */
   readonly unwritten?: string | undefined;
+}
+
+/** What a program is told of a run. */
+export function identify(
+  { algorithm, objective }: Pick<Task, "algorithm" | "objective">,
+  seed: number,
+): RunIdentity {
+  return { label: algorithm.label, seed, objectives: [{ name: objective, direction: "maximise" }] };
 }
 
 /** The streams of a run are named by what it is, so that no two runs share random numbers. */

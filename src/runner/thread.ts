@@ -11,12 +11,14 @@ export interface Thread<Task, Result> {
   readonly ended: boolean;
   /** Rejects when the thread ends before its answer: by an error, by itself, or because it was stopped. */
   run(task: Task): Promise<Result>;
+  /** Ends the thread when it is idle: first it lets go of what it holds outside this process. */
+  end(): Promise<void>;
   /** Resolves once the thread is gone: from then on it writes nothing. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a thread on a file that calls {@link answerTasks}. Stop it when it is idle, or when it hangs: a thread
+ * Starts a thread on a file that calls {@link answerTasks}. End it when it is idle, stop it when it hangs: a thread
  * that is stopped while it loads code can take all of Node 20 down, with a trace that no `catch` sees.
  */
 export function startThread<Task, Result>(
@@ -42,6 +44,11 @@ export function startThread<Task, Result>(
       worker.postMessage(task);
       return Promise.race([answer, end]);
     },
+    async end() {
+      if (ended) return;
+      worker.postMessage(END);
+      await end.catch(() => {});
+    },
     async stop() {
       ended = true;
       await worker.terminate();
@@ -49,7 +56,18 @@ export function startThread<Task, Result>(
   };
 }
 
-/** Inside a thread: does the tasks that it is given. What `work` throws ends the thread. */
-export function answerTasks<Task, Result>(work: (task: Task) => Promise<Result>): void {
-  parentPort!.on("message", async (task: Task) => parentPort!.postMessage(await work(task)));
+const END = "end";
+
+/** Inside a thread: does the tasks that it is given, then lets go. What `work` throws ends the thread. */
+export function answerTasks<Task, Result>(
+  work: (task: Task) => Promise<Result>,
+  letGo: () => Promise<void> = async () => {},
+): void {
+  parentPort!.on("message", async (task: Task | typeof END) => {
+    if (task !== END) parentPort!.postMessage(await work(task as Task));
+    else {
+      await letGo();
+      process.exit();
+    }
+  });
 }

@@ -11,6 +11,6 @@ const built = !import.meta.url.endsWith(".ts");
  * The file to start a worker from. In a checkout workers are TypeScript and threads do not inherit a loader:
  * they start from a boot file that registers one.
  */
-export function workerFile(name: "worker" | "check-worker"): string {
+export function workerFile(name: "worker" | "check-worker" | "guard-worker"): string {
   return fileURLToPath(new URL(built ? `./${name}.js` : `./${name}.boot.mjs`, import.meta.url));
 }

@@ -12,20 +12,19 @@ import type { SearchResult } from "../search/trace.ts";
 import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
 import { spaceNamed } from "../space/spaces.ts";
-import type { AlgorithmSpec } from "./experiment.ts";
 import { loadStrategy, parseOptions } from "./strategies.ts";
-import { streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
+import { identify, streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";
 
-const { space: spaceName, columns, pulse, halt } = workerData as WorkerData;
+const { space: spaceName, columns, pulse, groups, patience, logs, halt } = workerData as WorkerData;
 const space = spaceNamed(spaceName);
 const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
 
 /** A strategy is loaded once per worker. */
-function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: unknown }> {
+function load({ lane, algorithm }: Task): Promise<{ strategy: Strategy; options: unknown }> {
   let known = loaded.get(algorithm.label);
   if (known === undefined) {
-    known = loadStrategy(algorithm).then((strategy) => ({
+    known = loadStrategy(algorithm, { guard: { groups, lane, patience }, logs }).then((strategy) => ({
       strategy,
       options: parseOptions(strategy, algorithm.options),
     }));
@@ -37,7 +36,7 @@ function load(algorithm: AlgorithmSpec): Promise<{ strategy: Strategy; options: 
 /** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
 async function runTask(task: Task): Promise<TaskResult> {
   const { lane, objective, budget, seeds, paths } = task;
-  const { strategy, options } = await load(task.algorithm);
+  const { strategy, options } = await load(task);
   const signOfLife = (): void => {
     pulse[2 * lane]! += 1;
   };
@@ -51,8 +50,9 @@ async function runTask(task: Task): Promise<TaskResult> {
       const random = createRandom(streamName(strategy.name, objective, seed));
       const warm = task.algorithm.warmUp;
       const begun = warm === undefined ? space : warmSpace(space, columns[task.warmColumn!]!, warm);
+      const run = identify(task, seed);
       result = searchTable(
-        { strategy, options, space: begun, random, budget, onProposal: signOfLife },
+        { strategy, options, space: begun, random, budget, run, onProposal: signOfLife },
         columns[task.column]!,
       );
     } catch (error) {
@@ -71,4 +71,6 @@ async function runTask(task: Task): Promise<TaskResult> {
   return { failures };
 }
 
-answerTasks(runTask);
+answerTasks(runTask, async () => {
+  for (const { strategy } of await Promise.all(loaded.values())) await strategy.close?.();
+});

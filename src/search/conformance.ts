@@ -89,13 +89,37 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
+/** What is asked of programs besides. */
+const OUTSIDE_ONLY: Readonly<Record<string, Check>> = {
+  "a run leaves nothing behind for the next": ({ run }) => {
+    const first = run(QUERIES);
+    run(QUERIES, undefined, 1);
+    assert(same(first, run(QUERIES)), "seed 0 after seed 1 differs from seed 0 at first: runs share state");
+  },
+};
+
+/** Not asked of programs: they are told their budget, take options as they are, and do one run at a time. */
+const INSIDE_ONLY: ReadonlySet<string> = new Set([
+  "its options all have defaults",
+  "it refuses an unknown option",
+  "a longer budget continues the same search",
+  "runs do not disturb each other",
+  "it draws from the given random numbers and reads no clock",
+]);
+
 /** Names of the checks, in order. */
 export const CHECK_NAMES: readonly string[] = Object.keys(CHECKS);
+
+/** The checks that apply to a program, in order. */
+export const OUTSIDE_CHECKS: readonly string[] = [
+  ...CHECK_NAMES.filter((name) => !INSIDE_ONLY.has(name)),
+  ...Object.keys(OUTSIDE_ONLY),
+];
 
 /** Runs one check of the suite. */
 export function runCheck(check: string, strategy: Strategy, space: Space): CheckResult {
   try {
-    CHECKS[check]!(subjectOf(strategy, space));
+    (CHECKS[check] ?? OUTSIDE_ONLY[check]!)(subjectOf(strategy, space));
     return { check };
   } catch (error) {
     return { check, failure: describeFailure(error) };
@@ -122,6 +146,7 @@ function subjectOf(strategy: Strategy, space: Space): Subject {
     space,
     random: createRandom(`conformance|${seed}`),
     budget,
+    run: { label: "conformance", seed, objectives: [{ name: "made-up", direction: "maximise" }] },
   });
   return {
     strategy,

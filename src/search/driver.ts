@@ -10,7 +10,7 @@ import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { createQuery } from "./query.ts";
-import type { Answer, Proposal, Search, Strategy } from "./strategy.ts";
+import type { Answer, Proposal, RunIdentity, RunView, Search, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
 
 /** What one search needs; `options` are those of the strategy's schema, already parsed. */
@@ -20,6 +20,8 @@ export interface SearchSetup {
   readonly space: Space;
   readonly random: Random;
   readonly budget: Budget;
+  /** For strategies that are told what their run is. */
+  readonly run?: RunIdentity | undefined;
   /** Called each time the strategy asks: a sign of life. */
   readonly onProposal?: (() => void) | undefined;
 }
@@ -146,8 +148,20 @@ function begin(setup: SearchSetup): { ledger: Ledger; search: Search } {
   const { strategy, options, space, random, budget } = setup;
   if (!Number.isSafeInteger(budget.queries) || budget.queries < 1)
     throw new UserError(`a budget needs at least one query, not ${budget.queries}`);
-  const search = strategy.search({ space, random, query: createQuery(), options });
-  return { ledger: createLedger(space, budget), search };
+  const ledger = createLedger(space, budget);
+  const run = setup.run && viewOf(setup.run, budget, ledger);
+  return { ledger, search: strategy.search({ space, random, query: createQuery(), options, run }) };
+}
+
+function viewOf(run: RunIdentity, budget: Budget, ledger: Ledger): RunView {
+  return {
+    ...run,
+    budget,
+    get counted() {
+      return ledger.counted;
+    },
+    watch: ledger.watch,
+  };
 }
 
 function checkArchitecture({ strategy, space }: SearchSetup, proposal: unknown): void {

@@ -17,6 +17,8 @@ export interface Ledger {
   counts(architecture: Architecture): boolean;
   /** Enters one ask. `cost` is what it cost if the network is new. Ignored once the search has ended. */
   enter(architecture: Architecture, value: number, cost: number): void;
+  /** Calls `listener` at each ask that is entered from now on, with its value and what it cost now. */
+  watch(listener: (value: number, cost: number) => void): void;
   /** The strategy returned by itself. */
   finish(): void;
   result(): SearchResult;
@@ -55,6 +57,7 @@ export function createLedger(space: Space, budget: Budget): Ledger {
   let cost = 0;
   let lastCounted = 0;
   let ending: Ending | undefined;
+  let onEntry: ((value: number, cost: number) => void) | undefined;
 
   return {
     get ending() {
@@ -80,6 +83,7 @@ export function createLedger(space: Space, budget: Budget): Ledger {
         distinct++;
         cost += costOfNew;
       }
+      if (onEntry !== undefined) onEntry(value, newClass ? costOfNew : 0);
       if (!(byProposals || (byEncodings ? newEncoding : newClass))) {
         if (proposals - lastCounted >= patience) ending = "stalled";
         return;
@@ -99,6 +103,9 @@ export function createLedger(space: Space, budget: Budget): Ledger {
       rows++;
       if (rows === budget.queries) ending = "budget";
       else if (rows === askable) ending = "exhausted";
+    },
+    watch(listener) {
+      onEntry = listener;
     },
     finish() {
       ending ??= "finished";

@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
+import type { Budget } from "./budget.ts";
 
 /** What a strategy yields: one architecture, or a batch whose members may be evaluated in parallel. */
 export type Proposal = Architecture | readonly Architecture[];
@@ -34,6 +35,30 @@ export interface SearchContext<Options> {
   readonly random: Random;
   readonly query: Query;
   readonly options: Options;
+  /** What programs outside are told besides; strategies inside leave it alone. Not there outside the driver. */
+  readonly run?: RunView | undefined;
+}
+
+/** What a value means. */
+export interface Objective {
+  readonly name: string;
+  readonly direction: "maximise" | "minimise";
+}
+
+/** What a run is: who searches what, from which seed. */
+export interface RunIdentity {
+  readonly label: string;
+  readonly objectives: readonly Objective[];
+  readonly seed: number;
+}
+
+/** A run as its books show it. */
+export interface RunView extends RunIdentity {
+  readonly budget: Budget;
+  /** Queries counted so far. */
+  readonly counted: number;
+  /** Calls `listener` whenever an ask is entered, with its value (NaN: failed) and what it cost now. */
+  watch(listener: (value: number, cost: number) => void): void;
 }
 
 /** A search strategy, as exported by a file in `algorithms/` or by a user's own. */
@@ -48,6 +73,8 @@ export interface Strategy<Schema extends z.ZodType = z.ZodType> {
   readonly options: Schema;
   /** The search itself: one generator per run, so that it keeps its state in local variables. */
   search(context: SearchContext<z.output<Schema>>): Search;
+  /** Lets go of what it holds outside this process. */
+  close?(): Promise<void>;
 }
 
 /**

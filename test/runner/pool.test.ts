@@ -31,6 +31,7 @@ async function runAll(work: Work[], patience = 60): Promise<(string | undefined)
     space: "nas-bench-201",
     columns: [madeUpColumn()],
     patience,
+    logs: join(root, "logs"),
     onRun: (_work, _seed, failure) => outcomes.push(failure),
   });
   return outcomes;

@@ -1,0 +1,150 @@
+/**
+ * One run of somebody else's loop: every answer is counted, written down at once, and told again when the run is
+ * opened again.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+import type { Metric } from "../metric/metric.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
+import type { Budget } from "../search/budget.ts";
+import { createLedger, type Ledger } from "../search/ledger.ts";
+import type { SearchResult } from "../search/trace.ts";
+import type { Architecture, Space } from "../space/space.ts";
+
+/** What is recorded of a query that counted. */
+export interface Row {
+  /** How many asks there were up to it, repeats included. */
+  readonly proposals: number;
+  readonly architecture: Architecture;
+  /** NaN where the evaluation failed. */
+  readonly value: number;
+  /** Of this query alone. */
+  readonly cost: number;
+}
+
+/** Where a run is recorded. */
+export interface RunFile {
+  /** What is known of it. */
+  readonly rows: readonly Row[];
+  /** Whether it has its trace: then nothing is written. */
+  readonly complete: boolean;
+  /** Writes down the last row of what was found so far. */
+  append(result: SearchResult): void;
+  /** Writes the trace. */
+  finish(result: SearchResult): void;
+  /** Path of the trace. */
+  readonly trace: string;
+}
+
+export interface OpenRun {
+  /** Recorded queries that will be told again. */
+  readonly replay: number;
+  /** Queries that the budget still covers. */
+  readonly left: number;
+  query(batch: readonly Architecture[]): Promise<object>;
+  end(): object;
+}
+
+export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: Budget): OpenRun {
+  const { space } = oracle;
+  const ledger = createLedger(space, budget);
+  const evaluate = evaluator(oracle, metric, file.rows);
+  let asks = 0;
+  let written = file.complete;
+  const limit = file.complete ? file.rows.length : budget.queries;
+  const finish = (): void => {
+    if (!written) file.finish(ledger.result());
+    written = true;
+  };
+  return {
+    replay: file.rows.length,
+    get left() {
+      return limit - ledger.counted;
+    },
+    async query(batch) {
+      const fresh = countedOf(batch, ledger, space, budget);
+      const left = limit - ledger.counted;
+      if (fresh.length > left)
+        throw new UserError(
+          `the budget covers ${left} more ${left === 1 ? "query" : "queries"}, this would be ${fresh.length}; it holds ${limit} ${budget.unit}`,
+        );
+      for (const [i, position] of fresh.entries())
+        checkReplay(file.rows[ledger.counted + i], asks + position + 1, batch[position]!, space);
+      const answers = await evaluate(batch);
+      const costs: number[] = [];
+      ledger.watch((_, cost) => costs.push(cost));
+      for (const [i, architecture] of batch.entries()) {
+        const before = ledger.counted;
+        ledger.enter(architecture, answers[i]!.value, answers[i]!.cost);
+        if (ledger.counted > before && ledger.counted > file.rows.length) file.append(ledger.result());
+      }
+      asks += batch.length;
+      if (ledger.ending !== undefined) finish();
+      return {
+        type: "answer",
+        values: answers.map(({ value }) => [Number.isNaN(value) ? null : value]),
+        // Once the run is over, asks cost nothing: what is new is refused.
+        costs: batch.map((_, i) => costs[i] ?? 0),
+        counted: ledger.counted,
+        left: limit - ledger.counted,
+      };
+    },
+    end() {
+      ledger.finish();
+      if (ledger.counted >= file.rows.length) finish();
+      const { ending } = ledger.result();
+      return { type: "ended", counted: ledger.counted, status: ending, trace: file.trace };
+    },
+  };
+}
+
+/** Positions in a batch that would count against the budget. */
+function countedOf(batch: readonly Architecture[], ledger: Ledger, space: Space, { unit }: Budget): number[] {
+  const seen = new Set<number>();
+  return [...batch.keys()].filter((position) => {
+    const architecture = batch[position]!;
+    const key = { distinct: space.classOf(architecture), encodings: architecture, proposals: position }[unit];
+    if (!ledger.counts(architecture) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function checkReplay(row: Row | undefined, ask: number, architecture: Architecture, space: Space): void {
+  if (row === undefined || (row.proposals === ask && row.architecture === architecture)) return;
+  throw new UserError(
+    `ask ${ask} is for ${space.code(architecture)}, where the recorded run has ask ${row.proposals} for ${space.code(row.architecture)}; a run is continued by the same asks`,
+  );
+}
+
+/** Answers a batch: from a table, or each network once, from the record or by the oracle. */
+function evaluator(
+  oracle: Oracle,
+  metric: Metric,
+  rows: readonly Row[],
+): (batch: readonly Architecture[]) => Promise<readonly { value: number; cost: number }[]> {
+  const { space } = oracle;
+  if (isTable(oracle)) {
+    const column = oracle.column(metric);
+    return async (batch) => batch.map((a) => ({ value: column[space.classOf(a)]!, cost: 1 }));
+  }
+  const known = new Map<number, { value: number; cost: number }>();
+  for (const { architecture, value, cost } of rows) {
+    const network = space.classOf(architecture);
+    if (!known.has(network)) known.set(network, { value, cost });
+  }
+  return async (batch) => {
+    const networks = new Map(batch.map((a) => [space.classOf(a), a]));
+    const fresh = [...networks].filter(([network]) => !known.has(network));
+    if (fresh.length > 0) {
+      const { values, costs } = await oracle.evaluate(
+        fresh.map(([, a]) => a),
+        [metric],
+      );
+      for (const [i, [network]] of fresh.entries())
+        known.set(network, { value: values[i]!, cost: costs[i]! });
+    }
+    return batch.map((a) => known.get(space.classOf(a))!);
+  };
+}

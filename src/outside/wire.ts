@@ -1,0 +1,63 @@
+/**
+ * Spaces and architectures as they go over the wire.
+ *
+ * @module
+ */
+import { quote, UserError } from "../errors.ts";
+import type { Architecture, Decision, Space } from "../space/space.ts";
+
+/** A space as a program is told of it. */
+export interface WireSpace {
+  readonly name: string;
+  readonly size: number;
+  readonly classes: number;
+  readonly neighbours: "one decision changed";
+  readonly decisions: readonly Decision[];
+  readonly topology?: {
+    readonly nodes: number;
+    readonly edges: readonly (readonly [number, number])[];
+    readonly none: number;
+    readonly skip: number;
+  };
+}
+
+export function describeSpace({ name, size, classCount, decisions, topology }: Space): WireSpace {
+  return {
+    name,
+    size,
+    classes: classCount,
+    neighbours: "one decision changed",
+    decisions: decisions.map(({ name, choices }) => ({ name, choices })),
+    ...(topology && {
+      topology: {
+        nodes: topology.nodes,
+        edges: topology.edges.map(({ from, to }) => [from, to] as const),
+        none: topology.none,
+        skip: topology.skip,
+      },
+    }),
+  };
+}
+
+/** The architecture that a list of choice indices stands for; whatever else somebody wrote is refused. */
+export function readArchitecture(value: unknown, space: Space): Architecture {
+  const { decisions, name } = space;
+  if (!Array.isArray(value))
+    throw new UserError(`${quote(value)} is no architecture of ${name}: write a list of choice indices`);
+  if (value.length !== decisions.length)
+    throw new UserError(`${show(value)} is no architecture of ${name}: it has ${decisions.length} decisions`);
+  for (let d = 0; d < value.length; d++) {
+    const choice: unknown = value[d];
+    const last = decisions[d]!.choices.length - 1;
+    if (!Number.isInteger(choice) || (choice as number) < 0 || (choice as number) > last)
+      throw new UserError(
+        `${show(value)} is no architecture of ${name}: decision ${decisions[d]!.name} has choices 0 to ${last}`,
+      );
+  }
+  return space.fromChoices(value as number[]);
+}
+
+function show(list: readonly unknown[]): string {
+  const text = JSON.stringify(list);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
