@@ -43,10 +43,11 @@ export interface ProgramPlace {
 
 const LIFE = 3;
 const STATUS = 4;
-/** `kill 0` is the whole group, the shell included. */
+/** `kill 0` is the whole group, the shell included. What the shell itself has to say is nobody's last word. */
 const SUPERVISOR = `
-(read -r _ <&${LIFE}; sleep 1; kill -KILL 0) </dev/null >/dev/null 2>&1 ${STATUS}>&- &
-"$@" ${LIFE}<&- ${STATUS}>&-
+exec 5>&2 2>/dev/null
+(read -r _ <&${LIFE}; sleep 1; kill -KILL 0) </dev/null >/dev/null 2>&1 ${STATUS}>&- 5>&- &
+"$@" 2>&5 ${LIFE}<&- ${STATUS}>&- 5>&-
 echo $? >&${STATUS}
 kill -KILL 0`;
 
