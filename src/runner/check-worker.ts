@@ -5,24 +5,38 @@
  */
 import { workerData } from "node:worker_threads";
 import { messageOf } from "../errors.ts";
-import { type CheckResult, runCheck } from "../search/conformance.ts";
+import { type CheckResult, runCheck, searchAlike } from "../search/conformance.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
-import { type CheckData, type CheckTask, LOADS } from "./check.ts";
-import { loadStrategy } from "./strategies.ts";
+import { ANOTHER_PROCESS, type CheckData, type CheckTask, LOADS } from "./check.ts";
+import { loadStrategy, type StrategyReference } from "./strategies.ts";
 import { answerTasks } from "./thread.ts";
 
 const { guard, logs } = workerData as CheckData;
 let loaded: Promise<Strategy> | undefined;
 
 async function check({ strategy, check }: CheckTask): Promise<CheckResult> {
+  let subject: Strategy;
   try {
     loaded ??= loadStrategy(strategy, { guard, logs });
-    await loaded;
+    subject = await loaded;
   } catch (error) {
     return { check: LOADS, failure: messageOf(error) };
   }
-  return check === LOADS ? { check } : runCheck(check, await loaded, nasBench201);
+  if (check === LOADS) return { check };
+  return check === ANOTHER_PROCESS ? checkAgain(strategy, subject) : runCheck(check, subject, nasBench201);
+}
+
+async function checkAgain(reference: StrategyReference, subject: Strategy): Promise<CheckResult> {
+  const other = await loadStrategy(reference, { guard, logs });
+  try {
+    const alike = searchAlike(subject, other, nasBench201);
+    return { check: ANOTHER_PROCESS, failure: alike ? undefined : "seed 0 differs between two processes" };
+  } catch (error) {
+    return { check: ANOTHER_PROCESS, failure: messageOf(error) };
+  } finally {
+    await other.close?.();
+  }
 }
 
 answerTasks(check, async () => (await loaded)?.close?.());

@@ -27,6 +27,9 @@ export interface CheckData {
 /** The check before all others; when it fails the others are not run. */
 export const LOADS = "it loads and has the shape of a strategy";
 
+/** A check of programs that needs a second process. */
+export const ANOTHER_PROCESS = "another process gives the same search";
+
 /** Runs every check; one that takes longer than `patience` seconds has failed. */
 export async function checkInThread(strategy: StrategyReference, patience = 120): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
@@ -35,7 +38,10 @@ export async function checkInThread(strategy: StrategyReference, patience = 120)
   const data: CheckData = { guard, logs };
   let thread: Thread<CheckTask, CheckResult> = startThread("check-worker", data);
   try {
-    for (const check of [LOADS, ...("command" in strategy ? OUTSIDE_CHECKS : CHECK_NAMES)]) {
+    for (const check of [
+      LOADS,
+      ...(strategy.command === undefined ? CHECK_NAMES : [...OUTSIDE_CHECKS, ANOTHER_PROCESS]),
+    ]) {
       if (results[0]?.failure !== undefined) break;
       if (thread.ended) thread = startThread("check-worker", data);
       let hung = false;

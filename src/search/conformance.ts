@@ -98,6 +98,12 @@ const OUTSIDE_ONLY: Readonly<Record<string, Check>> = {
   },
 };
 
+/** Whether two copies of a strategy, such as two processes of a program, search alike. */
+export function searchAlike(one: Strategy, other: Strategy, space: Space): boolean {
+  const [a, b] = [one, other].map((strategy) => subjectOf(strategy, space).run(QUERIES));
+  return same(a!, b!);
+}
+
 /** Not asked of programs: they are told their budget, take options as they are, and do one run at a time. */
 const INSIDE_ONLY: ReadonlySet<string> = new Set([
   "its options all have defaults",
