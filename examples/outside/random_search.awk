@@ -12,7 +12,8 @@ function ask(    d, list) {
 BEGIN { say("{\"type\":\"ready\",\"protocol\":\"rnb-search\",\"version\":1}") }
 
 /^{"type":"begin"/ {
-  match($0, /"seed":[0-9]+/); srand(substr($0, RSTART + 7, RLENGTH - 7))
+  match($0, /"seed":[0-9]+/)
+  srand(1 + substr($0, RSTART + 7, RLENGTH - 7)) # to the C library, 0 and 1 are the same seed
   decisions = 0
   rest = $0
   while (match(rest, /"choices":\[[^]]*\]/)) {

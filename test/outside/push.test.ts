@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Oracle } from "../../src/oracle/oracle.ts";
 import { tracePath } from "../../src/results/folder.ts";
 import { checkInThread } from "../../src/runner/check.ts";
 import type { Experiment } from "../../src/runner/experiment.ts";
@@ -10,7 +11,7 @@ import { createRandom } from "../../src/space/random.ts";
 import { rnb } from "../fixtures/cli.ts";
 import { experimentOf, filesOf, madeUpOracle, pluginFile } from "../fixtures/experiment.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
-import { programOf } from "../fixtures/outside.ts";
+import { pidsIn, programOf, running } from "../fixtures/outside.ts";
 
 const root = temporaryFolder();
 const draws = Array.from({ length: 60 }, (_, i) => space.sample(createRandom(`draw|${i}`)));
@@ -139,6 +140,34 @@ test("a command of an experiment file runs in its folder; a mistake in it has it
     expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
     expect(stderr).toContain(`${file}:8: `);
   }
+});
+
+test("on an oracle that takes its time: failed evaluations are told as null, a program that hangs is ended", async () => {
+  const { description, catalogue } = madeUpOracle();
+  const slow: Oracle = {
+    description,
+    space,
+    catalogue,
+    async evaluate(list) {
+      return { values: Float64Array.from(list, () => Number.NaN), costs: Float64Array.from(list, () => 2.5) };
+    },
+  };
+  const folder = join(root, "slow");
+  writeFileSync(join(root, "said"), "");
+  const algorithms = [outside("mine", 1), programOf(root, "hangs")];
+  const experiment = experimentOf({
+    objectives: ["clean"],
+    algorithms,
+    seeds: { from: 0, to: 0 },
+    patience: 5,
+  });
+  const { failed, completed } = await runExperiment(experiment, slow, { folder });
+  expect(completed).toBe(1);
+  expect(failed.map(({ reason }) => reason)).toEqual([expect.stringContaining("said nothing for 5 s")]);
+  expect(readFileSync(join(root, "said"), "utf8")).toContain(
+    '{"type":"tell","values":[[null]],"costs":[2.5],"counted":1}',
+  );
+  expect(running(pidsIn(root))).toEqual([]);
 });
 
 test("the suite says whether two runs of a seed agree", async () => {
