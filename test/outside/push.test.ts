@@ -4,12 +4,11 @@ import { expect, test } from "vitest";
 import type { Oracle } from "../../src/oracle/oracle.ts";
 import { tracePath } from "../../src/results/folder.ts";
 import { checkInThread } from "../../src/runner/check.ts";
-import type { Experiment } from "../../src/runner/experiment.ts";
 import { type RunReport, runExperiment } from "../../src/runner/run.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { rnb } from "../fixtures/cli.ts";
-import { experimentOf, filesOf, madeUpOracle, pluginFile } from "../fixtures/experiment.ts";
+import { type Change, experimentOf, filesOf, madeUpOracle, pluginFile } from "../fixtures/experiment.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 import { pidsIn, programOf, running } from "../fixtures/outside.ts";
 
@@ -45,7 +44,7 @@ const outside = (label: string, batch: number, file = "listed.mjs") => ({
   options: { list: draws.map((a) => space.choices(a)), batch },
 });
 
-function run(folder: string, change: Partial<Experiment>, workers = 1): Promise<RunReport> {
+function run(folder: string, change: Change, workers = 1): Promise<RunReport> {
   return runExperiment(experimentOf({ seeds: { from: 0, to: 2 }, ...change }), madeUpOracle(), {
     folder,
     workers,

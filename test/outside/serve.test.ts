@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parseMetric } from "../../src/metric/metric.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
 import { createSession, type Session } from "../../src/outside/session.ts";
 import { readManifest } from "../../src/results/manifest.ts";
@@ -34,7 +35,12 @@ const file = (folder: string, name: string): string => join(root, folder, "trace
 test("a served loop leaves the trace of an inside search that asks the same", async () => {
   const folder = "same";
   const { manifest } = await runExperiment(
-    { ...experiment, objectives: ["clean"], algorithms: [named("random-search")], seeds: { from: 0, to: 0 } },
+    {
+      ...experiment,
+      objectives: [parseMetric("clean")],
+      algorithms: [named("random-search")],
+      seeds: { from: 0, to: 0 },
+    },
     oracle,
     { folder: join(root, folder) },
   );
