@@ -18,7 +18,7 @@ import { servedRuns } from "../runner/served.ts";
 import { BUDGET_UNITS, type BudgetUnit } from "../search/budget.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { findExperiment } from "./run.ts";
-import { dataOption, positiveInteger } from "./shared.ts";
+import { dataOption, datasetOption, positiveInteger } from "./shared.ts";
 
 interface ServeFlags {
   readonly data?: string;
@@ -44,7 +44,7 @@ export function addServe(command: Command): void {
     .addOption(
       new Option("--unit <unit>", "without one: what they count").choices(BUDGET_UNITS).default("distinct"),
     )
-    .option("--dataset <name>", "without one: cifar10, cifar100, ImageNet16-120", "cifar10")
+    .addOption(datasetOption())
     .addOption(
       new Option("--oracle <kind>", "without one: who answers")
         .choices(["auto", "tabular", "surrogate"])

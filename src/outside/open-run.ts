@@ -46,6 +46,11 @@ export interface OpenRun {
   end(): object;
 }
 
+/** The budget does not cover a query. */
+export class BudgetSpent extends UserError {
+  override name = "BudgetSpent";
+}
+
 export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: Budget): OpenRun {
   const { space } = oracle;
   const ledger = createLedger(space, budget);
@@ -66,7 +71,7 @@ export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: B
       const fresh = countedOf(batch, ledger, space, budget);
       const left = limit - ledger.counted;
       if (fresh.length > left)
-        throw new UserError(
+        throw new BudgetSpent(
           `the budget covers ${left} more ${left === 1 ? "query" : "queries"}, this would be ${fresh.length}; it holds ${limit} ${budget.unit}`,
         );
       for (const [i, position] of fresh.entries())

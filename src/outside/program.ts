@@ -47,7 +47,7 @@ const STATUS = 4;
 const SUPERVISOR = `
 exec 5>&2 2>/dev/null
 (read -r _ <&${LIFE}; sleep 1; kill -KILL 0) </dev/null >/dev/null 2>&1 ${STATUS}>&- 5>&- &
-"$@" 2>&5 ${LIFE}<&- ${STATUS}>&- 5>&-
+(exec "$@" 2>&5 ${LIFE}<&- ${STATUS}>&- 5>&-)
 echo $? >&${STATUS}
 kill -KILL 0`;
 

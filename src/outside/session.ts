@@ -9,7 +9,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import type { Budget } from "../search/budget.ts";
 import type { Space } from "../space/space.ts";
 import { NoMessage, parseRequest, type Request } from "./messages.ts";
-import { type OpenRun, openRun, type RunFile } from "./open-run.ts";
+import { BudgetSpent, type OpenRun, openRun, type RunFile } from "./open-run.ts";
 import { readArchitecture } from "./wire.ts";
 
 /** Which run is meant. */
@@ -97,6 +97,8 @@ export function createSession(setup: SessionSetup): Session {
         return await act(parseRequest(line));
       } catch (error) {
         if (error instanceof NoMessage) return { type: "error", message: `no request: ${error.message}` };
+        if (error instanceof BudgetSpent)
+          return { type: "error", code: "budget", message: messageOf(error) };
         if (error instanceof UserError) return { type: "error", message: messageOf(error) };
         throw error;
       }

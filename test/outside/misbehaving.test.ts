@@ -32,7 +32,6 @@ const FAILURES: readonly (readonly [string, RegExp])[] = [
   ["half a line", /^the program ended with exit code 0, in the middle of a line: .*archit"$/],
   ["a line without end", /^the program wrote a line of more than 16 MiB to standard output$/],
   ["dies", /^the program ended with exit code 3; its last words: Traceback \| ValueError: boom$/],
-  ["hangs", /^the program said nothing for 5 s \(raise `patience` if it needs longer\)$/],
   ["is killed", /^the program was ended by signal 9$/],
   ["is ready again", /^the program is ready for another run in the middle of one$/],
   ["says fail", /^the program says: "no option x"$/],
@@ -54,7 +53,6 @@ test.each([1, 2])(
       algorithms: programs.map((name) => programOf(folder, name)),
       seeds: { from: 0, to: 1 },
       budget: { queries: 6, unit: "distinct" },
-      patience: 5,
     });
     const { failed, early } = await runExperiment(experiment, madeUpOracle(), { folder, workers });
     const reason = (name: string): string | undefined =>
@@ -72,6 +70,22 @@ test.each([1, 2])(
   },
   240_000,
 );
+
+test("a program that hangs loses its run when the patience is over, and no process is left", async () => {
+  const folder = mkdtempSync(join(root, "hangs-"));
+  const experiment = experimentOf({
+    objectives: ["clean"],
+    algorithms: [programOf(folder, "hangs")],
+    seeds: { from: 0, to: 1 },
+    budget: { queries: 6, unit: "distinct" },
+    patience: 3,
+  });
+  const { failed } = await runExperiment(experiment, madeUpOracle(), { folder, workers: 1 });
+  const reason = "the program said nothing for 3 s (raise `patience` if it needs longer)";
+  expect(failed).toEqual([{ run: "clean, hangs, seed 0", reason }]);
+  expect(existsSync(tracePath(folder, "clean", "hangs", 1))).toBe(true);
+  expect(running(pidsIn(folder))).toEqual([]);
+});
 
 test.each([
   ["never ready", /^the program ended with exit code 1$/],

@@ -75,6 +75,7 @@ test("what the budget does not cover is refused whole; what is known is told for
   await say(session, query(12345, 7777));
   expect(await say(session, query(12345, 1, 15624, 9300))).toEqual({
     type: "error",
+    code: "budget",
     message: "the budget covers 2 more queries, this would be 3; it holds 4 distinct",
   });
   expect(await say(session, query(12345, 15624, 9300))).toMatchObject({
