@@ -5,16 +5,15 @@
  */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { analyseDesign, type DesignAnalysis } from "../analysis/design/analyse.ts";
-import type { SizeGroup } from "../analysis/design/groups.ts";
 import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { parseMetric } from "../metric/metric.ts";
-import { tauOf } from "../report/design/agreement.ts";
-import { designPage, groupSentence } from "../report/design/report.ts";
-import { designCsv } from "../report/design/tables.ts";
 import { metricLabel } from "../report/labels.ts";
 import { writeSections } from "../report/sections.ts";
+import { analyseDesign, type DesignAnalysis, tauOf } from "../studies/design/analyse.ts";
+import { designCsv } from "../studies/design/csv.ts";
+import type { SizeGroup } from "../studies/design/groups.ts";
+import { designPage, groupSentence } from "../studies/design/page.ts";
 import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 

@@ -5,14 +5,13 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { analyseMeasures, type MeasureAnalysis } from "../analysis/measures/analyse.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { measureColumns, readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
 import { metricLabel } from "../report/labels.ts";
-import { measurePage } from "../report/measures/report.ts";
-import { measureCsv } from "../report/measures/tables.ts";
-import { correlationOf } from "../report/measures/tau.ts";
 import { writeSections } from "../report/sections.ts";
+import { analyseMeasures, correlationOf, type MeasureAnalysis } from "../studies/measures/analyse.ts";
+import { measureCsv } from "../studies/measures/csv.ts";
+import { measurePage } from "../studies/measures/page.ts";
 import { columnsOption } from "./analyze-design.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Spread } from "../../analysis/design/groups.ts";
+import type { Spread } from "../../analysis/descriptive.ts";
 import { INK } from "../theme.ts";
 import type { Datum, View } from "./layout.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { editsOf } from "../../../src/analysis/design/edits.ts";
-import { effectsOf } from "../../../src/analysis/design/effects.ts";
-import { sizeGroups, spreadOf } from "../../../src/analysis/design/groups.ts";
+import { spreadOf } from "../../../src/analysis/descriptive.ts";
 import { defineSpace } from "../../../src/space/space.ts";
+import { editsOf } from "../../../src/studies/design/edits.ts";
+import { effectsOf } from "../../../src/studies/design/effects.ts";
+import { sizeGroups } from "../../../src/studies/design/groups.ts";
 
 /** Two decisions of three choices each, every architecture a network of its own. */
 const small = defineSpace({

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { colourKey, heatMap } from "../figures/heat-map.ts";
-import { figureSpec } from "../figures/layout.ts";
-import { metricLabel } from "../labels.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { metricTitle, OPERATION_NAMES } from "./names.ts";
+
+import { colourKey, heatMap } from "../../../report/figures/heat-map.ts";
+import { figureSpec } from "../../../report/figures/layout.ts";
+import { metricLabel, metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import type { DesignAnalysis } from "../analyse.ts";
+import { OPERATION_NAMES } from "../names.ts";
 
 /** Main effects: a panel per metric, edges × operations, in percentage points. */
 export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure {

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { Agreement, DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { CORRUPTIONS } from "../../metric/metric.ts";
-import { densityLayer, rangeOf } from "../figures/density.ts";
-import { heatMap } from "../figures/heat-map.ts";
-import { type Datum, figureSpec, panelTitle } from "../figures/layout.ts";
-import { metricLabel } from "../labels.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { metricTitle } from "./names.ts";
+
+import { CORRUPTIONS } from "../../../metric/metric.ts";
+import { densityLayer, rangeOf } from "../../../report/figures/density.ts";
+import { heatMap } from "../../../report/figures/heat-map.ts";
+import { type Datum, figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { metricLabel, metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { type DesignAnalysis, tauOf } from "../analyse.ts";
 
 const isCorruption = (name: string): boolean => (CORRUPTIONS as readonly string[]).includes(name);
 
@@ -68,11 +68,6 @@ function tauFigure(
         ],
       ),
   };
-}
-
-/** Kendall's τ-b between two of the metrics of an agreement; undefined where one is not there. */
-export function tauOf({ metrics, tau }: Agreement, a: string, b: string): number {
-  return tau[metrics.indexOf(a)]?.[metrics.indexOf(b)] ?? Number.NaN;
 }
 
 /** Clean accuracy against robust accuracy: all networks, and the front. */

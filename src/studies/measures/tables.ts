@@ -1,13 +1,12 @@
 /**
- * The tables of the measure analysis, for people and as CSV.
+ * The tables of the measure study, for people.
  *
  * @module
  */
-import type { MeasureAnalysis } from "../../analysis/measures/analyse.ts";
-import { csv } from "../csv.ts";
-import { metricLabel } from "../labels.ts";
-import { type Cell, percent, type Table } from "../tables/table.ts";
-import { correlationOf } from "./tau.ts";
+
+import { metricLabel } from "../../report/labels.ts";
+import { type Cell, percent, type Table } from "../../report/tables/table.ts";
+import { correlationOf, type MeasureAnalysis } from "./analyse.ts";
 
 const cells = (...texts: string[]): Cell[] => texts.map((text) => ({ text }));
 
@@ -60,54 +59,4 @@ function pickTable(analysis: MeasureAnalysis): Table {
     rows,
     blocks: picks.map((_, i) => i).filter((i) => i % 2 === 0),
   };
-}
-
-/** Everything that is drawn, as numbers: file name → CSV. Accuracies are fractions. */
-export function measureCsv(analysis: MeasureAnalysis): Map<string, string> {
-  const { correlations, picks, curves, headlines, optima, space } = analysis;
-  return new Map([
-    [
-      "correlations.csv",
-      csv(
-        ["measure", "metric", "networks", "tau", "ci_low", "ci_high"],
-        correlations.map((c) => [c.measure, c.metric, c.networks, c.tau, c.low, c.high]),
-      ),
-    ],
-    [
-      "equal-size.csv",
-      csv(
-        ["measure", "metric", "tau"],
-        [...analysis.atEqualSize].flatMap(([measure, taus]) =>
-          headlines.map((metric, i) => [measure, metric, taus[i]!]),
-        ),
-      ),
-    ],
-    [
-      "picks.csv",
-      csv(
-        ["measure", "end", "indicated", "tied", "architecture", "metric", "value", "regret"],
-        picks.flatMap(({ measure, end, indicated, classes, values }) =>
-          headlines.map((metric) => [
-            measure,
-            end,
-            String(indicated),
-            classes.length,
-            space.code(space.representative(classes[0]!)),
-            metric,
-            values.get(metric)!,
-            optima.get(metric)! - values.get(metric)!,
-          ]),
-        ),
-      ),
-    ],
-    [
-      "cost.csv",
-      csv(
-        ["measure", "end", "networks", "expected", "evaluated"],
-        curves.flatMap(({ measure, end, counts, expected, evaluated }) =>
-          counts.map((n, i) => [measure, end, n, expected[i]!, evaluated[i]!]),
-        ),
-      ),
-    ],
-  ]);
 }

@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { type Datum, figureSpec, panelTitle } from "../figures/layout.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, INK, MUTED, SINGLE_COLUMN } from "../theme.ts";
-import { metricTitle, OPERATION_NAMES } from "./names.ts";
+
+import { type Datum, figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, INK, MUTED, SINGLE_COLUMN } from "../../../report/theme.ts";
+import type { DesignAnalysis } from "../analyse.ts";
+import { OPERATION_NAMES } from "../names.ts";
 
 /** A panel per edge: every pair of operations, the mean change and where 90 % of the changes lie. */
 export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { MeasureAnalysis } from "../../analysis/measures/analyse.ts";
-import { metricTitle } from "../design/names.ts";
-import { figureSpec } from "../figures/layout.ts";
-import { linePanel } from "../figures/line-panel.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+
+import { figureSpec } from "../../../report/figures/layout.ts";
+import { linePanel } from "../../../report/figures/line-panel.ts";
+import { metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import type { MeasureAnalysis } from "../analyse.ts";
 
 const EVALUATED = "trained and evaluated";
 

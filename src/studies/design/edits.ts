@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { quantileOfSorted } from "../../analysis/descriptive.ts";
 import type { Architecture, Space } from "../../space/space.ts";
-import { quantileOfSorted } from "../descriptive.ts";
 
 /** One operation in place of another on one edge, over all contexts. */
 export interface EditKind {

@@ -1,22 +1,22 @@
 /**
- * The design analysis as a page with figures and tables.
+ * The design study as a page with figures and tables.
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import type { SizeGroup } from "../../analysis/design/groups.ts";
+
+import { metricLabel, metricTitle } from "../../report/labels.ts";
+import type { SectionsPage } from "../../report/page/sections.ts";
+import { drawAll } from "../../report/sections.ts";
+import { percent } from "../../report/tables/table.ts";
 import { VERSION } from "../../version.ts";
-import { metricLabel } from "../labels.ts";
-import type { SectionsPage } from "../page/sections.ts";
-import { drawAll } from "../sections.ts";
-import { percent } from "../tables/table.ts";
-import { agreementFigure, corruptionAgreementFigure, frontsFigure, tauOf } from "./agreement.ts";
-import { extremeCells } from "./cells.ts";
-import { attacksFigure, corruptionsFigure } from "./distributions.ts";
-import { editsFigure } from "./edits.ts";
-import { effectsFigure, pairsFigure } from "./effects.ts";
-import { metricTitle } from "./names.ts";
-import { sizeFigure } from "./size.ts";
+import { type DesignAnalysis, tauOf } from "./analyse.ts";
+import { agreementFigure, corruptionAgreementFigure, frontsFigure } from "./figures/agreement.ts";
+import { extremeCells } from "./figures/cells.ts";
+import { attacksFigure, corruptionsFigure } from "./figures/distributions.ts";
+import { editsFigure } from "./figures/edits.ts";
+import { effectsFigure, pairsFigure } from "./figures/effects.ts";
+import { sizeFigure } from "./figures/size.ts";
+import type { SizeGroup } from "./groups.ts";
 import { designTables } from "./tables.ts";
 
 /** One sentence on a group of networks of equal size. */

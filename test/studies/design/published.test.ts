@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { analyseDesign, type DesignAnalysis } from "../../../src/analysis/design/analyse.ts";
 import { openTable } from "../../../src/oracle/tabular/index.ts";
-import { tauOf } from "../../../src/report/design/agreement.ts";
+import { analyseDesign, type DesignAnalysis, tauOf } from "../../../src/studies/design/analyse.ts";
 import { published } from "../../fixtures/data.ts";
 
 describe.skipIf(published === undefined)("the published table, CIFAR-10", () => {

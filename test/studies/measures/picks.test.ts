@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectedPick, pickBy } from "../../../src/analysis/measures/picks.ts";
+import { expectedPick, pickBy } from "../../../src/studies/measures/picks.ts";
 
 describe("the pick of a measure", () => {
   const measure = Float64Array.from([3, 1, 3, 1, 2]);

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { cellSheet } from "../figures/cells.ts";
-import type { Paper } from "../figures/layout.ts";
-import type { Drawing } from "../render.ts";
-import { metricTitle } from "./names.ts";
+
+import { cellSheet } from "../../../report/figures/cells.ts";
+import type { Paper } from "../../../report/figures/layout.ts";
+import { metricTitle } from "../../../report/labels.ts";
+import type { Drawing } from "../../../report/render.ts";
+import type { DesignAnalysis } from "../analyse.ts";
 
 /** How many of each end are drawn. */
 const SHOWN = 3;

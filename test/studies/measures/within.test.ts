@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kendallTau } from "../../../src/analysis/kendall.ts";
-import { stratifiedTau } from "../../../src/analysis/measures/within.ts";
 import { createRandom } from "../../../src/space/random.ts";
+import { stratifiedTau } from "../../../src/studies/measures/within.ts";
 
 describe("τ within strata", () => {
   const random = createRandom("strata");

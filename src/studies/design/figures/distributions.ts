@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { DesignAnalysis, Distribution } from "../../analysis/design/analyse.ts";
-import { ATTACKS, CORRUPTIONS } from "../../metric/metric.ts";
-import { boxLayers } from "../figures/boxes.ts";
-import { figureSpec, panelTitle } from "../figures/layout.ts";
-import { keyLabel } from "../labels.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
+
+import { ATTACKS, CORRUPTIONS } from "../../../metric/metric.ts";
+import { boxLayers } from "../../../report/figures/boxes.ts";
+import { figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { keyLabel } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import type { DesignAnalysis, Distribution } from "../analyse.ts";
 
 /** A panel per attack, with clean accuracy at ε = 0; ε = 255/255 leaves nothing of an image and is not drawn. */
 export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure {

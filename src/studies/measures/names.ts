@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MeasureAnalysis } from "../../analysis/measures/analyse.ts";
+import type { MeasureAnalysis } from "./analyse.ts";
 
 /** `6,466 networks`, or `500 to 6,466 networks` where measures cover unlike numbers. */
 export function networksOf({ measures }: Pick<MeasureAnalysis, "measures">): string {

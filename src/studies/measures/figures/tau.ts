@@ -3,20 +3,16 @@
  *
  * @module
  */
-import type { Correlation, MeasureAnalysis } from "../../analysis/measures/analyse.ts";
-import { ATTACKS, CORRUPTIONS } from "../../metric/metric.ts";
-import { heatMap } from "../figures/heat-map.ts";
-import { type Datum, figureSpec } from "../figures/layout.ts";
-import { linePanel } from "../figures/line-panel.ts";
-import { metricLabel } from "../labels.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { networksOf } from "./names.ts";
 
-/** Kendall's τ of a measure with a metric. */
-export function correlationOf(analysis: MeasureAnalysis, measure: string, metric: string): Correlation {
-  return analysis.correlations.find((c) => c.measure === measure && c.metric === metric)!;
-}
+import { ATTACKS, CORRUPTIONS } from "../../../metric/metric.ts";
+import { heatMap } from "../../../report/figures/heat-map.ts";
+import { type Datum, figureSpec } from "../../../report/figures/layout.ts";
+import { linePanel } from "../../../report/figures/line-panel.ts";
+import { metricLabel } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { correlationOf, type MeasureAnalysis } from "../analyse.ts";
+import { networksOf } from "../names.ts";
 
 /** Measures × headline metrics. */
 export function tauFigure(analysis: MeasureAnalysis): Figure {

@@ -3,17 +3,7 @@
  *
  * @module
  */
-import { quantileOfSorted } from "../descriptive.ts";
-
-/** Five numbers and a mean of a sample. */
-export interface Spread {
-  readonly minimum: number;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-  readonly maximum: number;
-  readonly mean: number;
-}
+import { type Spread, spreadOf } from "../../analysis/descriptive.ts";
 
 /** The networks with one parameter count. */
 export interface SizeGroup {
@@ -65,19 +55,4 @@ export function sizeGroups(sizes: readonly NetworkSize[], values: Float64Array):
         worst: group.reduce(worse),
       };
     });
-}
-
-/** Minimum, quartiles, maximum and mean; the sample must not be empty. */
-export function spreadOf(values: ArrayLike<number>): Spread {
-  const sorted = Float64Array.from(values).sort();
-  let sum = 0;
-  for (const value of sorted) sum += value;
-  return {
-    minimum: sorted[0]!,
-    q1: quantileOfSorted(sorted, 0.25),
-    median: quantileOfSorted(sorted, 0.5),
-    q3: quantileOfSorted(sorted, 0.75),
-    maximum: sorted[sorted.length - 1]!,
-    mean: sum / sorted.length,
-  };
 }

@@ -4,14 +4,13 @@
  * @module
  */
 
-import { spreadOf } from "../../analysis/design/groups.ts";
-import { at, type MeasureAnalysis, type Measured } from "../../analysis/measures/analyse.ts";
-import { metricTitle } from "../design/names.ts";
-import { densityLayer, type Range, rangeOf } from "../figures/density.ts";
-import { type Datum, figureSpec, panelTitle, type View } from "../figures/layout.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../theme.ts";
-import { correlationOf } from "./tau.ts";
+import { spreadOf } from "../../../analysis/descriptive.ts";
+import { densityLayer, type Range, rangeOf } from "../../../report/figures/density.ts";
+import { type Datum, figureSpec, panelTitle, type View } from "../../../report/figures/layout.ts";
+import { metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { at, correlationOf, type MeasureAnalysis, type Measured } from "../analyse.ts";
 
 /** More points than this are drawn as counts in squares. */
 const MOST_POINTS = 1000;

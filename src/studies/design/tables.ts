@@ -1,14 +1,12 @@
 /**
- * The tables of the design analysis, for people and as CSV.
+ * The tables of the design study, for people.
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import type { SizeGroup } from "../../analysis/design/groups.ts";
-import { csv } from "../csv.ts";
-import { metricLabel } from "../labels.ts";
-import { type Cell, percent, type Table } from "../tables/table.ts";
-import { metricTitle, OPERATION_NAMES } from "./names.ts";
+
+import { metricLabel, metricTitle } from "../../report/labels.ts";
+import { type Cell, percent, type Table } from "../../report/tables/table.ts";
+import type { DesignAnalysis } from "./analyse.ts";
 
 /** Tables for Markdown, LaTeX and the page. */
 export function designTables(analysis: DesignAnalysis): Table[] {
@@ -118,125 +116,4 @@ function frontTable({ fronts, columns, members, space, oracle }: DesignAnalysis)
     rows,
     blocks,
   };
-}
-
-/** Everything that is drawn, as numbers: file name → CSV. Accuracies are fractions. */
-export function designCsv(analysis: DesignAnalysis): Map<string, string> {
-  const { space, members, sizes, columns } = analysis;
-  const spreadHeader = ["minimum", "q1", "median", "q3", "maximum", "mean"];
-  const spread = ({ spread: s }: Pick<SizeGroup, "spread">): number[] => [
-    s.minimum,
-    s.q1,
-    s.median,
-    s.q3,
-    s.maximum,
-    s.mean,
-  ];
-  const edges = space.decisions.map(({ name }) => name.replace("→", "-"));
-  return new Map([
-    [
-      "networks.csv",
-      csv(
-        ["architecture", "parameters", "conv3x3", "conv1x1", ...columns.keys()],
-        members.map((member, c) => {
-          const { parameters, conv3x3, conv1x1 } = sizes[c]!;
-          return [
-            space.code(member),
-            parameters,
-            conv3x3,
-            conv1x1,
-            ...[...columns.values()].map((values) => values[c]!),
-          ];
-        }),
-      ),
-    ],
-    [
-      "size-groups.csv",
-      csv(
-        ["parameters", "conv3x3", "conv1x1", "networks", ...spreadHeader, "best", "worst"],
-        analysis.groups.map((group) => [
-          group.parameters,
-          group.conv3x3,
-          group.conv1x1,
-          group.classes.length,
-          ...spread(group),
-          space.code(members[group.best]!),
-          space.code(members[group.worst]!),
-        ]),
-      ),
-    ],
-    [
-      "effects.csv",
-      csv(
-        ["metric", "edge", "operation", "effect", "share"],
-        [...analysis.effects].flatMap(([name, { main }]) =>
-          main.flatMap(({ decision, effects, share }) =>
-            effects.map((effect, o) => [name, edges[decision]!, OPERATION_NAMES[o]!, effect, share]),
-          ),
-        ),
-      ),
-    ],
-    [
-      "pairs.csv",
-      csv(
-        ["metric", "edge_1", "operation_1", "edge_2", "operation_2", "effect", "share"],
-        [...analysis.effects].flatMap(([name, { pairs }]) =>
-          pairs.flatMap(({ first, second, effects, share }) =>
-            effects.flatMap((row, a) =>
-              row.map((effect, b) => [
-                name,
-                edges[first]!,
-                OPERATION_NAMES[a]!,
-                edges[second]!,
-                OPERATION_NAMES[b]!,
-                effect,
-                share,
-              ]),
-            ),
-          ),
-        ),
-      ),
-    ],
-    [
-      "edits.csv",
-      csv(
-        ["metric", "edge", "from", "to", "mean", "sd", "p5", "p95"],
-        [...analysis.edits].flatMap(([name, { kinds }]) =>
-          kinds.map((kind) => [
-            name,
-            edges[kind.decision]!,
-            OPERATION_NAMES[kind.from]!,
-            OPERATION_NAMES[kind.to]!,
-            kind.mean,
-            kind.deviation,
-            kind.low,
-            kind.high,
-          ]),
-        ),
-      ),
-    ],
-    [
-      "distributions.csv",
-      csv(
-        ["key", "level", ...spreadHeader],
-        analysis.distributions.map((d) => [d.key, d.level ?? null, ...spread(d)]),
-      ),
-    ],
-    [
-      "agreement.csv",
-      csv(
-        ["metric", ...analysis.agreement.metrics],
-        analysis.agreement.metrics.map((name, i) => [name, ...analysis.agreement.tau[i]!]),
-      ),
-    ],
-    [
-      "fronts.csv",
-      csv(
-        ["x", "y", "architecture", "x_value", "y_value"],
-        analysis.fronts.flatMap(({ x, y, classes }) =>
-          classes.map((c) => [x, y, space.code(members[c]!), columns.get(x)![c]!, columns.get(y)![c]!]),
-        ),
-      ),
-    ],
-  ]);
 }

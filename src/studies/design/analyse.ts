@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { type Spread, spreadOf } from "../../analysis/descriptive.ts";
+import { kendallTau } from "../../analysis/kendall.ts";
+import { paretoFront } from "../../analysis/pareto.ts";
 import { headlineMetrics } from "../../metric/headline.ts";
 import { ATTACKS, CORRUPTIONS, distinct, type Metric, metricOfKey } from "../../metric/metric.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
@@ -10,11 +13,9 @@ import { CONV_1X1, CONV_3X3 } from "../../space/nas-bench-201/cell.ts";
 import { liveEdges } from "../../space/nas-bench-201/isomorphism.ts";
 import { sizeOfCell, skeletonFor } from "../../space/nas-bench-201/size.ts";
 import type { Architecture, Space } from "../../space/space.ts";
-import { kendallTau } from "../kendall.ts";
-import { paretoFront } from "../pareto.ts";
 import { type Edits, editsOf } from "./edits.ts";
 import { type Effects, effectsOf } from "./effects.ts";
-import { type NetworkSize, type SizeGroup, type Spread, sizeGroups, spreadOf } from "./groups.ts";
+import { type NetworkSize, type SizeGroup, sizeGroups } from "./groups.ts";
 
 /** Spread of one metric over all networks. */
 export interface Distribution {
@@ -126,4 +127,9 @@ function agreementOf(metrics: readonly string[], column: (name: string) => Float
       tau[j]![i] = value;
     }
   return { metrics, tau };
+}
+
+/** Kendall's τ-b between two of the metrics of an agreement; undefined where one is not there. */
+export function tauOf({ metrics, tau }: Agreement, a: string, b: string): number {
+  return tau[metrics.indexOf(a)]?.[metrics.indexOf(b)] ?? Number.NaN;
 }

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { type Kendall, kendallTau } from "../../analysis/kendall.ts";
 import { headlineMetrics } from "../../metric/headline.ts";
 import { ATTACKS, CORRUPTIONS, distinct, type Metric, metricOfKey } from "../../metric/metric.ts";
 import { type MeasureColumn, structuralColumns } from "../../oracle/measures/columns.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
 import type { Space } from "../../space/space.ts";
-import { type Kendall, kendallTau } from "../kendall.ts";
 import { expectedPick, pickBy } from "./picks.ts";
 import { stratifiedTau } from "./within.ts";
 
@@ -111,6 +111,11 @@ export function analyseMeasures(
     optima: new Map(headlines.map((name) => [name, column(name).reduce((a, b) => Math.max(a, b))])),
     column,
   };
+}
+
+/** Kendall's τ of a measure with a metric. */
+export function correlationOf(analysis: MeasureAnalysis, measure: string, metric: string): Correlation {
+  return analysis.correlations.find((c) => c.measure === measure && c.metric === metric)!;
 }
 
 function measuredOf({ name, file, values }: MeasureColumn): Measured {

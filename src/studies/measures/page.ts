@@ -1,28 +1,22 @@
 /**
- * The measure analysis as a page with figures and tables.
+ * The measure study as a page with figures and tables.
  *
  * @module
  */
-import type { MeasureAnalysis } from "../../analysis/measures/analyse.ts";
+
+import { cellSheet } from "../../report/figures/cells.ts";
+import { metricLabel, metricTitle } from "../../report/labels.ts";
+import type { SectionsPage } from "../../report/page/sections.ts";
+import type { Drawing } from "../../report/render.ts";
+import { drawAll } from "../../report/sections.ts";
+import { percent } from "../../report/tables/table.ts";
 import { VERSION } from "../../version.ts";
-import { metricTitle } from "../design/names.ts";
-import { cellSheet } from "../figures/cells.ts";
-import { metricLabel } from "../labels.ts";
-import type { SectionsPage } from "../page/sections.ts";
-import type { Drawing } from "../render.ts";
-import { drawAll } from "../sections.ts";
-import { percent } from "../tables/table.ts";
-import { costFigure } from "./cost.ts";
+import { correlationOf, type MeasureAnalysis } from "./analyse.ts";
+import { costFigure } from "./figures/cost.ts";
+import { scatterFigure } from "./figures/scatter.ts";
+import { tauAtEqualSizeFigure, tauCorruptionsFigure, tauEpsilonFigure, tauFigure } from "./figures/tau.ts";
 import { networksOf } from "./names.ts";
-import { scatterFigure } from "./scatter.ts";
 import { measureTables } from "./tables.ts";
-import {
-  correlationOf,
-  tauAtEqualSizeFigure,
-  tauCorruptionsFigure,
-  tauEpsilonFigure,
-  tauFigure,
-} from "./tau.ts";
 
 /** @param single figures for one column of a two-column paper */
 export async function measurePage(analysis: MeasureAnalysis, single: boolean): Promise<SectionsPage> {

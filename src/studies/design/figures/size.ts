@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { DesignAnalysis } from "../../analysis/design/analyse.ts";
-import { boxLayers } from "../figures/boxes.ts";
-import { figureSpec } from "../figures/layout.ts";
-import type { Figure } from "../render.ts";
-import { DOUBLE_COLUMN, INK, SINGLE_COLUMN } from "../theme.ts";
-import { metricTitle } from "./names.ts";
+
+import { boxLayers } from "../../../report/figures/boxes.ts";
+import { figureSpec } from "../../../report/figures/layout.ts";
+import { metricTitle } from "../../../report/labels.ts";
+import type { Figure } from "../../../report/render.ts";
+import { DOUBLE_COLUMN, INK, SINGLE_COLUMN } from "../../../report/theme.ts";
+import type { DesignAnalysis } from "../analyse.ts";
 
 /** @param shown parameter count of the group that is highlighted */
 export function sizeFigure(analysis: DesignAnalysis, shown: number, single: boolean): Figure {
