@@ -71,6 +71,14 @@ export async function draw(figure: Figure): Promise<Drawing> {
   return { name: figure.name, caption: figure.caption, svg: finish(svg, figure.caption), spec };
 }
 
+/** Draws one after the other what is not drawn yet, and passes over what there is none of. */
+export async function drawAll(figures: Iterable<Figure | Drawing | undefined>): Promise<Drawing[]> {
+  const drawings: Drawing[] = [];
+  for (const figure of figures)
+    if (figure !== undefined) drawings.push("svg" in figure ? figure : await draw(figure));
+  return drawings;
+}
+
 async function toSvg(spec: TopLevelSpec): Promise<string> {
   resetSVGDefIds();
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });

@@ -6,8 +6,9 @@
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { arrange, budgetTicks, type Datum, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
+import { arrange, budgetTicks, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
+import type { Datum } from "./view.ts";
 
 /** What the vertical axis shows. */
 export type Quantity = "value" | "regret";

@@ -5,7 +5,7 @@
  */
 import type { Spread } from "../../analysis/descriptive.ts";
 import { INK } from "../theme.ts";
-import type { Datum, View } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 /** A box of a figure; `at` is its place on the axis, `kind` picks its colour. */
 export interface Box {

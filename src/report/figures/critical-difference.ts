@@ -10,7 +10,8 @@ import { textWidth } from "../fonts.ts";
 import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK, MUTED, seriesStyle } from "../theme.ts";
-import { arrange, figureSpec, type Paper, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper } from "./layout.ts";
+import type { View } from "./view.ts";
 
 /** Vertical distances in points. */
 const CD_AT = 10;

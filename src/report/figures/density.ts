@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Datum, View } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 export interface Range {
   readonly low: number;

@@ -8,7 +8,8 @@ import { mean, quantileOfSorted } from "../../analysis/descriptive.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { seriesStyle } from "../theme.ts";
-import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 export function finalRegret(analysis: Analysis, paper: Paper): Figure {
   const { objectives, algorithms, budget, oracle } = analysis.results;

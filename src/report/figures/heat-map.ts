@@ -4,7 +4,8 @@
  * @module
  */
 import { INK, MUTED } from "../theme.ts";
-import { type Datum, panelTitle, type View } from "./layout.ts";
+import { panelTitle } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 export interface HeatMap {
   readonly title?: string;

@@ -4,25 +4,14 @@
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
+import { brokenLines } from "../../text.ts";
 import { textWidth } from "../fonts.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN, seriesStyle } from "../theme.ts";
+import type { View } from "./view.ts";
 
-/** A row of data for Vega-Lite. */
-export type Datum = Record<string, string | number | null>;
-
-/** A view or composition of views; Vega-Lite's own type for it is not exported. */
-export type View = Record<string, unknown>;
-
-/** Breaks text into lines that fit a width in points. */
+/** Text in lines that fit a width in points. */
 export function wrap(text: string, size: number, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size, "regular") <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return brokenLines(text, (line) => textWidth(line, size, "regular") <= width);
 }
 
 /** What a figure says above its panels. */
@@ -36,6 +25,11 @@ export interface Heading {
 
 /** What the user's paper has room for; `auto` gives one panel a column and several a page's width. */
 export type Paper = "auto" | "single" | "double";
+
+/** Width of a figure whose panels fill what the paper has room for. */
+export function paperWidth(paper: Paper): number {
+  return paper === "single" ? SINGLE_COLUMN : DOUBLE_COLUMN;
+}
 
 /** Total width and panels side by side for a number of panels. */
 export function arrange(panels: number, paper: Paper): { width: number; columns: number } {

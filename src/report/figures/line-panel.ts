@@ -4,7 +4,8 @@
  * @module
  */
 import { MUTED, seriesStyle } from "../theme.ts";
-import { type Datum, panelTitle, type View } from "./layout.ts";
+import { panelTitle } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 /** One axis of a panel. */
 export interface AxisOptions {

@@ -7,8 +7,9 @@ import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { MUTED, seriesStyle } from "../theme.ts";
-import { arrange, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
+import type { View } from "./view.ts";
 
 export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper): Figure {
   const { budget, oracle } = analysis.results;

@@ -10,7 +10,8 @@ import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
-import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
+import type { Datum, View } from "./view.ts";
 
 export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Paper): Figure {
   const { algorithms, budget, oracle } = analysis.results;

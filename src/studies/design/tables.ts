@@ -8,15 +8,10 @@ import { metricLabel, metricTitle } from "../../report/labels.ts";
 import { type Cell, percent, type Table } from "../../report/tables/table.ts";
 import type { DesignAnalysis } from "./analyse.ts";
 
-/** Tables for Markdown, LaTeX and the page. */
-export function designTables(analysis: DesignAnalysis): Table[] {
-  return [groupTable(analysis), variationTable(analysis), editTable(analysis), frontTable(analysis)];
-}
-
 const cells = (...texts: (string | number)[]): Cell[] => texts.map((text) => ({ text: String(text) }));
 const thousands = (value: number): string => value.toLocaleString("en-US");
 
-function groupTable(analysis: DesignAnalysis): Table {
+export function groupTable(analysis: DesignAnalysis): Table {
   const { groups, members, space, metric, oracle, mixedSizes } = analysis;
   const codeOf = (classNumber: number): string => space.code(members[classNumber]!);
   return {
@@ -52,7 +47,7 @@ function groupTable(analysis: DesignAnalysis): Table {
   };
 }
 
-function variationTable({ effects, space, oracle }: DesignAnalysis): Table {
+export function variationTable({ effects, space, oracle }: DesignAnalysis): Table {
   return {
     name: "variance",
     title: "What explains the variance",
@@ -72,7 +67,7 @@ function variationTable({ effects, space, oracle }: DesignAnalysis): Table {
   };
 }
 
-function editTable({ edits, space, oracle }: DesignAnalysis): Table {
+export function editTable({ edits, space, oracle }: DesignAnalysis): Table {
   const first = [...edits.values()][0]!;
   return {
     name: "edits",
@@ -93,7 +88,7 @@ function editTable({ edits, space, oracle }: DesignAnalysis): Table {
   };
 }
 
-function frontTable({ fronts, columns, members, space, oracle }: DesignAnalysis): Table {
+export function frontTable({ fronts, columns, members, space, oracle }: DesignAnalysis): Table {
   const rows: Cell[][] = [];
   const blocks: number[] = [];
   for (const { x, y, classes } of fronts) {

@@ -10,12 +10,7 @@ import { correlationOf, type MeasureAnalysis } from "./analyse.ts";
 
 const cells = (...texts: string[]): Cell[] => texts.map((text) => ({ text }));
 
-/** Tables for Markdown, LaTeX and the page. */
-export function measureTables(analysis: MeasureAnalysis): Table[] {
-  return [tauTable(analysis), pickTable(analysis)];
-}
-
-function tauTable(analysis: MeasureAnalysis): Table {
+export function tauTable(analysis: MeasureAnalysis): Table {
   const { measures, headlines, oracle } = analysis;
   const strongest = headlines.map((metric) =>
     Math.max(...measures.map(({ name }) => Math.abs(correlationOf(analysis, name, metric).tau))),
@@ -38,7 +33,7 @@ function tauTable(analysis: MeasureAnalysis): Table {
   };
 }
 
-function pickTable(analysis: MeasureAnalysis): Table {
+export function pickTable(analysis: MeasureAnalysis): Table {
   const { picks, headlines, optima, oracle, metric, space } = analysis;
   const rows = picks.map(({ measure, end, indicated, classes, values }): Cell[] => [
     ...cells(

@@ -7,25 +7,26 @@
 import { CORRUPTIONS } from "../../../metric/metric.ts";
 import { densityLayer, rangeOf } from "../../../report/figures/density.ts";
 import { heatMap } from "../../../report/figures/heat-map.ts";
-import { type Datum, figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
+import type { Datum } from "../../../report/figures/view.ts";
 import { metricLabel, metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { SINGLE_COLUMN } from "../../../report/theme.ts";
 import { type DesignAnalysis, tauOf } from "../analyse.ts";
 
 const isCorruption = (name: string): boolean => (CORRUPTIONS as readonly string[]).includes(name);
 
 /** Kendall's τ between the headline metrics. */
-export function agreementFigure(analysis: DesignAnalysis, single: boolean): Figure {
+export function agreementFigure(analysis: DesignAnalysis, paper: Paper): Figure {
   const metrics = analysis.agreement.metrics.filter((name) => !isCorruption(name));
-  return tauFigure(analysis, "agreement", metrics, metrics, single);
+  return tauFigure(analysis, "agreement", metrics, metrics, paper);
 }
 
 /** Kendall's τ of every corruption with every other and with clean accuracy; undefined where there is none. */
-export function corruptionAgreementFigure(analysis: DesignAnalysis, single: boolean): Figure | undefined {
+export function corruptionAgreementFigure(analysis: DesignAnalysis, paper: Paper): Figure | undefined {
   const metrics = analysis.agreement.metrics.filter(isCorruption);
   if (metrics.length === 0) return undefined;
-  return tauFigure(analysis, "agreement-corruptions", ["clean", ...metrics], ["clean", ...metrics], single);
+  return tauFigure(analysis, "agreement-corruptions", ["clean", ...metrics], ["clean", ...metrics], paper);
 }
 
 function tauFigure(
@@ -33,14 +34,14 @@ function tauFigure(
   name: string,
   rows: readonly string[],
   columns: readonly string[],
-  single: boolean,
+  paper: Paper,
 ): Figure {
-  const wide = !single && rows.length > 10;
-  const small = single && rows.length > 10;
+  const many = rows.length > 10;
+  const small = many && paper === "single";
   return {
     name,
     caption: "Kendall's τ-b between metrics over all networks: 1 where two metrics rank networks alike.",
-    width: wide ? DOUBLE_COLUMN : SINGLE_COLUMN,
+    width: many ? paperWidth(paper) : SINGLE_COLUMN,
     columns: 1,
     spec: (panelWidth) =>
       figureSpec(
@@ -71,13 +72,13 @@ function tauFigure(
 }
 
 /** Clean accuracy against robust accuracy: all networks, and the front. */
-export function frontsFigure(analysis: DesignAnalysis, single: boolean): Figure {
-  const columns = single ? 2 : 3;
+export function frontsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
+  const columns = paper === "single" ? 2 : 3;
   return {
     name: "fronts",
     caption:
       "Clean accuracy against robust accuracy: all networks (shaded by number) and those that none beats in both (line).",
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(

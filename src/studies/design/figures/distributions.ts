@@ -6,14 +6,13 @@
 
 import { ATTACKS, CORRUPTIONS } from "../../../metric/metric.ts";
 import { boxLayers } from "../../../report/figures/boxes.ts";
-import { figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
 import { keyLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
 import type { DesignAnalysis, Distribution } from "../analyse.ts";
 
 /** A panel per attack, with clean accuracy at ε = 0; ε = 255/255 leaves nothing of an image and is not drawn. */
-export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure {
+export function attacksFigure(analysis: DesignAnalysis, paper: Paper): Figure {
   const clean = analysis.distributions.filter(({ key }) => key === "clean");
   const panels = ATTACKS.map((key) => ({
     key,
@@ -26,14 +25,14 @@ export function attacksFigure(analysis: DesignAnalysis, single: boolean): Figure
     name: "attacks",
     title: "Accuracy under attack",
     level: "ε (1/255)",
-    columns: single ? 1 : 2,
-    single,
+    columns: paper === "single" ? 1 : 2,
+    paper,
     note: "all networks; ε = 0: clean",
   });
 }
 
 /** A panel per corruption; undefined where a table has none. */
-export function corruptionsFigure(analysis: DesignAnalysis, single: boolean): Figure | undefined {
+export function corruptionsFigure(analysis: DesignAnalysis, paper: Paper): Figure | undefined {
   const panels = CORRUPTIONS.map((key) => ({
     key,
     boxes: analysis.distributions.filter((d) => d.key === key),
@@ -43,8 +42,8 @@ export function corruptionsFigure(analysis: DesignAnalysis, single: boolean): Fi
     name: "corruptions",
     title: "Accuracy under corruption",
     level: "severity",
-    columns: single ? 3 : 5,
-    single,
+    columns: paper === "single" ? 3 : 5,
+    paper,
     note: "all networks",
   });
 }
@@ -54,19 +53,19 @@ interface BoxFigure {
   readonly title: string;
   readonly level: string;
   readonly columns: number;
-  readonly single: boolean;
+  readonly paper: Paper;
   readonly note: string;
 }
 
 function boxFigure(
   analysis: DesignAnalysis,
   panels: readonly { readonly key: string; readonly boxes: readonly Distribution[] }[],
-  { name, title, level, columns, single, note }: BoxFigure,
+  { name, title, level, columns, paper, note }: BoxFigure,
 ): Figure {
   return {
     name,
     caption: `${title}: minimum, quartiles, median and maximum over all networks, by ${level}.`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(
@@ -87,7 +86,7 @@ function boxFigure(
               grid: false,
               ticks: false,
               labelOverlap: false,
-              labelFontSize: single ? 5 : 6,
+              labelFontSize: paper === "single" ? 5 : 6,
             },
           };
           const y = {

@@ -4,17 +4,18 @@
  * @module
  */
 
-import { type Datum, figureSpec, panelTitle } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
+import type { Datum } from "../../../report/figures/view.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, INK, MUTED, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { INK, MUTED } from "../../../report/theme.ts";
 import type { DesignAnalysis } from "../analyse.ts";
 import { OPERATION_NAMES } from "../names.ts";
 
 /** A panel per edge: every pair of operations, the mean change and where 90 % of the changes lie. */
-export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {
+export function editsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
   const edits = analysis.edits.get(analysis.metric)!;
-  const columns = single ? 2 : 3;
+  const columns = paper === "single" ? 2 : 3;
   const nameOf = (from: number, to: number): string => `${OPERATION_NAMES[from]} → ${OPERATION_NAMES[to]}`;
   const kinds = edits.kinds.filter(({ decision }) => decision === 0);
   const order = kinds.map(({ from, to }) => nameOf(from, to));
@@ -23,7 +24,7 @@ export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {
   return {
     name: "edits",
     caption: `Change of ${metricTitle(analysis.metric)}, in percentage points, when one operation replaces another on an edge: mean (dot) and the range of 90 % of the contexts (line).`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(
@@ -54,7 +55,7 @@ export function editsFigure(analysis: DesignAnalysis, single: boolean): Figure {
             type: "quantitative",
             title: decision >= analysis.space.decisions.length - columns ? "change (points)" : null,
             scale: { domain: [-extent, extent], nice: false },
-            axis: { tickCount: single ? 3 : 5 },
+            axis: { tickCount: paper === "single" ? 3 : 5 },
           };
           return {
             width: panelWidth,

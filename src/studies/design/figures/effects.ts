@@ -5,18 +5,18 @@
  */
 
 import { colourKey, heatMap } from "../../../report/figures/heat-map.ts";
-import { figureSpec } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, paperWidth } from "../../../report/figures/layout.ts";
 import { metricLabel, metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
 import type { DesignAnalysis } from "../analyse.ts";
 import { OPERATION_NAMES } from "../names.ts";
 
 /** Main effects: a panel per metric, edges × operations, in percentage points. */
-export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure {
+export function effectsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
   const all = [...analysis.effects];
-  const panels = single ? all.filter(([name]) => name === "clean" || name === analysis.metric) : all;
-  const columns = single ? 2 : 4;
+  const panels =
+    paper === "single" ? all.filter(([name]) => name === "clean" || name === analysis.metric) : all;
+  const columns = paper === "single" ? 2 : 4;
   const edges = analysis.space.decisions.map(({ name }) => name);
   const extent = Math.max(
     ...panels.flatMap(([, { main }]) => main.flatMap(({ effects }) => effects.map((e) => 100 * Math.abs(e)))),
@@ -25,7 +25,7 @@ export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure
     name: "effects",
     caption:
       "Mean change of each metric, in percentage points, that an operation (columns) on an edge (rows) makes against the mean of all architectures.",
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(
@@ -45,7 +45,7 @@ export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure
               values: main.map(({ effects }) => effects.map((e) => 100 * e)),
               extent,
               format: "+.1f",
-              fontSize: single ? 5.2 : 5.6,
+              fontSize: paper === "single" ? 5.2 : 5.6,
               labels: i % columns === 0,
               rowTitle: "edge",
             },
@@ -57,7 +57,7 @@ export function effectsFigure(analysis: DesignAnalysis, single: boolean): Figure
 }
 
 /** Pair effects on the metric: what two choices do beyond the sum of what each does, all pairs of all edges. */
-export function pairsFigure(analysis: DesignAnalysis, single: boolean): Figure {
+export function pairsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
   const { decisions } = analysis.space;
   const effects = analysis.effects.get(analysis.metric)!;
   const names = decisions.flatMap(({ name }) => OPERATION_NAMES.map((operation) => `${name} ${operation}`));
@@ -71,7 +71,7 @@ export function pairsFigure(analysis: DesignAnalysis, single: boolean): Figure {
   return {
     name: "pairs",
     caption: `What two operations do together to ${metricTitle(analysis.metric)} beyond the sum of their own effects, in percentage points.`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns: 1,
     spec: (panelWidth) => {
       const spec = figureSpec(
@@ -89,9 +89,9 @@ export function pairsFigure(analysis: DesignAnalysis, single: boolean): Figure {
               columns: names.slice(0, -radix),
               values: values.slice(radix).map((row) => row.slice(0, -radix)),
               extent,
-              step: single ? 6.2 : 11,
+              step: paper === "single" ? 6.2 : 11,
               angle: -90,
-              ...(single ? {} : { format: ".1f", fontSize: 4.6 }),
+              ...(paper === "single" ? {} : { format: ".1f", fontSize: 4.6 }),
             },
             panelWidth,
           ),

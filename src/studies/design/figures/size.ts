@@ -5,15 +5,15 @@
  */
 
 import { boxLayers } from "../../../report/figures/boxes.ts";
-import { figureSpec } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, paperWidth } from "../../../report/figures/layout.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, INK, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { INK } from "../../../report/theme.ts";
 import type { DesignAnalysis } from "../analyse.ts";
 
 /** @param shown parameter count of the group that is highlighted */
-export function sizeFigure(analysis: DesignAnalysis, shown: number, single: boolean): Figure {
-  const width = single ? SINGLE_COLUMN : DOUBLE_COLUMN;
+export function sizeFigure(analysis: DesignAnalysis, shown: number, paper: Paper): Figure {
+  const width = paperWidth(paper);
   const group = analysis.groups.find(({ parameters }) => parameters === shown);
   return {
     name: "size",
@@ -39,7 +39,7 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, single: bool
           kind: parameters === shown ? "shown" : "other",
           spread,
         })),
-        { x, y, size: single ? 2.6 : 6, colours: { other: "#b9d3ea", shown: "#e69f00" } },
+        { x, y, size: paper === "single" ? 2.6 : 6, colours: { other: "#b9d3ea", shown: "#e69f00" } },
       );
       const label =
         group === undefined
@@ -58,7 +58,7 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, single: bool
                 mark: {
                   type: "text",
                   dy: 7,
-                  dx: single ? -30 : -4,
+                  dx: paper === "single" ? -30 : -4,
                   align: "left",
                   fontSize: 6.5,
                   color: INK,
@@ -78,7 +78,7 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, single: bool
         },
         panelWidth,
         1,
-        [{ width: panelWidth, height: single ? 120 : 150, layer: [...layers, ...label] }],
+        [{ width: panelWidth, height: paper === "single" ? 120 : 150, layer: [...layers, ...label] }],
       );
     },
   };

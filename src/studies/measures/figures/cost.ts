@@ -4,16 +4,15 @@
  * @module
  */
 
-import { figureSpec } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, paperWidth } from "../../../report/figures/layout.ts";
 import { linePanel } from "../../../report/figures/line-panel.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
 import type { MeasureAnalysis } from "../analyse.ts";
 
 const EVALUATED = "trained and evaluated";
 
-export function costFigure(analysis: MeasureAnalysis, single: boolean): Figure {
+export function costFigure(analysis: MeasureAnalysis, paper: Paper): Figure {
   const { curves, metric, optima } = analysis;
   const optimum = optima.get(metric)!;
   const longest = curves.reduce((a, b) => (b.counts.at(-1)! > a.counts.at(-1)! ? b : a));
@@ -23,7 +22,7 @@ export function costFigure(analysis: MeasureAnalysis, single: boolean): Figure {
   return {
     name: "cost",
     caption: `Expected regret on ${metricTitle(metric)} of the network that a measure picks among n drawn at random, against n; and of the best of n that are trained and evaluated.`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns: 1,
     spec: (panelWidth) =>
       figureSpec(

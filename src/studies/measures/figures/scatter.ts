@@ -6,10 +6,10 @@
 
 import { spreadOf } from "../../../analysis/descriptive.ts";
 import { densityLayer, type Range, rangeOf } from "../../../report/figures/density.ts";
-import { type Datum, figureSpec, panelTitle, type View } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
+import type { Datum, View } from "../../../report/figures/view.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
 import { at, correlationOf, type MeasureAnalysis, type Measured } from "../analyse.ts";
 
 /** More points than this are drawn as counts in squares. */
@@ -22,13 +22,13 @@ const FAR = 4;
 const MARGIN = 14;
 const BINS = 24;
 
-export function scatterFigure(analysis: MeasureAnalysis, single: boolean): Figure {
-  const columns = single ? 2 : Math.min(5, analysis.measures.length);
+export function scatterFigure(analysis: MeasureAnalysis, paper: Paper): Figure {
+  const columns = paper === "single" ? 2 : Math.min(5, analysis.measures.length);
   const yRange = rangeOf(analysis.column(analysis.metric).map((value) => 100 * value));
   return {
     name: "scatter",
     caption: `Each measure against ${metricTitle(analysis.metric)}: a point (or a shade) per network, with the distribution of both.`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(

@@ -6,11 +6,12 @@
 
 import { ATTACKS, CORRUPTIONS } from "../../../metric/metric.ts";
 import { heatMap } from "../../../report/figures/heat-map.ts";
-import { type Datum, figureSpec } from "../../../report/figures/layout.ts";
+import { figureSpec, type Paper, paperWidth } from "../../../report/figures/layout.ts";
 import { linePanel } from "../../../report/figures/line-panel.ts";
+import type { Datum } from "../../../report/figures/view.ts";
 import { metricLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { DOUBLE_COLUMN, SINGLE_COLUMN } from "../../../report/theme.ts";
+import { SINGLE_COLUMN } from "../../../report/theme.ts";
 import { correlationOf, type MeasureAnalysis } from "../analyse.ts";
 import { networksOf } from "../names.ts";
 
@@ -55,10 +56,10 @@ export function tauAtEqualSizeFigure(analysis: MeasureAnalysis): Figure {
 }
 
 /** Measures × corruptions; undefined where a table has none. */
-export function tauCorruptionsFigure(analysis: MeasureAnalysis, single: boolean): Figure | undefined {
+export function tauCorruptionsFigure(analysis: MeasureAnalysis, paper: Paper): Figure | undefined {
   const kinds = CORRUPTIONS.filter((kind) => analysis.correlations.some(({ metric }) => metric === kind));
   if (kinds.length === 0) return undefined;
-  const width = single ? SINGLE_COLUMN : DOUBLE_COLUMN;
+  const width = paperWidth(paper);
   return map(analysis, "tau-corruptions", "Measures and corruptions", kinds, width);
 }
 
@@ -102,10 +103,10 @@ function map(
 }
 
 /** τ against ε: a panel per attack, a line per measure, with 95 % intervals; ε = 0 is clean accuracy. */
-export function tauEpsilonFigure(analysis: MeasureAnalysis, single: boolean): Figure {
+export function tauEpsilonFigure(analysis: MeasureAnalysis, paper: Paper): Figure {
   const attacks = ATTACKS.filter((key) => analysis.correlations.some((c) => c.metric.startsWith(`${key}:`)));
   const labels = analysis.measures.map(({ name }) => name);
-  const columns = single ? 2 : 4;
+  const columns = paper === "single" ? 2 : 4;
   const drawn = analysis.correlations.filter(
     ({ metric }) => metric === "clean" || attacks.some((key) => metric.startsWith(`${key}:`)),
   );
@@ -116,7 +117,7 @@ export function tauEpsilonFigure(analysis: MeasureAnalysis, single: boolean): Fi
   return {
     name: "tau-epsilon",
     caption: `Kendall's τ-b of each measure with accuracy under each attack, by ε, with 95 % confidence intervals, over ${networksOf(analysis)}.`,
-    width: single ? SINGLE_COLUMN : DOUBLE_COLUMN,
+    width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(
