@@ -62,7 +62,7 @@ export async function draw(figure: Figure): Promise<Drawing> {
   let svg = "";
   let spec: TopLevelSpec = figure.spec(panel);
   for (let attempt = 0; attempt < 4; attempt++) {
-    spec = { ...figure.spec(panel), config: THEME } as TopLevelSpec;
+    spec = { ...figure.spec(panel), config: THEME };
     svg = await toSvg(spec);
     const excess = svgSize(svg).width - figure.width;
     if (Math.abs(excess) < 0.5) break;

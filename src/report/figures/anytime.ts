@@ -48,7 +48,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
           const reference = analysis.references.get(name)!;
           const lows = rows.map((row) => row.low as number);
           const highs = rows.map((row) => row.high as number);
-          const domain = [Math.min(...lows), Math.max(...highs)] as const;
+          const domain: [number, number] = [Math.min(...lows), Math.max(...highs)];
           const title = i % columns === 0 ? (isRegret ? "regret (points)" : "accuracy (%)") : null;
           return linePanel({
             title: metricLabel(name),

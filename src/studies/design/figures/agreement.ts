@@ -5,10 +5,10 @@
  */
 
 import { CORRUPTIONS } from "../../../metric/metric.ts";
-import { densityLayer, rangeOf } from "../../../report/figures/density.ts";
+import { densityLayer, type Range, rangeOf } from "../../../report/figures/density.ts";
 import { heatMap } from "../../../report/figures/heat-map.ts";
 import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
-import type { Datum } from "../../../report/figures/view.ts";
+import type { Position } from "../../../report/figures/view.ts";
 import { metricLabel, metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import { SINGLE_COLUMN } from "../../../report/theme.ts";
@@ -92,13 +92,12 @@ export function frontsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
         analysis.fronts.map((front, i) => {
           const [xs, ys] = [front.x, front.y].map((name) => analysis.columns.get(name)!.map((v) => 100 * v));
           const [xRange, yRange] = [rangeOf(xs!), rangeOf(ys!)];
-          const axis = (title: string | null, { low, high }: { low: number; high: number }): Datum & object =>
-            ({
-              type: "quantitative",
-              title,
-              scale: { domain: [low, high], nice: false },
-              axis: { tickCount: 4, grid: false },
-            }) as unknown as Datum;
+          const axis = (title: string | null, { low, high }: Range): Position => ({
+            type: "quantitative",
+            title,
+            scale: { domain: [low, high], nice: false },
+            axis: { tickCount: 4, grid: false },
+          });
           const x = axis(
             i >= analysis.fronts.length - columns ? `${metricTitle(front.x)} (%)` : null,
             xRange,

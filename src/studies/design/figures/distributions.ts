@@ -7,6 +7,7 @@
 import { ATTACKS, CORRUPTIONS } from "../../../metric/metric.ts";
 import { boxLayers } from "../../../report/figures/boxes.ts";
 import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
+import type { Position } from "../../../report/figures/view.ts";
 import { keyLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import type { DesignAnalysis, Distribution } from "../analyse.ts";
@@ -78,7 +79,7 @@ function boxFigure(
         columns,
         panels.map(({ key, boxes }, i) => {
           const left = i % columns === 0;
-          const x = {
+          const x: Position = {
             type: "ordinal",
             title: i >= panels.length - columns ? level : null,
             axis: {
@@ -89,7 +90,7 @@ function boxFigure(
               labelFontSize: paper === "single" ? 5 : 6,
             },
           };
-          const y = {
+          const y: Position = {
             type: "quantitative",
             title: left ? "accuracy (%)" : null,
             scale: { domain: [0, 100] },

@@ -5,7 +5,7 @@
  */
 
 import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
-import type { Datum } from "../../../report/figures/view.ts";
+import type { Datum, Position } from "../../../report/figures/view.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import { INK, MUTED } from "../../../report/theme.ts";
@@ -44,14 +44,14 @@ export function editsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
               low: 100 * low,
               high: 100 * high,
             }));
-          const y = {
+          const y: Position = {
             field: "edit",
             type: "nominal",
             scale: { domain: order },
             title: null,
             axis: { labels: decision % columns === 0, ticks: false, domain: false, labelOverlap: false },
           };
-          const x = {
+          const x: Position = {
             type: "quantitative",
             title: decision >= analysis.space.decisions.length - columns ? "change (points)" : null,
             scale: { domain: [-extent, extent], nice: false },

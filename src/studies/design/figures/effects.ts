@@ -97,11 +97,10 @@ export function pairsFigure(analysis: DesignAnalysis, paper: Paper): Figure {
           ),
         ],
       );
-      const { vconcat } = spec as unknown as { vconcat: unknown[] };
       return {
         ...spec,
-        vconcat: [...vconcat, colourKey(extent, "percentage points", panelWidth / 2)],
-      } as typeof spec;
+        vconcat: [...spec.vconcat, colourKey(extent, "percentage points", panelWidth / 2)],
+      };
     },
   };
 }

@@ -6,6 +6,7 @@
 
 import { boxLayers } from "../../../report/figures/boxes.ts";
 import { figureSpec, type Paper, paperWidth } from "../../../report/figures/layout.ts";
+import type { Layer, Position } from "../../../report/figures/view.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import { INK } from "../../../report/theme.ts";
@@ -21,13 +22,13 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, paper: Paper
     width,
     columns: 1,
     spec: (panelWidth) => {
-      const x = {
+      const x: Position = {
         type: "quantitative",
         title: "parameters (millions)",
         scale: { zero: false, nice: false, padding: 8 },
         axis: { grid: false, format: ".1f", tickCount: 8 },
       };
-      const y = {
+      const y: Position = {
         type: "quantitative",
         title: `${metricTitle(analysis.metric)} (%)`,
         scale: { zero: false, nice: true },
@@ -41,7 +42,7 @@ export function sizeFigure(analysis: DesignAnalysis, shown: number, paper: Paper
         })),
         { x, y, size: paper === "single" ? 2.6 : 6, colours: { other: "#b9d3ea", shown: "#e69f00" } },
       );
-      const label =
+      const label: Layer[] =
         group === undefined
           ? []
           : [

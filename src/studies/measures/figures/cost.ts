@@ -52,7 +52,7 @@ export function costFigure(analysis: MeasureAnalysis, paper: Paper): Figure {
             x: {
               title: "networks measured (or trained and evaluated)",
               scale: { type: "log", domain: [1, last], nice: false },
-              axis: { values: longest.counts, grid: false, format: "d" },
+              axis: { values: [...longest.counts], grid: false, format: "d" },
             },
             y: { title: "regret (points)", scale: { type: "log", nice: false }, axis: { format: "~g" } },
             band: false,

@@ -7,7 +7,7 @@
 import { spreadOf } from "../../../analysis/descriptive.ts";
 import { densityLayer, type Range, rangeOf } from "../../../report/figures/density.ts";
 import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/figures/layout.ts";
-import type { Datum, View } from "../../../report/figures/view.ts";
+import type { Datum, Layer, Position, View } from "../../../report/figures/view.ts";
 import { metricTitle } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import { at, correlationOf, type MeasureAnalysis, type Measured } from "../analyse.ts";
@@ -73,7 +73,7 @@ function panel(
   const { log, drawn } = transformOf(measure.values);
   const xRange = rangeOf(drawn);
   const { tau } = correlationOf(analysis, measure.name, analysis.metric);
-  const x = {
+  const x: Position = {
     type: "quantitative",
     title: measure.name,
     scale: { domain: [xRange.low, xRange.high], nice: false },
@@ -85,14 +85,14 @@ function panel(
         : { format: xRange.high > 1e4 ? ".3~s" : ".4~g" }),
     },
   };
-  const y = {
+  const y: Position = {
     type: "quantitative",
     title: left ? `${metricTitle(analysis.metric)} (%)` : null,
     scale: { domain: [yRange.low, yRange.high], nice: false },
     axis: { tickCount: 4, grid: false, labels: left },
   };
   const side = Math.max(20, width - MARGIN - 2);
-  const points: View = {
+  const points: Layer = {
     data: { values: Array.from(drawn, (value, i): Datum => ({ x: short(value), y: short(ys[i]!) })) },
     mark: { type: "point", size: 3, opacity: 0.45, color: "#33475b" },
     encoding: { x: { ...x, field: "x" }, y: { ...y, field: "y" } },
@@ -125,7 +125,7 @@ function panel(
 const short = (value: number): number => Number(value.toPrecision(5));
 
 /** Counts along one side of a panel, without axes. */
-function histogram(values: ArrayLike<number>, { low, high }: Range, along: "x" | "y"): View {
+function histogram(values: ArrayLike<number>, { low, high }: Range, along: "x" | "y"): Layer {
   const counts = new Uint32Array(BINS);
   const step = (high - low) / BINS;
   for (let i = 0; i < values.length; i++)
@@ -135,13 +135,13 @@ function histogram(values: ArrayLike<number>, { low, high }: Range, along: "x" |
     to: low + (bin + 1) * step,
     count,
   }));
-  const place = {
+  const place: Position = {
     field: "from",
     type: "quantitative",
     scale: { domain: [low, high], nice: false },
     axis: null,
   };
-  const count = { field: "count", type: "quantitative", axis: null };
+  const count: Position = { field: "count", type: "quantitative", axis: null };
   const across = along === "x" ? "y" : "x";
   return {
     data: { values: rows },
