@@ -1,5 +1,6 @@
 /**
- * Atlas: Bayesian optimisation with two Gaussian processes that see cells differently, over the whole space.
+ * Atlas: Bayesian optimisation with two Gaussian processes that see cells differently, over the whole space. It has no
+ * paper: docs/atlas.md tells what it does and why.
  *
  * @module
  */

@@ -2,6 +2,8 @@
  * BANANAS: Bayesian optimisation with an ensemble of neural networks on path encodings. Candidates are drawn as in
  * the authors' code (naszilla, `get_candidates` and `Cell201.mutate`).
  *
+ * Departs from its paper: by default (`fast`) in how networks are trained, always in the loss, which needs no lower bound.
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,5 +1,6 @@
 /**
- * Bayesian optimisation from parts of your choice; the published methods are presets in files of their own.
+ * Bayesian optimisation from parts of your choice; the published methods are presets in files of their own. It follows no
+ * paper.
  *
  * @module
  */

@@ -1,6 +1,9 @@
 /**
  * Local search: climb to a local optimum, then start again elsewhere.
  *
+ * Departs from its paper: a climb starts at the best of ten random cells, not at one, and goes to the first better
+ * neighbour, not to the best of all (`initial`, `neighbourhood`).
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,6 +1,8 @@
 /**
  * NAS-BOWL: Bayesian optimisation with a Weisfeiler–Lehman graph kernel.
  *
+ * Departs from its paper: iterations 0 … 2 are weighed against each other where the paper picks one number of iterations.
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,6 +1,8 @@
 /**
  * NASBOT: Bayesian optimisation with an optimal-transport distance between networks.
  *
+ * Departs from its paper: masses and label costs are for cells, and mutants replace its evolutionary maximiser.
+ *
  * @module
  */
 import { z } from "zod";

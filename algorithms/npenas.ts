@@ -1,6 +1,8 @@
 /**
  * NPENAS: evolution whose offspring are screened by a predictor.
  *
+ * Departs from its paper: the predictor is a small ensemble on the live edges, not a graph network.
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,6 +1,8 @@
 /**
  * Random search: the baseline that every other strategy has to beat.
  *
+ * Departs from its paper: every network is evaluated in full, without early stopping or shared weights.
+ *
  * @module
  */
 import { z } from "zod";

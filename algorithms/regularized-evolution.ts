@@ -1,6 +1,8 @@
 /**
  * Regularized (ageing) evolution: the oldest member of the population dies, not the worst.
  *
+ * Departs from its paper: a population of 30 and tournaments of 10 for 100 and 25; a mutation replaces one operation.
+ *
  * @module
  */
 import { z } from "zod";

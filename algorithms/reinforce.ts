@@ -1,6 +1,8 @@
 /**
  * REINFORCE: a policy over the choices, moved by the policy gradient.
  *
+ * Departs from Williams 1992: steps are Adam's and the baseline is a moving mean, as in NAS-Bench-201.
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,6 +1,8 @@
 /**
  * SMAC: Bayesian optimisation with a random forest and expected improvement.
  *
+ * Departs from its paper: every network is scored, by no local search, and no random architectures are interleaved.
+ *
  * @module
  */
 import { z } from "zod";

@@ -1,6 +1,8 @@
 /**
  * The tree-structured Parzen estimator.
  *
+ * Departs from its paper: the prior weighs one observation, not one for each choice; known networks are not asked again.
+ *
  * @module
  */
 import { z } from "zod";

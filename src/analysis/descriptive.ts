@@ -36,6 +36,31 @@ export function quantiles(values: ArrayLike<number>, ps: readonly number[]): num
   return ps.map((p) => quantileOfSorted(sorted, p));
 }
 
+/** Five numbers and a mean of a sample. */
+export interface Spread {
+  readonly minimum: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly maximum: number;
+  readonly mean: number;
+}
+
+/** Minimum, quartiles, maximum and mean; the sample must not be empty. */
+export function spreadOf(values: ArrayLike<number>): Spread {
+  const sorted = Float64Array.from(values).sort();
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  return {
+    minimum: sorted[0]!,
+    q1: quantileOfSorted(sorted, 0.25),
+    median: quantileOfSorted(sorted, 0.5),
+    q3: quantileOfSorted(sorted, 0.75),
+    maximum: sorted[sorted.length - 1]!,
+    mean: sum / sorted.length,
+  };
+}
+
 /**
  * Interquartile mean: the mean without the lowest and the highest quarter, ⌊n / 4⌋ values each
  * (Agarwal et al., NeurIPS 2021, section 4.3).

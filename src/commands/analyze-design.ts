@@ -4,17 +4,16 @@
  * @module
  */
 import { join } from "node:path";
-import { type Command, Option } from "commander";
-import { analyseDesign, type DesignAnalysis } from "../analysis/design/analyse.ts";
-import type { SizeGroup } from "../analysis/design/groups.ts";
+import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { parseMetric } from "../metric/metric.ts";
-import { tauOf } from "../report/design/agreement.ts";
-import { designPage, groupSentence } from "../report/design/report.ts";
-import { designCsv } from "../report/design/tables.ts";
 import { metricLabel } from "../report/labels.ts";
-import { writeSections } from "../report/sections.ts";
+import { analyseDesign, type DesignAnalysis, tauOf } from "../studies/design/analyse.ts";
+import type { SizeGroup } from "../studies/design/groups.ts";
+import { designStudy, groupSentence } from "../studies/design/page.ts";
+import { writeStudy } from "../studies/study.ts";
+import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
@@ -25,15 +24,9 @@ interface DesignFlags {
   readonly metric: string;
   readonly parameters?: number;
   readonly out?: string;
-  readonly columns: "1" | "2";
+  readonly columns: Columns;
   readonly json?: boolean;
 }
-
-/** `--columns`, as for every figure. */
-export const columnsOption = (): Option =>
-  new Option("--columns <n>", "width of figures, in columns of a two-column paper")
-    .choices(["1", "2"])
-    .default("2");
 
 export function addAnalyzeDesign(analyze: Command): void {
   const command = analyze
@@ -42,22 +35,18 @@ export function addAnalyzeDesign(analyze: Command): void {
     .option("--metric <name>", "what networks of equal size are compared by", "adversarial")
     .option("--parameters <n>", "the size that is shown (default: two 3×3, no 1×1)", positiveInteger)
     .option("--out <dir>", "folder for figures, tables and page (default: results/design-<dataset>)");
-  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption().default("2"), jsonOption()])
+    command.addOption(option);
   command.action(async (flags: DesignFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const analysis = analyseDesign(oracle, parseMetric(flags.metric));
     const group = groupOf(analysis, flags.parameters);
     const folder = flags.out ?? join("results", `design-${flags.dataset}`);
-    const page = await designPage(analysis, group, flags.columns === "1");
-    const files = await writeSections(folder, page, designCsv(analysis));
-    printAnalysis(
-      analysis,
-      headlineMetrics(oracle.catalogue).map(({ name }) => name),
-      group,
-      folder,
-      files,
-      flags.json ?? false,
-    );
+    const files = await writeStudy(folder, designStudy(analysis, group, paperOf(flags.columns)));
+    const headlines = headlineMetrics(oracle.catalogue).map(({ name }) => name);
+    if (flags.json)
+      print(JSON.stringify({ ...summaryOf(analysis, headlines, group), folder, files }, null, 2));
+    else printAnalysis(analysis, headlines, group, folder);
   });
 }
 
@@ -70,36 +59,27 @@ function groupOf({ groups }: DesignAnalysis, parameters: number | undefined): Si
   throw new UsageError(`no network has ${parameters} parameters; there are ${sizes}`);
 }
 
+function summaryOf(
+  { oracle, space, groups, agreement, metric }: DesignAnalysis,
+  metrics: readonly string[],
+  { parameters, classes, spread }: SizeGroup,
+): object {
+  return {
+    oracle: oracle.label,
+    networks: space.classCount,
+    groups: groups.length,
+    shown: { parameters, networks: classes.length, metric, ...spread },
+    tau: { metrics, tau: metrics.map((a) => metrics.map((b) => tauOf(agreement, a, b))) },
+  };
+}
+
 function printAnalysis(
   analysis: DesignAnalysis,
   metrics: readonly string[],
   group: SizeGroup,
   folder: string,
-  files: readonly string[],
-  json: boolean,
 ): void {
-  const { oracle, space, groups, agreement, metric } = analysis;
-  if (json) {
-    const { parameters, classes, spread } = group;
-    const tau = metrics.map((a) => metrics.map((b) => tauOf(agreement, a, b)));
-    const shown = { parameters, networks: classes.length, metric, ...spread };
-    print(
-      JSON.stringify(
-        {
-          oracle: oracle.label,
-          networks: space.classCount,
-          groups: groups.length,
-          shown,
-          tau: { metrics, tau },
-          folder,
-          files,
-        },
-        null,
-        2,
-      ),
-    );
-    return;
-  }
+  const { oracle, space, groups, agreement } = analysis;
   print(oracle.label);
   print(`${space.classCount} networks in ${groups.length} groups by parameter count`);
   print(groupSentence(analysis, group));

@@ -5,15 +5,13 @@
  */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { analyseMeasures, type MeasureAnalysis } from "../analysis/measures/analyse.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { measureColumns, readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
 import { metricLabel } from "../report/labels.ts";
-import { measurePage } from "../report/measures/report.ts";
-import { measureCsv } from "../report/measures/tables.ts";
-import { correlationOf } from "../report/measures/tau.ts";
-import { writeSections } from "../report/sections.ts";
-import { columnsOption } from "./analyze-design.ts";
+import { analyseMeasures, correlationOf, type MeasureAnalysis } from "../studies/measures/analyse.ts";
+import { measureStudy } from "../studies/measures/page.ts";
+import { writeStudy } from "../studies/study.ts";
+import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
@@ -23,7 +21,7 @@ interface MeasuresFlags {
   readonly dataset: string;
   readonly metric: string;
   readonly out?: string;
-  readonly columns: "1" | "2";
+  readonly columns: Columns;
   readonly json?: boolean;
 }
 
@@ -40,15 +38,15 @@ export function addAnalyzeMeasures(analyze: Command): void {
       "--out <dir>",
       "folder for figures, tables and page (default: results/measures-<dataset>-report)",
     );
-  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption().default("2"), jsonOption()])
+    command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const tables = readMeasureFiles(files, flags.dataset, oracle.space);
     const columns = [...structuralColumns(oracle), ...measureColumns(tables, oracle)];
     const analysis = analyseMeasures(oracle, columns, parseMetric(flags.metric));
     const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
-    const page = await measurePage(analysis, flags.columns === "1");
-    const written = await writeSections(folder, page, measureCsv(analysis));
+    const written = await writeStudy(folder, measureStudy(analysis, paperOf(flags.columns)));
     if (flags.json) print(JSON.stringify({ ...summaryOf(analysis), folder, files: written }, null, 2));
     else printAnalysis(analysis, folder);
   });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LiveProgress } from "../live/bench.ts";
+import type { LiveProgress } from "../live/options.ts";
 
 const EVERY_MS = 5000;
 

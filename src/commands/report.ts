@@ -4,29 +4,22 @@
  * @module
  */
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
-import type { Paper } from "../report/figures/layout.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
+import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { formatTable, jsonOption, print, wrap } from "./shared.ts";
 
 interface ReportFlags {
-  readonly columns?: "1" | "2";
+  readonly columns?: Columns;
   readonly ioh?: boolean;
   readonly json?: boolean;
 }
 
-const PAPERS: Readonly<Record<string, Paper>> = { "1": "single", "2": "double" };
-
 export function addReport(command: Command): void {
   command
     .argument("<folder>", "results folder, e.g. results/quickstart")
-    .addOption(
-      new Option("--columns <n>", "width of all figures, in columns of a two-column paper").choices([
-        "1",
-        "2",
-      ]),
-    )
+    .addOption(columnsOption())
     .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
@@ -37,10 +30,9 @@ export async function reportOn(
   folder: string,
   { columns, ioh = false, json }: ReportFlags = {},
 ): Promise<void> {
-  const paper = columns === undefined ? "auto" : PAPERS[columns]!;
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
-  const { analysis, files, leftOut } = await writeReport(folder, { paper, ioh });
+  const { analysis, files, leftOut } = await writeReport(folder, { paper: paperOf(columns), ioh });
   const { problems } = analysis.results;
   if (json) {
     print(

@@ -5,6 +5,7 @@
  */
 import { InvalidArgumentError, Option } from "commander";
 import { type ImageSet, imageSetNamed, listOf, PUBLISHED_SETS } from "../image-sets.ts";
+import { brokenLines } from "../text.ts";
 
 /** `--data DIR` */
 export const dataOption = (): Option =>
@@ -40,17 +41,13 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Text after a first column, broken between words at 80 columns; further lines start below its beginning. */
-export function hanging(first: string, text: string): string {
-  const indent = " ".repeat(first.length);
-  const lines = [first];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1)!;
-    const isNew = line.trimEnd() === (lines.length === 1 ? first.trimEnd() : "");
-    if (!isNew && line.length + 1 + word.length > 80) lines.push(indent + word);
-    else lines[lines.length - 1] = isNew ? line + word : `${line} ${word}`;
-  }
-  return lines.join("\n");
+/** Width of a terminal in letters. */
+const WIDTH = 80;
+
+/** Text after a first column, in lines that fit a terminal; further lines start below its beginning. */
+export function hanging(first: string, text: string, width = WIDTH): string {
+  const lines = brokenLines(text, (line) => first.length + line.length <= width);
+  return first + lines.join(`\n${" ".repeat(first.length)}`);
 }
 
 /** Rows as aligned columns; the first column to the left, the others to the right. */
@@ -64,14 +61,5 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   return [line(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 
-/** Text broken at spaces, for terminals of 80 columns. */
-export function wrap(text: string, width = 80): string {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines[lines.length - 1]!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("\n");
-}
+/** Text in lines that fit a terminal. */
+export const wrap = (text: string, width = WIDTH): string => hanging("", text, width);

@@ -3,144 +3,31 @@
  *
  * @module
  */
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { type Atom, type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
+import { type Atom, CORRUPTIONS } from "../metric/metric.ts";
 import { createRandom, type Random } from "../space/random.ts";
-import type { Architecture, Space } from "../space/space.ts";
+import type { Architecture } from "../space/space.ts";
 import { attackAll, classify, shareOf } from "./attacks/evaluate.ts";
 import { type Victim, victimOf } from "./attacks/victim.ts";
-import type { Backend } from "./backend/backend.ts";
 import { corruptedTest } from "./data/corrupted.ts";
-import { type Dataset, first, type Images } from "./data/images.ts";
-import { loadCheckpoint, saveCheckpoint } from "./exchange/weights-file.ts";
-import type { EvaluationLog } from "./log.ts";
+import { first, type Images } from "./data/images.ts";
 import { withinMemory } from "./memory.ts";
-import { buildNetwork, type Network } from "./network/network.ts";
-import { freeze, type Weights } from "./network/weights.ts";
-import { attackNamed, type Protocol } from "./protocol.ts";
-import { DivergedError, train } from "./training/train.ts";
+import { freeze } from "./network/weights.ts";
+import type { BenchOptions } from "./options.ts";
+import { attackNamed } from "./protocol.ts";
+import { createTrainedStore, type TrainedStore } from "./trained.ts";
 import { codeIn, nameOf } from "./work.ts";
 
-/** What the oracle is doing, for a progress line. */
-export interface LiveProgress {
-  /** Code of the architecture. */
-  readonly architecture: string;
-  /** `training`, or the metric at work. */
-  readonly work: string;
-  /** Done of that work, in [0, 1]. */
-  readonly fraction: number;
-  readonly imagesPerSecond: number;
-  /** One line more, such as the epoch and the loss. */
-  readonly detail: string;
-}
-
-export interface LiveOracleOptions {
-  readonly space: Space;
-  readonly dataset: Dataset;
-  readonly protocol: Protocol;
-  readonly backend: Backend;
-  /** Folder shared by all protocols: each has its own inside. */
-  readonly store: string;
-  readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
-}
-
-export interface BenchOptions extends LiveOracleOptions {
-  readonly log: EvaluationLog;
-  /** Folder of trained weights, shared by all protocols that train alike. */
-  readonly weights: string;
-  readonly catalogue: Catalogue;
-}
-
-/** A network and what it learnt. */
-export interface Trained {
-  readonly network: Network;
-  readonly weights: Weights;
-}
-
 export interface Bench {
-  /** The trained network, from the store where it is there; undefined where training failed. */
-  trained(architecture: Architecture): Promise<Trained | undefined>;
+  readonly trained: TrainedStore;
   /** Measures some metrics and writes them to the log; nothing where training failed. */
   compute(architecture: Architecture, atoms: readonly Atom[]): Promise<void>;
 }
 
-export function createBench({
-  space,
-  dataset,
-  protocol,
-  backend,
-  log,
-  weights: shared,
-  catalogue,
-  onProgress,
-}: BenchOptions): Bench {
+export function createBench(options: BenchOptions): Bench {
+  const { space, dataset, protocol, backend, log, catalogue, onProgress } = options;
+  const trained = createTrainedStore(options);
   const test = first(dataset.test, protocol.evaluation.images ?? dataset.test.count);
   const { batchSize } = protocol.evaluation;
-
-  async function trained(architecture: Architecture): Promise<Trained | undefined> {
-    const code = codeIn(space, architecture);
-    const cell = space.choices(space.representative(space.classOf(architecture)));
-    const network = buildNetwork(cell, {
-      ...protocol.network,
-      imageSize: dataset.test.size,
-      imageChannels: dataset.test.channels,
-      classes: dataset.classes,
-      mean: dataset.mean,
-      deviation: dataset.deviation,
-    });
-    const path = join(shared, `${code}.safetensors`);
-    const finished = loadCheckpoint(path, network);
-    const images = Math.min(protocol.training.images ?? Infinity, dataset.train.count);
-    const record = (seconds: number, failure?: string): void => {
-      if (log.find(code, "training") === undefined)
-        log.append({
-          architecture: code,
-          work: "training",
-          ...(failure === undefined ? {} : { failure }),
-          seconds,
-          images: images * protocol.training.epochs,
-        });
-    };
-    if (finished !== undefined) {
-      record(finished.seconds);
-      return { network, weights: finished.weights };
-    }
-    const partial = path.replace(/\.safetensors$/, ".checkpoint.safetensors");
-    const random = createRandom(`live|${protocol.seed}|${code}|training`);
-    try {
-      const { weights, seconds } = await withinMemory(
-        backend.name,
-        "training.batchSize",
-        protocol.training.batchSize,
-        () =>
-          train(network, dataset.train, protocol.training, random, {
-            resume: loadCheckpoint(partial, network),
-            onEpoch: (checkpoint) =>
-              saveCheckpoint(
-                checkpoint.epoch === protocol.training.epochs ? path : partial,
-                network,
-                checkpoint,
-              ),
-            onProgress: ({ epoch, epochs, fraction, loss, imagesPerSecond }) =>
-              onProgress?.({
-                architecture: code,
-                work: "training",
-                fraction,
-                imagesPerSecond,
-                detail: `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`,
-              }),
-          }),
-      );
-      record(seconds);
-      rmSync(partial, { force: true });
-      return { network, weights };
-    } catch (error) {
-      if (!(error instanceof DivergedError)) throw error;
-      record(error.seconds, error.message);
-      return undefined;
-    }
-  }
 
   async function compute(architecture: Architecture, atoms: readonly Atom[]): Promise<void> {
     const result = await trained(architecture);
@@ -199,7 +86,8 @@ export function createBench({
     random: Random,
   ): Promise<Uint8Array> {
     const attack = attackNamed(key, protocol);
-    if (attack !== undefined) return attackAll(victim, test, correct, attack, level / 255, batchSize, random);
+    if (attack !== undefined)
+      return attackAll(victim, test, correct, { attack, epsilon: level / 255, batchSize, random });
     const kind = CORRUPTIONS.find((name) => name === key)!;
     return classify(victim, corruptions(kind, level), batchSize);
   }

@@ -100,7 +100,7 @@ const KEYS: readonly string[] = ["clean", ...ATTACKS, ...CORRUPTIONS, ...GROUPS.
 /** Deeper nesting is a mistake, and would overflow the stack. */
 const MAX_DEPTH = 20;
 
-/** Reads a metric; whether an oracle has it is checked by {@link resolveMetric}. */
+/** Reads a metric; whether an oracle has it is checked by `resolveMetric`. */
 export function parseMetric(text: string): Metric {
   let at = 0;
   let wordAt = 0;

@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
-import type { LiveProgress } from "../live/bench.ts";
+import type { LiveProgress } from "../live/options.ts";
 import { leavesOf, type Metric } from "../metric/metric.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { loadLiveOracle } from "./live/load.ts";

@@ -35,7 +35,8 @@ export async function pageFonts(): Promise<string> {
 /** The characters that each weight draws, sorted. */
 function charactersOf(svg: string): Map<Weight, string> {
   const texts = new Map<Weight, string>();
-  for (const [, attributes, text] of svg.matchAll(/<text([^>]*)>(.*?)<\/text>/gs)) {
+  // An element without text closes itself, and must not reach into the next.
+  for (const [, attributes, text] of svg.matchAll(/<text([^>]*[^/>])>(.*?)<\/text>/gs)) {
     const weight = weightOf(/font-weight="([^"]*)"/.exec(attributes!)?.[1]);
     texts.set(weight, (texts.get(weight) ?? "") + unescapeXml(text!.replace(/<[^>]*>/g, "")));
   }

@@ -35,6 +35,14 @@ function label(metric: Metric): string {
   return metric.level === undefined ? words : `${words} ${metric.level}`;
 }
 
+/** A metric as an axis title. */
+export function metricTitle(metric: string): string {
+  if (metric === "clean") return "clean accuracy";
+  if (metric === "adversarial") return "mean accuracy under attack";
+  if (metric === "corruptions") return "mean accuracy under corruption";
+  return `accuracy, ${metricLabel(metric)}`;
+}
+
 /** What a budget counts, in words. */
 export function unitName(unit: BudgetUnit): string {
   return { distinct: "distinct networks", encodings: "distinct encodings", proposals: "proposals" }[unit];

@@ -62,13 +62,21 @@ export async function draw(figure: Figure): Promise<Drawing> {
   let svg = "";
   let spec: TopLevelSpec = figure.spec(panel);
   for (let attempt = 0; attempt < 4; attempt++) {
-    spec = { ...figure.spec(panel), config: THEME } as TopLevelSpec;
+    spec = { ...figure.spec(panel), config: THEME };
     svg = await toSvg(spec);
     const excess = svgSize(svg).width - figure.width;
     if (Math.abs(excess) < 0.5) break;
     panel = Math.round((panel - excess / figure.columns) * 100) / 100;
   }
   return { name: figure.name, caption: figure.caption, svg: finish(svg, figure.caption), spec };
+}
+
+/** Draws one after the other what is not drawn yet, and passes over what there is none of. */
+export async function drawAll(figures: Iterable<Figure | Drawing | undefined>): Promise<Drawing[]> {
+  const drawings: Drawing[] = [];
+  for (const figure of figures)
+    if (figure !== undefined) drawings.push("svg" in figure ? figure : await draw(figure));
+  return drawings;
 }
 
 async function toSvg(spec: TopLevelSpec): Promise<string> {

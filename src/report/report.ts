@@ -1,23 +1,20 @@
 /**
- * Writes a whole report into a results folder, from its traces alone.
+ * The report of an experiment, from the traces in its results folder alone.
  *
  * @module
  */
-import { join } from "node:path";
 import { onlyAccuracies } from "../analysis/accuracies.ts";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
-import { makeFolder, writeWhole } from "../files/write.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { figures } from "./figures/index.ts";
 import type { Paper } from "./figures/layout.ts";
 import { iohFiles } from "./ioh.ts";
-import { page } from "./page/page.ts";
-import { type Drawing, draw, drawingFiles } from "./render.ts";
+import { experimentPage } from "./page/experiment.ts";
+import { drawAll } from "./render.ts";
 import { tables } from "./tables/index.ts";
-import { toLatex } from "./tables/latex.ts";
-import { toMarkdown } from "./tables/table.ts";
+import { writeParts } from "./write.ts";
 
 export interface ReportOptions {
   /** Width of figures; default `auto`. */
@@ -40,26 +37,11 @@ export async function writeReport(
 ): Promise<ReportResult> {
   const { results, leftOut } = onlyAccuracies(loadResults(folder));
   const analysis = analyse(results);
-  const files: string[] = [];
-  const write = (name: string, content: string | Uint8Array): void => {
-    writeWhole(join(folder, name), content);
-    files.push(name);
-  };
-  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
-
-  for (const [name, text] of csvFiles(analysis)) write(name, text);
   const tabled = tables(analysis);
-  for (const table of tabled) {
-    write(`tables/${table.name}.md`, toMarkdown(table));
-    write(`tables/${table.name}.tex`, toLatex(table));
-  }
-  const drawings: Drawing[] = [];
-  for (const figure of figures(analysis, paper)) drawings.push(await draw(figure));
-  const cells = bestCellsFigure(analysis, paper);
-  if (cells !== undefined) drawings.push(cells);
-  for (const drawing of drawings)
-    for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
-  if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
-  write("report.html", await page(analysis, tabled, drawings));
+  const drawings = await drawAll([...figures(analysis, paper), bestCellsFigure(analysis, paper)]);
+  const texts = csvFiles(analysis);
+  if (ioh) for (const [name, text] of iohFiles(analysis)) texts.set(`ioh/${name}`, text);
+  const page = await experimentPage(analysis, tabled, drawings);
+  const files = await writeParts(folder, { drawings, tables: tabled, texts, page });
   return { analysis, files, leftOut };
 }

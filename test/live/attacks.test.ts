@@ -71,16 +71,13 @@ describe.each(ATTACKS)("%s", (name, attack) => {
   const run = async (epsilon: number, batchSize = 64) => {
     const correct = await classify(linear, images, batchSize);
     const seen: [readonly number[], Float32Array][] = [];
-    const robust = await attackAll(
-      linear,
-      images,
-      correct,
+    const robust = await attackAll(linear, images, correct, {
       attack,
       epsilon,
       batchSize,
-      createRandom("attack"),
-      (batch, adversarial) => seen.push([batch, adversarial]),
-    );
+      random: createRandom("attack"),
+      visit: (batch, adversarial) => seen.push([batch, adversarial]),
+    });
     return { correct, robust, seen };
   };
 
@@ -189,7 +186,12 @@ describe("attacks on a loss with a curved surface", () => {
       pgd({ steps: 40, relativeStep: 0.1 }),
       fgsm(),
     ]) {
-      const robust = await attackAll(curved, grey, correct, attack, 12 / 255, 100, createRandom("curved"));
+      const robust = await attackAll(curved, grey, correct, {
+        attack,
+        epsilon: 12 / 255,
+        batchSize: 100,
+        random: createRandom("curved"),
+      });
       shares.push(shareOf(robust));
     }
     expect(shares[0]).toBeLessThanOrEqual(shares[1]!);

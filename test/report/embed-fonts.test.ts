@@ -26,6 +26,13 @@ describe("fonts in an SVG", () => {
     expect(await embedFonts(drawing())).toBe(drawing());
   });
 
+  test("are those of the texts alone, whatever empty texts stand between", async () => {
+    const empty = '<text font-weight="400"/>';
+    const faces = (svg: string) => /<style>(.*?)<\/style>/.exec(svg)![1];
+    const words = text("Willingly", 600, 40);
+    expect(faces(await embedFonts(drawing(empty, words)))).toBe(faces(await embedFonts(drawing(words))));
+  });
+
   test("change neither PNG nor PDF", async () => {
     const svg = await embedFonts(both);
     expect(Buffer.compare(toPng(svg), toPng(both))).toBe(0);

@@ -21,23 +21,28 @@ export async function classify(victim: Victim, images: Images, batchSize: number
   return correct;
 }
 
+/** How images are attacked. */
+export interface Assault {
+  readonly attack: Attack;
+  /** As a fraction of the pixel range. */
+  readonly epsilon: number;
+  readonly batchSize: number;
+  readonly random: Random;
+  /** Is shown the adversarial images of each batch, with the numbers of their images. */
+  readonly visit?: (batch: readonly number[], adversarial: Float32Array) => void;
+}
+
 /**
  * [count]: 1 where the image is classified correctly, clean and attacked. Images that are misclassified clean are
  * not attacked: they are not robust.
  *
  * @param correct what {@link classify} found
- * @param epsilon as a fraction of the pixel range
- * @param visit is shown the adversarial images of each batch, with the numbers of their images
  */
 export async function attackAll(
   victim: Victim,
   images: Images,
   correct: Uint8Array,
-  attack: Attack,
-  epsilon: number,
-  batchSize: number,
-  random: Random,
-  visit?: (batch: readonly number[], adversarial: Float32Array) => void,
+  { attack, epsilon, batchSize, random, visit }: Assault,
 ): Promise<Uint8Array> {
   const length = imageLength(images);
   const robust = correct.slice();

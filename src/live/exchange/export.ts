@@ -57,11 +57,11 @@ export async function exportNetwork(request: ExportRequest): Promise<string[]> {
       const length = imageLength(images);
       const adversarial = toUnit(images.pixels);
       const random = createRandom(`live|${protocol.seed}|${code}|${name}`);
-      await attackAll(victim, images, correct, attack, level / 255, batchSize, random, (batch, attacked) => {
+      const visit = (batch: readonly number[], attacked: Float32Array): void =>
         batch.forEach((index, i) => {
           adversarial.set(attacked.subarray(i * length, (i + 1) * length), index * length);
         });
-      });
+      await attackAll(victim, images, correct, { attack, epsilon: level / 255, batchSize, random, visit });
       write(
         `adversarial-${name.replace(/[@:]/g, "-")}.npy`,
         encodeNpy(adversarial, [count, size, size, channels]),

@@ -8,12 +8,14 @@ import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
-import { createBench, type LiveOracleOptions, type Trained } from "../../live/bench.ts";
+import { createBench } from "../../live/bench.ts";
 import { corruptionSource } from "../../live/data/corrupted.ts";
 import { fingerprintOf, first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
 import { type EvaluationLog, type LogEntry, openLog } from "../../live/log.ts";
+import type { LiveOracleOptions } from "../../live/options.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
+import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import {
   type Atom,

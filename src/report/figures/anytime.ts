@@ -6,8 +6,9 @@
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { arrange, budgetTicks, type Datum, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
+import { arrange, budgetTicks, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
+import type { Datum } from "./view.ts";
 
 /** What the vertical axis shows. */
 export type Quantity = "value" | "regret";
@@ -47,7 +48,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
           const reference = analysis.references.get(name)!;
           const lows = rows.map((row) => row.low as number);
           const highs = rows.map((row) => row.high as number);
-          const domain = [Math.min(...lows), Math.max(...highs)] as const;
+          const domain: [number, number] = [Math.min(...lows), Math.max(...highs)];
           const title = i % columns === 0 ? (isRegret ? "regret (points)" : "accuracy (%)") : null;
           return linePanel({
             title: metricLabel(name),

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Spread } from "../../analysis/design/groups.ts";
+import type { Spread } from "../../analysis/descriptive.ts";
 import { INK } from "../theme.ts";
-import type { Datum, View } from "./layout.ts";
+import type { Colour, Datum, Layer, Position } from "./view.ts";
 
 /** A box of a figure; `at` is its place on the axis, `kind` picks its colour. */
 export interface Box {
@@ -16,8 +16,8 @@ export interface Box {
 
 export interface BoxStyle {
   /** Encoding of the axis that tells boxes apart: field `at`. */
-  readonly x: View;
-  readonly y: View;
+  readonly x: Position;
+  readonly y: Position;
   /** Width of a box in points. */
   readonly size: number;
   /** Fill of each kind. */
@@ -25,7 +25,7 @@ export interface BoxStyle {
 }
 
 /** Layers that draw the boxes; values are fractions and are drawn in percent. */
-export function boxLayers(boxes: readonly Box[], { x, y, size, colours }: BoxStyle): View[] {
+export function boxLayers(boxes: readonly Box[], { x, y, size, colours }: BoxStyle): Layer[] {
   const values: Datum[] = boxes.map(({ at, kind, spread }) => ({
     at,
     kind,
@@ -36,8 +36,8 @@ export function boxLayers(boxes: readonly Box[], { x, y, size, colours }: BoxSty
     maximum: 100 * spread.maximum,
   }));
   const data = { values };
-  const position = { ...x, field: "at" };
-  const color = {
+  const position: Position = { ...x, field: "at" };
+  const color: Colour = {
     field: "kind",
     type: "nominal",
     scale: { domain: Object.keys(colours), range: Object.values(colours) },

@@ -10,7 +10,8 @@ import { textWidth } from "../fonts.ts";
 import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK, MUTED, seriesStyle } from "../theme.ts";
-import { arrange, figureSpec, type Paper, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper } from "./layout.ts";
+import type { Layer, MarkDef, View } from "./view.ts";
 
 /** Vertical distances in points. */
 const CD_AT = 10;
@@ -90,12 +91,12 @@ function diagram(algorithms: readonly string[], result: Friedman, width: number)
     width,
   );
   const at = (rank: number): number => start + share(rank) * span;
-  const line = (x: number, x2: number, y: number, y2: number, mark: View = {}): View => ({
-    mark: { type: "rule", strokeWidth: 0.7, color: INK, ...mark },
+  const line = (x: number, x2: number, y: number, y2: number, look: Partial<MarkDef> = {}): Layer => ({
+    mark: { type: "rule", strokeWidth: 0.7, color: INK, ...look },
     encoding: { x: { value: x }, x2: { value: x2 }, y: { value: y }, y2: { value: y2 } },
   });
-  const text = (label: string, x: number, y: number, mark: View = {}): View => ({
-    mark: { type: "text", text: label, baseline: "middle", fontSize: 6.5, ...mark },
+  const text = (label: string, x: number, y: number, look: Partial<MarkDef> = {}): Layer => ({
+    mark: { type: "text", text: label, baseline: "middle", fontSize: 6.5, ...look },
     encoding: { x: { value: x }, y: { value: y } },
   });
   const shown = Math.min(result.criticalDifference, k - 1);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Datum, View } from "./layout.ts";
+import type { Datum, Layer, Position } from "./view.ts";
 
 export interface Range {
   readonly low: number;
@@ -27,10 +27,10 @@ export function rangeOf(values: ArrayLike<number>): Range {
 export function densityLayer(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
-  [x, xRange]: readonly [View, Range],
-  [y, yRange]: readonly [View, Range],
+  [x, xRange]: readonly [Position, Range],
+  [y, yRange]: readonly [Position, Range],
   bins = 36,
-): View {
+): Layer {
   const counts = new Uint32Array(bins * bins);
   const binOf = (value: number, { low, high }: Range): number =>
     Math.min(bins - 1, Math.max(0, Math.floor((bins * (value - low)) / (high - low))));

@@ -7,8 +7,9 @@ import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { mean, quantileOfSorted } from "../../analysis/descriptive.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { seriesStyle } from "../theme.ts";
-import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
+import { seriesEncoding } from "./series.ts";
+import type { Datum, Position, View } from "./view.ts";
 
 export function finalRegret(analysis: Analysis, paper: Paper): Figure {
   const { objectives, algorithms, budget, oracle } = analysis.results;
@@ -76,20 +77,20 @@ function panel(
   named: boolean,
 ): View {
   const values = boxes.map((entry) => entry.box);
-  const y = {
+  const y: Position = {
     field: "algorithm",
     type: "nominal",
     scale: { domain: [...labels] },
     title: null,
     axis: { labels: named, ticks: false, domain: false, labelLimit: 110, labelPadding: 5 },
   };
-  const color = {
-    field: "algorithm",
-    type: "nominal",
-    scale: { domain: [...labels], range: labels.map((_, i) => seriesStyle(i).colour) },
-    legend: null,
+  const { color } = seriesEncoding(labels);
+  const x: Position = {
+    type: "quantitative",
+    title: "regret (points)",
+    axis: { tickCount: 4 },
+    scale: { zero: true },
   };
-  const x = { type: "quantitative", title: "regret (points)", axis: { tickCount: 4 }, scale: { zero: true } };
   return {
     width,
     height: { step: 15 },

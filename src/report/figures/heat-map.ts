@@ -4,7 +4,8 @@
  * @module
  */
 import { INK, MUTED } from "../theme.ts";
-import { type Datum, panelTitle, type View } from "./layout.ts";
+import { panelTitle } from "./layout.ts";
+import type { Colour, Datum, Layer, Position, View } from "./view.ts";
 
 export interface HeatMap {
   readonly title?: string;
@@ -40,21 +41,21 @@ export function heatMap(map: HeatMap, width: number): View {
     }),
   );
   const axis = { ticks: false, domain: false, grid: false, labelOverlap: false, labelLimit: 90 };
-  const x = {
+  const x: Position = {
     field: "column",
     type: "nominal",
     scale: { domain: [...columns] },
     title: map.columnTitle ?? null,
     axis: { ...axis, labelAngle: map.angle ?? 0 },
   };
-  const y = {
+  const y: Position = {
     field: "row",
     type: "nominal",
     scale: { domain: [...rows] },
     title: labels ? (map.rowTitle ?? null) : null,
     axis: { ...axis, labels },
   };
-  const color = {
+  const color: Colour = {
     field: "value",
     type: "quantitative",
     scale: {
@@ -67,7 +68,7 @@ export function heatMap(map: HeatMap, width: number): View {
     legend: null,
   };
   const dark = `abs(datum.value) > ${0.7 * extent}`;
-  const text = {
+  const text = (format: string): Layer => ({
     mark: { type: "text", fontSize },
     encoding: {
       x,
@@ -75,7 +76,7 @@ export function heatMap(map: HeatMap, width: number): View {
       text: { field: "value", format },
       color: { condition: { test: dark, value: "#ffffff" }, value: INK },
     },
-  };
+  });
   return {
     width,
     height: step * rows.length,
@@ -83,7 +84,7 @@ export function heatMap(map: HeatMap, width: number): View {
     layer: [
       ...(map.title === undefined ? [] : [panelTitle(map.title)]),
       { mark: { type: "rect", stroke: "#ffffff", strokeWidth: 0.5 }, encoding: { x, y, color } },
-      ...(format === undefined ? [] : [text]),
+      ...(format === undefined ? [] : [text(format)]),
     ],
   };
 }

@@ -3,26 +3,14 @@
  *
  * @module
  */
-import type { TopLevelSpec } from "vega-lite";
+import { brokenLines } from "../../text.ts";
 import { textWidth } from "../fonts.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN, seriesStyle } from "../theme.ts";
+import type { FigureSpec, Layer, View } from "./view.ts";
 
-/** A row of data for Vega-Lite. */
-export type Datum = Record<string, string | number | null>;
-
-/** A view or composition of views; Vega-Lite's own type for it is not exported. */
-export type View = Record<string, unknown>;
-
-/** Breaks text into lines that fit a width in points. */
+/** Text in lines that fit a width in points. */
 export function wrap(text: string, size: number, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size, "regular") <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return brokenLines(text, (line) => textWidth(line, size, "regular") <= width);
 }
 
 /** What a figure says above its panels. */
@@ -36,6 +24,11 @@ export interface Heading {
 
 /** What the user's paper has room for; `auto` gives one panel a column and several a page's width. */
 export type Paper = "auto" | "single" | "double";
+
+/** Width of a figure whose panels fill what the paper has room for. */
+export function paperWidth(paper: Paper): number {
+  return paper === "single" ? SINGLE_COLUMN : DOUBLE_COLUMN;
+}
 
 /** Total width and panels side by side for a number of panels. */
 export function arrange(panels: number, paper: Paper): { width: number; columns: number } {
@@ -51,6 +44,9 @@ const GAP = { row: 8, column: 8 };
 /** About what the axis labels left of a panel take. */
 const AXIS = 24;
 
+/** Distances between panels, and what they are measured from. */
+type GridLayout = Pick<Extract<View, { concat: unknown }>, "spacing" | "bounds">;
+
 /** Stacks a legend over panels, `columns` side by side, under a heading. */
 export function figureSpec(
   heading: Heading,
@@ -58,18 +54,18 @@ export function figureSpec(
   columns: number,
   panels: readonly View[],
   labels: readonly string[] = [],
-  spacing: View = { spacing: GAP },
-): TopLevelSpec {
+  spacing: GridLayout = { spacing: GAP },
+): FigureSpec {
   const note = heading.note === undefined ? heading.oracle : `${heading.oracle} · ${heading.note}`;
   const inner = panelWidth * columns + (columns - 1) * (GAP.column + AXIS);
   const legend = labels.length === 0 ? [] : [legendView(labels, inner)];
-  const grid: View = panels.length === 1 ? panels[0]! : { concat: panels, columns, ...spacing };
+  const grid: View = panels.length === 1 ? panels[0]! : { concat: [...panels], columns, ...spacing };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: { text: heading.title, subtitle: wrap(note, 6.5, inner) },
     vconcat: [...legend, grid],
     spacing: 6,
-  } as unknown as TopLevelSpec;
+  };
 }
 
 const LEGEND_FONT = 7;
@@ -97,11 +93,11 @@ function legendView(labels: readonly string[], width: number): View {
     width: width,
     height: LEGEND_ROW * (row + 1),
     data: { values: [{}] },
-    layer: entries.flatMap(({ label, at, y, style }) => {
+    layer: entries.flatMap(({ label, at, y, style }): Layer[] => {
       const place = { y: { value: y } };
       return [
         {
-          mark: { type: "rule", color: style.colour, strokeDash: style.dash, strokeWidth: 1.2 },
+          mark: { type: "rule", color: style.colour, strokeDash: [...style.dash], strokeWidth: 1.2 },
           encoding: { ...place, x: { value: at }, x2: { value: at + KEY_WIDTH } },
         },
         {
@@ -121,7 +117,7 @@ function legendView(labels: readonly string[], width: number): View {
  * A panel's title as a layer of it: unlike Vega's titles, it stands at the same height whatever the axes need.
  * The usual distance leaves room for a word on a line at the top of the panel.
  */
-export function panelTitle(text: string, distance = 9): View {
+export function panelTitle(text: string, distance = 9): Layer {
   return {
     data: { values: [{}] },
     mark: {

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { MUTED, seriesStyle } from "../theme.ts";
-import { type Datum, panelTitle, type View } from "./layout.ts";
+import { MUTED } from "../theme.ts";
+import { panelTitle } from "./layout.ts";
+import { seriesEncoding } from "./series.ts";
+import type { Datum, Layer, Position, Scale, View } from "./view.ts";
 
 /** One axis of a panel. */
 export interface AxisOptions {
   readonly title: string | null;
-  readonly scale: View;
-  readonly axis?: View;
+  readonly scale: Scale;
+  readonly axis?: NonNullable<Position["axis"]>;
 }
 
 /** What a panel shows. Rows have `algorithm`, `x`, `y`, and `low` and `high` where there is a band. */
@@ -31,46 +33,36 @@ export interface LinePanel {
 
 export function linePanel(panel: LinePanel): View {
   const { labels, rows, reference } = panel;
-  const styles = labels.map((_, i) => seriesStyle(i));
-  const series = (range: unknown[]): View => ({
-    field: "algorithm",
-    type: "nominal",
-    scale: { domain: [...labels], range },
-    legend: null,
-  });
-  const color = series(styles.map(({ colour }) => colour));
-  const x = { field: "x", type: "quantitative", ...panel.x };
-  const y = { type: "quantitative", ...panel.y };
+  const { color, strokeDash, shape } = seriesEncoding(labels);
+  const x: Position = { field: "x", type: "quantitative", ...panel.x };
+  const y: Position = { type: "quantitative", ...panel.y };
+  const band: Layer = {
+    data: { values: rows },
+    mark: { type: "area" },
+    encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+  };
   return {
     width: panel.width,
     height: panel.height,
     layer: [
       ...(panel.title === "" ? [] : [panelTitle(panel.title)]),
-      ...(panel.band
-        ? [
-            {
-              data: { values: rows },
-              mark: { type: "area" },
-              encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-            },
-          ]
-        : []),
+      ...(panel.band ? [band] : []),
       ...(reference === undefined ? [] : referenceLine(reference.y, reference.label, y)),
       {
         data: { values: rows },
         mark: { type: "line" },
-        encoding: { x, y: { ...y, field: "y" }, color, strokeDash: series(styles.map(({ dash }) => dash)) },
+        encoding: { x, y: { ...y, field: "y" }, color, strokeDash },
       },
       {
         data: { values: rows.filter((row) => panel.markers.has(row.x as number)) },
         mark: { type: "point" },
-        encoding: { x, y: { ...y, field: "y" }, color, shape: series(styles.map(({ shape }) => shape)) },
+        encoding: { x, y: { ...y, field: "y" }, color, shape },
       },
     ],
   };
 }
 
-function referenceLine(value: number, label: string, y: View): View[] {
+function referenceLine(value: number, label: string, y: Position): Layer[] {
   const at = { data: { values: [{ value }] }, encoding: { y: { ...y, field: "value" } } };
   return [
     { ...at, mark: { type: "rule", strokeDash: [2, 2], strokeWidth: 0.6, color: MUTED } },

@@ -6,9 +6,11 @@
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { MUTED, seriesStyle } from "../theme.ts";
-import { arrange, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { MUTED } from "../theme.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
+import { seriesEncoding } from "./series.ts";
+import type { Position, View } from "./view.ts";
 
 export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper): Figure {
   const { budget, oracle } = analysis.results;
@@ -65,22 +67,15 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
 
 function intervals({ algorithms, interquartileMeans }: AcrossTasks, width: number): View {
   const rows = algorithms.map((algorithm, k) => ({ algorithm, ...interquartileMeans[k]! }));
-  const y = {
+  const y: Position = {
     field: "algorithm",
     type: "nominal",
     sort: [...algorithms],
     title: null,
     axis: { labels: false, ticks: false, domain: false },
   };
-  const styles = algorithms.map((_, i) => seriesStyle(i));
-  const series = (range: unknown[]): View => ({
-    field: "algorithm",
-    type: "nominal",
-    scale: { domain: [...algorithms], range },
-    legend: null,
-  });
-  const color = series(styles.map(({ colour }) => colour));
-  const x = {
+  const { color, shape } = seriesEncoding(algorithms);
+  const x: Position = {
     type: "quantitative",
     scale: { zero: false },
     title: "interquartile mean of scores",
@@ -98,7 +93,7 @@ function intervals({ algorithms, interquartileMeans }: AcrossTasks, width: numbe
       },
       {
         mark: { type: "point", size: 22 },
-        encoding: { y, color, x: { ...x, field: "value" }, shape: series(styles.map(({ shape }) => shape)) },
+        encoding: { y, color, x: { ...x, field: "value" }, shape },
       },
       {
         mark: { type: "text", baseline: "bottom", dy: -3, fontSize: 6, color: MUTED },

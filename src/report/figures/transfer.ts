@@ -10,7 +10,8 @@ import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
-import { arrange, type Datum, figureSpec, type Paper, panelTitle, type View } from "./layout.ts";
+import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
+import type { Datum, Position, View } from "./view.ts";
 
 export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Paper): Figure {
   const { algorithms, budget, oracle } = analysis.results;
@@ -63,7 +64,7 @@ function matrix(
   width: number,
   { left, bottom }: { left: boolean; bottom: boolean },
 ): View {
-  const x = {
+  const x: Position = {
     field: "metric",
     type: "nominal",
     scale: { domain: transfer.metrics.map(metricLabel) },
@@ -78,7 +79,7 @@ function matrix(
       labelOverlap: false,
     },
   };
-  const y = {
+  const y: Position = {
     field: "searched",
     type: "nominal",
     scale: { domain: searchedOn(transfer).map(metricLabel) },

@@ -37,8 +37,7 @@ export function inlineJson(id: string, value: unknown): Html {
   return new Html(`<script type="application/json" id="${escapeXml(id)}">${text}</script>`);
 }
 
-/** A table of the report. */
-export function htmlTable({ name, title, caption, header, rows, textColumns = 1 }: Table): Html {
+function htmlTable({ name, title, caption, header, rows, textColumns = 1 }: Table): Html {
   const kind = (i: number): Html => (i < textColumns ? html` class="text"` : html``);
   const content = ({ text, bold, mark }: Cell): Html => {
     const shown = mark ? `${text}†` : text;
@@ -55,4 +54,9 @@ export function htmlTable({ name, title, caption, header, rows, textColumns = 1 
   )}</tbody>
 </table></div>
 `;
+}
+
+/** A table that opens at a click on its name. */
+export function foldedTable(table: Table, name: string, open = false): Html {
+  return html`<details${open ? html` open` : html``}><summary>${name}</summary>${htmlTable(table)}</details>\n`;
 }

@@ -6,10 +6,10 @@
 import type { ExperimentResults } from "../../analysis/results.ts";
 import { type Html, html } from "./html.ts";
 
-/** Data, versions, seeds, options: a definition list. */
-export function manifest(results: ExperimentResults): Html {
+/** Data, versions, seeds, options: name and value. */
+export function manifest(results: ExperimentResults): (readonly [string, string])[] {
   const { oracle, seeds, budget, algorithms, version, objectives } = results;
-  const entries: (readonly [string, string])[] = [
+  return [
     ["oracle", oracle.label],
     ["dataset", oracle.dataset],
     ["fingerprint of the answers", oracle.fingerprint],
@@ -23,7 +23,6 @@ export function manifest(results: ExperimentResults): Html {
     ["robust-nas-bench", version],
     ...algorithms.map(({ label, name, options }) => [label, `${name} ${JSON.stringify(options)}`] as const),
   ];
-  return html`<dl>${entries.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>\n`)}</dl>`;
 }
 
 /** Runs that are missing or could not be used. */

@@ -1,0 +1,41 @@
+/**
+ * What the work needs to know, and what it tells while it goes on.
+ *
+ * @module
+ */
+import type { Catalogue } from "../metric/metric.ts";
+import type { Space } from "../space/space.ts";
+import type { Backend } from "./backend/backend.ts";
+import type { Dataset } from "./data/images.ts";
+import type { EvaluationLog } from "./log.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** What the oracle is doing, for a progress line. */
+export interface LiveProgress {
+  /** Code of the architecture. */
+  readonly architecture: string;
+  /** `training`, or the metric at work. */
+  readonly work: string;
+  /** Done of that work, in [0, 1]. */
+  readonly fraction: number;
+  readonly imagesPerSecond: number;
+  /** One line more, such as the epoch and the loss. */
+  readonly detail: string;
+}
+
+export interface LiveOracleOptions {
+  readonly space: Space;
+  readonly dataset: Dataset;
+  readonly protocol: Protocol;
+  readonly backend: Backend;
+  /** Folder shared by all protocols: each has its own inside. */
+  readonly store: string;
+  readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
+}
+
+export interface BenchOptions extends LiveOracleOptions {
+  readonly log: EvaluationLog;
+  /** Folder of trained weights, shared by all protocols that train alike. */
+  readonly weights: string;
+  readonly catalogue: Catalogue;
+}
