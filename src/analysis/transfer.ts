@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/metric.ts";
 import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
@@ -110,13 +110,14 @@ export function formatTransfer({ metrics, rows, best }: Transfer): string {
 /** Reads the file of a results folder; undefined when there is none (e.g. a live oracle). */
 export function readTransfer(folder: string): Transfer | undefined {
   const file = join(folder, TRANSFER_FILE);
-  if (!existsSync(file)) return undefined;
+  const bytes = readIfThere(file);
+  if (bytes === undefined) return undefined;
   const fail = (why: string): never => {
     throw new UserError(`${file} is damaged: ${why}; delete it and run the experiment again to rebuild it`);
   };
   let table: string[][] = [];
   try {
-    table = parse(readFileSync(file)) as string[][];
+    table = parse(bytes) as string[][];
   } catch (error) {
     fail(messageOf(error));
   }
