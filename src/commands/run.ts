@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { loadResults } from "../analysis/load.ts";
-import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
+import { computeTransfer } from "../analysis/transfer.ts";
 import { quote, suggestion, UsageError } from "../errors.ts";
 import { writeShared } from "../files/write.ts";
 import { openOracle } from "../oracle/open.ts";
@@ -16,6 +16,7 @@ import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
 import { inTurn } from "../results/open.ts";
+import { formatTransfer, TRANSFER_FILE } from "../results/transfer.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
