@@ -12,4 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+// After its terminal is gone a process still brings its work to an end; there is nobody to tell.
+process.stderr.on("error", () => {});
+
 await main(process.argv.slice(2));

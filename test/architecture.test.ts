@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   outside: "oracle search space metric files",
   runner: "outside results oracle search space metric files",
   analysis: "results oracle search space metric",
-  report: "analysis oracle search space metric files",
+  report: "analysis results oracle search space metric files",
   studies: "report analysis oracle search space metric files",
   commands: "studies report analysis runner outside results data oracle live search space metric files",
   cli: "commands",

@@ -8,8 +8,8 @@ import { readEnd } from "../results/end.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
 import { type Manifest, readManifest } from "../results/manifest.ts";
 import { readTrace } from "../results/trace.ts";
+import { readTransfer } from "../results/transfer.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
-import { readTransfer } from "./transfer.ts";
 
 /**
  * Reads a folder that `rnb run` wrote. Runs that are missing, failed or damaged become problems; a folder that is

@@ -5,6 +5,7 @@
  */
 import type { OracleDescription } from "../oracle/oracle.ts";
 import type { TraceColumns } from "../results/trace.ts";
+import type { Transfer } from "../results/transfer.ts";
 import type { Budget, BudgetUnit } from "../search/budget.ts";
 
 /** What a curve's horizontal axis can count: queries, as a budget does, or cost in the oracle's unit. */
@@ -39,24 +40,6 @@ export interface Problem {
   /** `<objective>/<algorithm>/<seed>` */
   readonly run: string;
   readonly reason: string;
-}
-
-/** Values of other metrics for the last incumbent of each run, and for the best architecture of each objective. */
-export interface Transfer {
-  readonly metrics: readonly string[];
-  /** `optimum`: the best architecture of the table for the objective named. */
-  readonly rows: readonly TransferRow[];
-  /** The largest value of each metric in the whole table. */
-  readonly best: readonly number[];
-}
-
-/** One architecture's values, one per metric. */
-export interface TransferRow {
-  readonly objective: string;
-  readonly algorithm: string;
-  readonly seed: number;
-  readonly architecture: string;
-  readonly values: readonly number[];
 }
 
 /** Everything a results folder says. */

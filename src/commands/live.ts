@@ -48,7 +48,7 @@ export function addLive(live: Command): void {
       ),
     )
     .addOption(jsonOption())
-    .action(evaluate);
+    .action((text: string, flags: LiveFlags) => withOracle(flags, (oracle) => evaluate(oracle, text, flags)));
   addOracleOptions(
     live
       .command("export")
@@ -57,7 +57,9 @@ export function addLive(live: Command): void {
     .argument("<folder>", "where the files go")
     .option("--metrics <list>", "attacks whose images to write, e.g. pgd@Linf:8", "")
     .addOption(jsonOption())
-    .action(exportFiles);
+    .action((text: string, folder: string, flags: LiveFlags) =>
+      withOracle(flags, (oracle) => exportFiles(oracle, text, folder, flags)),
+    );
 }
 
 function addOracleOptions(command: Command): Command {
@@ -127,8 +129,17 @@ export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
   return settings;
 }
 
-async function evaluate(text: string, flags: LiveFlags): Promise<void> {
+/** Opens the oracle for some work, and closes it whatever comes of that. */
+async function withOracle(flags: LiveFlags, work: (oracle: LiveOracle) => Promise<void>): Promise<void> {
   const oracle = await open(flags);
+  try {
+    await work(oracle);
+  } finally {
+    oracle.close();
+  }
+}
+
+async function evaluate(oracle: LiveOracle, text: string, flags: LiveFlags): Promise<void> {
   const architecture = oracle.space.parse(text);
   const metrics = parseMetrics(flags.metrics);
   if (!flags.json) print(`${oracle.space.format(architecture)}\n${oracle.description.label}\n`);
@@ -181,7 +192,6 @@ async function evaluate(text: string, flags: LiveFlags): Promise<void> {
   );
   print(`\n${costs[0]!.toFixed(1)} s in all; kept in ${oracle.folder}`);
   for (const caveat of oracle.description.caveats) print(caveat);
-  oracle.close();
 }
 
 /** Names in the log of what these metrics are made of. */
@@ -190,11 +200,14 @@ function wantedWorks({ catalogue }: Oracle, metrics: readonly Metric[]): Set<str
   return new Set(["training", ...atoms.map((atom) => nameOf(atom, catalogue))]);
 }
 
-async function exportFiles(text: string, folder: string, flags: LiveFlags): Promise<void> {
-  const oracle = await open(flags);
+async function exportFiles(
+  oracle: LiveOracle,
+  text: string,
+  folder: string,
+  flags: LiveFlags,
+): Promise<void> {
   const architecture = oracle.space.parse(text);
   const written = await oracle.export(architecture, parseMetrics(flags.metrics), folder);
   if (flags.json) print(JSON.stringify({ folder, files: written }, null, 2));
   else print(`${folder}: ${written.join(", ")}`);
-  oracle.close();
 }

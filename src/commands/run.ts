@@ -8,12 +8,15 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { loadResults } from "../analysis/load.ts";
-import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
+import { computeTransfer } from "../analysis/transfer.ts";
 import { quote, suggestion, UsageError } from "../errors.ts";
 import { writeShared } from "../files/write.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
+import { MAX_SEEDS } from "../results/manifest.ts";
+import { inTurn } from "../results/open.ts";
+import { formatTransfer, TRANSFER_FILE } from "../results/transfer.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
@@ -25,8 +28,9 @@ import {
 } from "../runner/experiment.ts";
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress.ts";
-import { type RunReport, runExperiment } from "../runner/run.ts";
+import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
 import { SpecError, withLine } from "../runner/spec-error.ts";
+import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
@@ -39,6 +43,7 @@ interface RunFlags {
   readonly algorithm?: readonly string[];
   readonly command?: readonly string[];
   readonly fresh?: boolean;
+  readonly dryRun?: boolean;
   readonly report?: boolean;
   readonly json?: boolean;
 }
@@ -58,6 +63,7 @@ export function addRun(command: Command): void {
       collect,
     )
     .option("--fresh", "discard earlier results of this experiment")
+    .option("--dry-run", "only say what is there already and what is left")
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
@@ -76,22 +82,58 @@ async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void
     measures: experiment.measures,
     onProgress: createLiveProgress(),
   });
+  try {
+    await runOn(oracle, experiment, flags);
+  } finally {
+    oracle.close?.();
+  }
+}
+
+async function runOn(oracle: Oracle, experiment: Experiment, flags: RunFlags): Promise<void> {
+  const { json = false, fresh } = flags;
   const folder = flags.out ?? join("results", experiment.name);
-  if (!flags.json) print(announce(experiment, oracle.description.label));
-  const report = await runExperiment(experiment, oracle, {
-    folder,
-    workers: flags.workers,
-    shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
-    fresh: flags.fresh,
-    progress: createProgress(),
-  });
-  if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
-  printReport(report, folder, flags.json ?? false);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  if (!json) print(announce(experiment, oracle.description.label));
+  if (flags.dryRun) {
+    const survey = await surveyExperiment(experiment, oracle, { folder, shard, fresh });
+    if (json) print(JSON.stringify({ folder, oracle: oracle.description.label, ...survey }, null, 2));
+    else print(describeSurvey(survey, folder, flags));
+    return;
+  }
+  const { result: report, interruptedBy } = await interruptible((signal) =>
+    runExperiment(experiment, oracle, {
+      folder,
+      workers: flags.workers,
+      shard,
+      fresh,
+      progress: createProgress(),
+      onStart: (survey) => json || print(describeSurvey(survey, folder, flags)),
+      signal,
+    }),
+  );
+  if (interruptedBy !== undefined) {
+    process.stderr.write(
+      `rnb: stopped by ${interruptedBy}: ${report.resumed + report.completed} runs are there; the same command goes on\n`,
+    );
+    // As if it had never been caught, so that a shell or a queue sees what ended the process.
+    process.kill(process.pid, interruptedBy);
+    return;
+  }
+  if (report.completed + report.resumed > 0) await writeTransfer(folder, oracle);
+  printReport(report, folder, json);
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
     await reportOn(folder);
   }
+}
+
+/** What is there already and what is left. */
+function describeSurvey({ there, left }: Survey, folder: string, { shard, fresh }: RunFlags): string {
+  const part = shard === undefined ? "" : ` of shard ${shard}`;
+  if (fresh) return `to do: all ${count(left, "run")}${part}, afresh: ${folder}`;
+  if (there === 0) return `to do: all ${count(left, "run")}${part}: ${folder}`;
+  return `to do: ${left} of ${count(there + left, "run")}${part}; ${there} there already: ${folder}`;
 }
 
 /** Does work on an experiment; a mistake of its file that only the oracle or a strategy sees gets file and line. */
@@ -109,13 +151,18 @@ export async function withLines<T>(
   }
 }
 
-/** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
-function writeTransfer(folder: string, oracle: Oracle): void {
-  if (!isTable(oracle)) return;
-  const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
-  if (absent.length > 0)
-    process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
-  writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
+/**
+ * Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. Processes
+ * that end at once take turns: the last one has read what all of them found.
+ */
+function writeTransfer(folder: string, oracle: Oracle): Promise<void> {
+  if (!isTable(oracle)) return Promise.resolve();
+  return inTurn(folder, () => {
+    const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+    if (absent.length > 0)
+      process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
+    writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
+  });
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */
@@ -131,6 +178,8 @@ export function withFlags(
   experiment: Experiment,
   { seeds, algorithm, command }: Pick<RunFlags, "seeds" | "algorithm" | "command">,
 ): Experiment {
+  if (seeds !== undefined && seeds > MAX_SEEDS)
+    throw new UsageError(`--seeds ${seeds}: no more than ${MAX_SEEDS}`);
   return {
     ...experiment,
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),

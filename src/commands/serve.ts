@@ -81,7 +81,7 @@ async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
     budget,
     space: describeSpace(oracle.space),
   });
-  if (Object.keys(defaults).length === 3) say(session.begin({}));
+  if (Object.keys(defaults).length === 3) say(await session.begin({}));
   const lines = readLines(0, LINE_LIMIT);
   for (let line = lines.next(); line !== undefined; line = lines.next()) say(await session.answer(line));
 }

@@ -36,6 +36,8 @@ export interface Oracle {
     architectures: readonly Architecture[],
     metrics: readonly Metric[],
   ): Evaluations | Promise<Evaluations>;
+  /** Gives back what it holds (files); nothing is asked of it afterwards. */
+  close?(): void;
 }
 
 /** An oracle that knows every architecture and answers at once: the published table, or a surrogate of it. */

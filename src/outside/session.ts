@@ -31,13 +31,13 @@ export interface SessionSetup {
   /** What `begin` need not say. */
   readonly defaults: GivenKey;
   /** Opens the record of a run, or says in one line why not. */
-  open(key: RunKey, client: Client | undefined): { readonly metric: Metric; readonly file: RunFile };
+  open(key: RunKey, client: Client | undefined): Promise<{ readonly metric: Metric; readonly file: RunFile }>;
 }
 
 export interface Session {
   /** The answer to one line. What is no request, or cannot be done, is answered with an error. */
   answer(line: string): Promise<object>;
-  begin(request: GivenKey & { readonly client?: Client | undefined }): object;
+  begin(request: GivenKey & { readonly client?: Client | undefined }): Promise<object>;
 }
 
 export function createSession(setup: SessionSetup): Session {
@@ -46,10 +46,10 @@ export function createSession(setup: SessionSetup): Session {
   let runs = 0;
   let run: OpenRun | undefined;
 
-  const begin: Session["begin"] = ({ label, objective, seed, client }) => {
+  const begin: Session["begin"] = async ({ label, objective, seed, client }) => {
     if (run !== undefined) throw new UserError("a run is open; end it first");
     const key = completeKey({ label, objective, seed }, defaults);
-    const { metric, file } = setup.open(key, client);
+    const { metric, file } = await setup.open(key, client);
     run = openRun(metric, file, oracle, budget);
     const objectives = [{ name: metric.name, direction: "maximise" }];
     return {
@@ -97,8 +97,7 @@ export function createSession(setup: SessionSetup): Session {
         return await act(parseRequest(line));
       } catch (error) {
         if (error instanceof NoMessage) return { type: "error", message: `no request: ${error.message}` };
-        if (error instanceof BudgetSpent)
-          return { type: "error", code: "budget", message: messageOf(error) };
+        if (error instanceof BudgetSpent) return { type: "error", code: "budget", message: messageOf(error) };
         if (error instanceof UserError) return { type: "error", message: messageOf(error) };
         throw error;
       }

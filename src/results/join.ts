@@ -5,7 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { OracleDescription } from "../oracle/oracle.ts";
-import type { AlgorithmRecord, Manifest, SeedRange } from "./manifest.ts";
+import { type AlgorithmRecord, MAX_SEEDS, type Manifest, type SeedRange } from "./manifest.ts";
 
 /**
  * Joins a new manifest to the folder's old one: seeds, objectives and algorithms may be added; whatever would mix
@@ -64,7 +64,10 @@ function joinSeeds(old: SeedRange, added: SeedRange, folder: string): SeedRange 
       `${folder} holds seeds ${before}, now ${now}: ${low.to + 1} to ${high.from - 1} would be missing; run them first, or give another --out`,
     );
   }
-  return { from: low.from, to: Math.max(low.to, high.to) };
+  const joined = { from: low.from, to: Math.max(low.to, high.to) };
+  if (joined.to - joined.from >= MAX_SEEDS)
+    throw new UserError(`${folder} would hold more than a million seeds; give another --out`);
+  return joined;
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
+import { readText } from "../files/read.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
@@ -122,13 +123,7 @@ export interface Experiment
 
 /** Reads and validates an experiment file; errors name the file, the line and the key. */
 export function readExperiment(path: string): Experiment {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new UsageError(missing ? `no such file: ${path}` : `cannot read ${path}: ${messageOf(error)}`);
-  }
+  const text = readSpec(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors[0];
@@ -146,6 +141,18 @@ export function readExperiment(path: string): Experiment {
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
   const wrong = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   return fail(issue.path, describeIssue(issue, document.getIn(issue.path)), wrong);
+}
+
+/** Bytes that an experiment file may have. */
+const LIMIT = 1024 * 1024;
+
+/** The text of an experiment file. */
+export function readSpec(path: string): string {
+  try {
+    return readText(path, LIMIT);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
 }
 
 function contentsOf(document: Document, path: string): unknown {

@@ -28,12 +28,28 @@ export function parseShard(text: string): Shard {
   return { index: index - 1, count };
 }
 
+/** Runs that one process plans at most: more are a slip of the keyboard, or work for shards. */
+const MAX_RUNS = 2_000_000;
+
 /** All runs of an experiment, objective by objective; a shard takes every n-th. */
-export function planRuns(experiment: Experiment, shard: Shard = { index: 0, count: 1 }): Run[] {
-  const runs: Run[] = [];
-  for (let objective = 0; objective < experiment.objectives.length; objective++)
-    for (let algorithm = 0; algorithm < experiment.algorithms.length; algorithm++)
-      for (let seed = experiment.seeds.from; seed <= experiment.seeds.to; seed++)
-        runs.push({ objective, algorithm, seed });
-  return runs.filter((_, i) => i % shard.count === shard.index);
+export function planRuns(
+  { objectives, algorithms, seeds }: Experiment,
+  { index, count }: Shard = { index: 0, count: 1 },
+): Run[] {
+  const seedCount = seeds.to - seeds.from + 1;
+  const total = objectives.length * algorithms.length * seedCount;
+  const planned = Math.ceil((total - index) / count);
+  if (planned > MAX_RUNS)
+    throw new UsageError(
+      `${planned} runs at once are too many (at most ${MAX_RUNS}); ask for fewer seeds, or for a --shard`,
+    );
+  return Array.from({ length: Math.max(0, planned) }, (_, i) => {
+    const number = index + i * count;
+    const task = Math.floor(number / seedCount);
+    return {
+      objective: Math.floor(task / algorithms.length),
+      algorithm: task % algorithms.length,
+      seed: seeds.from + (number % seedCount),
+    };
+  });
 }

@@ -15,6 +15,9 @@ import { watchdog } from "./watchdog.ts";
 /** A task before a lane takes it. */
 export type Work = Omit<Task, "lane">;
 
+/** Called after each finished run with its task and why it failed, if it did. */
+export type OnRun = (work: Work, seed: number, failure: string | undefined) => void;
+
 export interface PoolOptions {
   readonly workers: number;
   readonly space: string;
@@ -24,8 +27,9 @@ export interface PoolOptions {
   readonly patience: number;
   /** Folder for what programs write to standard error. */
   readonly logs: string;
-  /** Called after each finished run with its task and why it failed, if it did. */
-  readonly onRun: (work: Work, seed: number, failure: string | undefined) => void;
+  /** Once it is aborted no further run begins. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onRun: OnRun;
 }
 
 /**
@@ -41,6 +45,10 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   const workerData: WorkerData = { space: options.space, columns, pulse, groups, patience, logs, halt };
   const queue = work[Symbol.iterator]();
   const errors: unknown[] = [];
+  const halted = (): boolean => halt[0] !== 0 || options.signal?.aborted === true;
+  options.signal?.addEventListener("abort", () => {
+    halt[0] = 1;
+  });
 
   /** Runs a task; `stopped` says why the run after the finished ones had to be given up. */
   const attempt = async (
@@ -83,11 +91,11 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
       return after(current, failures.length + (stopped === undefined ? 0 : 1));
     };
     try {
-      while (errors.length === 0) {
+      while (!halted()) {
         const next = queue.next();
         if (next.done) break;
         let rest: Work | undefined = next.value;
-        while (rest !== undefined && errors.length === 0) rest = await runOne(rest);
+        while (rest !== undefined && !halted()) rest = await runOne(rest);
       }
     } catch (error) {
       errors.push(error);

@@ -27,7 +27,8 @@ function bar(noun: string, stream: NodeJS.WriteStream): Progress {
       barsize: width,
       format: `{bar} {percentage}% · {value}/{total} ${noun} · {eta_formatted} left`,
       clearOnComplete: true,
-      hideCursor: true,
+      // Nothing that a terminal would have to be freed of when the process is killed.
+      linewrap: true,
       etaBuffer: 100,
     },
     Presets.shades_classic,

@@ -3,36 +3,32 @@
  *
  * @module
  */
-import { appendFileSync, existsSync, mkdirSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 import { readBytes, readIfThere } from "../files/read.ts";
-import { discard } from "../files/write.ts";
+import { discard, makeFolder } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { recordClient } from "../outside/client-file.ts";
 import type { Row, RunFile } from "../outside/open-run.ts";
 import type { SessionSetup } from "../outside/session.ts";
 import { tracePath } from "../results/folder.ts";
+import { openFolder } from "../results/open.ts";
 import { recordRun } from "../results/record.ts";
 import { formatRow, parseTrace, TRACE_HEADER } from "../results/trace.ts";
 import type { Space } from "../space/space.ts";
+import { describeRuns } from "./describe.ts";
 import { type Experiment, labelProblem } from "./experiment.ts";
-import { openFolder } from "./run.ts";
 
 /** Opens runs of a results folder; the first one of a label, objective or seed adds it to `experiment.json`. */
 export function servedRuns(experiment: Experiment, oracle: Oracle, folder: string): SessionSetup["open"] {
-  return ({ label, objective, seed }, client) => {
+  return async ({ label, objective, seed }, client) => {
     const problem = labelProblem(label, []);
     if (problem !== undefined) throw new UserError(problem);
     const metric = parseMetric(objective);
-    openFolder(
-      { ...experiment, objectives: [metric], seeds: { from: seed, to: seed } },
-      oracle,
-      [metric],
-      [{ label, name: "serve", options: {} }],
-      { folder },
-    );
+    const run = { ...experiment, objectives: [metric], seeds: { from: seed, to: seed } };
+    await openFolder(folder, describeRuns(run, [{ label, name: "serve", options: {} }], oracle));
     if (client !== undefined) recordClient(join(folder, "logs"), label, client);
     const path = tracePath(folder, metric.name, label, seed);
     return { metric, file: openFile(path, oracle.space) };
@@ -59,8 +55,8 @@ function openFile(trace: string, space: Space): RunFile {
 }
 
 function appendTo(path: string, text: string): void {
+  makeFolder(dirname(path));
   try {
-    mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, text);
   } catch (error) {
     throw new UserError(`cannot write ${path}: ${messageOf(error)}`);

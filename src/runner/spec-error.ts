@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
 import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, readSpec } from "./experiment.ts";
 import { lineOf } from "./yaml-line.ts";
 
 /** A mistake at a path of an experiment, e.g. `algorithms, 0, options, initial`. */
@@ -27,7 +26,7 @@ export function withLine(error: unknown, path: string, experiment: Experiment): 
   if (error instanceof MetricError) where = placeOf(error.metric, experiment);
   if (where === undefined) return error;
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
+  const document = parseDocument(readSpec(path), { lineCounter: lines });
   return new UsageError(`${path}:${lineOf(document, lines, where)}: ${messageOf(error)}`);
 }
 

@@ -4,12 +4,13 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
 import { recordClient } from "../outside/client-file.ts";
 import { checkProgram } from "../outside/command.ts";
 import type { Guard } from "../outside/guard.ts";
@@ -39,7 +40,7 @@ export async function loadNamed(name: string): Promise<Strategy> {
 
 /** Loads a user's strategy from a `.ts`, `.js` or `.mjs` file; it may import `robust-nas-bench` and `zod`. */
 export async function loadModule(path: string): Promise<Strategy> {
-  if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
+  readModule(path);
   await registerHooks();
   let loaded: { default?: unknown };
   try {
@@ -78,7 +79,17 @@ export async function loadStrategy(reference: StrategyReference, host?: ProgramH
 
 /** SHA-256 of a user's file: results of unlike versions never mix. */
 export function moduleFingerprint(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return createHash("sha256").update(readModule(path)).digest("hex");
+}
+
+/** Bytes that a user's file may have. */
+const LIMIT = 16 * 1024 * 1024;
+
+/** A plain file: importing a pipe or a device would never end. */
+function readModule(path: string): Buffer {
+  const bytes = readIfThere(path, LIMIT);
+  if (bytes === undefined) throw new UsageError(`no such file: ${path}`);
+  return bytes;
 }
 
 /** The shape of a strategy, or one line that says what is missing. */

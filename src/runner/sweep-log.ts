@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { openJsonLines, readJsonLines } from "../files/json-lines.ts";
-import { readText } from "../files/read.ts";
+import { exclusively } from "../files/lock.ts";
+import { readIfThere } from "../files/read.ts";
 import { makeFolder, writeShared } from "../files/write.ts";
 
 const entrySchema = z.object({
@@ -36,9 +37,11 @@ const DESCRIPTION = "measures.json";
  *
  * @param plan all that values depend on; must be the same in every run and shard
  */
-export function openSweep(folder: string, plan: unknown, shard: string): SweepLog {
+export async function openSweep(folder: string, plan: unknown, shard: string): Promise<SweepLog> {
   makeFolder(folder);
-  claim(join(folder, DESCRIPTION), `${JSON.stringify(plan, null, 1)}\n`, folder);
+  const description = join(folder, DESCRIPTION);
+  const text = `${JSON.stringify(plan, null, 1)}\n`;
+  await exclusively(`${description}.lock`, () => claim(description, text, folder));
   const logs = join(folder, "log");
   const own = join(logs, `${shard}.jsonl`);
   const lines = openJsonLines(own, entrySchema);
@@ -62,8 +65,9 @@ export function openSweep(folder: string, plan: unknown, shard: string): SweepLo
 }
 
 function claim(path: string, text: string, folder: string): void {
-  if (!existsSync(path)) writeShared(path, text);
-  else if (readText(path) !== text)
+  const before = readIfThere(path);
+  if (before === undefined) writeShared(path, text);
+  else if (before.toString("utf8") !== text)
     throw new UserError(
       `${folder} holds measures of another plan (other architectures, images or settings); give another --out`,
     );

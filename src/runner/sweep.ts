@@ -44,7 +44,7 @@ export async function runSweep(sweep: Sweep): Promise<SweepReport> {
   const { folder, space, architectures, names, settings, shard, progress } = sweep;
   const codes = architectures.map((architecture) => space.code(architecture));
   const plan = { format: 1, space: space.name, measures: names, ...settings, architectures: codes };
-  const log = openSweep(folder, plan, `${shard.index + 1}-of-${shard.count}`);
+  const log = await openSweep(folder, plan, `${shard.index + 1}-of-${shard.count}`);
   try {
     const todo = architectures.filter(
       (_, i) => i % shard.count === shard.index && !log.entries.has(codes[i]!),

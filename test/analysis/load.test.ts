@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadResults } from "../../src/analysis/load.ts";
-import { computeTransfer, formatTransfer, readTransfer, TRANSFER_FILE } from "../../src/analysis/transfer.ts";
+import { computeTransfer } from "../../src/analysis/transfer.ts";
 import { UserError } from "../../src/errors.ts";
 import { MissingDataError } from "../../src/oracle/oracle.ts";
 import { tableOracle } from "../../src/oracle/table.ts";
 import { parseTrace } from "../../src/results/trace.ts";
+import { formatTransfer, readTransfer, TRANSFER_FILE } from "../../src/results/transfer.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { landscape, temporaryFolder, writeFixture } from "./fixture.ts";
 

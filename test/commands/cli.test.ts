@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseMetrics } from "../../src/commands/query.ts";
@@ -143,6 +144,7 @@ describe("rnb run", () => {
       "small: 1 algorithm × 1 objective × 3 seeds = 3 runs of 10 queries (distinct)",
     );
     expect(first.stdout).toContain("oracle: published table (cifar10)");
+    expect(first.stdout).toContain("to do: all 3 runs: a\n");
     expect(first.stdout).toContain("3 runs done: a");
     for (const text of [first.stdout, first.stderr]) expect(text).not.toMatch(/[^\P{Cc}\n]/u);
     for (const line of first.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
@@ -163,6 +165,36 @@ describe("rnb run", () => {
     expect(changed.stderr).toMatch(
       /^rnb: a holds runs with other clean data: \S+, now \S+; give another --out, or --fresh to start over\n$/,
     );
+  });
+
+  test("--dry-run only says what is there and what is left", async () => {
+    const args = ["run", SMALL, "--data", "data", "--out", "dry"];
+    const ask = (...more: string[]) => inRoot(...args, "--dry-run", ...more);
+    expect((await ask()).stdout).toContain("to do: all 3 runs: dry\n");
+    expect(existsSync(join(root, "dry"))).toBe(false);
+    await inRoot(...args, "--seeds", "2");
+    expect((await ask()).stdout).toContain("to do: 1 of 3 runs; 2 there already: dry\n");
+    expect((await ask("--shard", "2/2")).stdout).toContain(
+      "to do: 0 of 1 run of shard 2/2; 1 there already: dry\n",
+    );
+    expect((await ask("--fresh")).stdout).toContain("to do: all 3 runs, afresh: dry\n");
+    const json = JSON.parse((await ask("--json")).stdout);
+    expect(json).toEqual({ folder: "dry", oracle: "published table (cifar10)", there: 2, left: 1 });
+    expect((await inRoot(...args, "--json")).stdout).toContain('"resumed": 2');
+  });
+
+  test("never begins what nobody means: a billion seeds, a pipe or a device for a strategy", async () => {
+    execFileSync("mkfifo", [join(root, "pipe.ts")]);
+    for (const [args, message] of [
+      [["--seeds", "1e9"], "--seeds 1000000000: no more than 1000000"],
+      [["--algorithm", "./pipe.ts"], `${join(root, "pipe.ts")} is no plain file`],
+      [["--algorithm", "/dev/zero"], "/dev/zero is no plain file"],
+    ] as const) {
+      const { code, stderr } = await inRoot("run", SMALL, "--data", "data", "--out", "never", ...args);
+      expect(stderr).toBe(`rnb: ${message}\n`);
+      expect(code).toBeGreaterThan(0);
+    }
+    expect(existsSync(join(root, "never"))).toBe(false);
   });
 
   test("exits with 1 when a run failed, and names it", async () => {

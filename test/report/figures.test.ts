@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Analysis, analyse } from "../../src/analysis/analyse.ts";
 import { loadResults } from "../../src/analysis/load.ts";
-import { formatTransfer, OPTIMUM, TRANSFER_FILE } from "../../src/analysis/transfer.ts";
 import { cellGroup } from "../../src/report/cell.ts";
 import { bestCellsFigure } from "../../src/report/figures/cells.ts";
 import { figures } from "../../src/report/figures/index.ts";
@@ -12,6 +11,7 @@ import { textWidth } from "../../src/report/fonts.ts";
 import { metricLabel } from "../../src/report/labels.ts";
 import { type Drawing, draw, svgSize, toPdf, toPng } from "../../src/report/render.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN, seriesStyle } from "../../src/report/theme.ts";
+import { formatTransfer, OPTIMUM, TRANSFER_FILE } from "../../src/results/transfer.ts";
 import { writeFixture } from "../analysis/fixture.ts";
 
 let analysis: Analysis;

@@ -8,10 +8,11 @@ import { parse } from "csv-parse/sync";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadResults } from "../../src/analysis/load.ts";
-import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../../src/analysis/transfer.ts";
+import { computeTransfer } from "../../src/analysis/transfer.ts";
 import { tableOracle } from "../../src/oracle/table.ts";
 import { html, inlineJson } from "../../src/report/page/html.ts";
 import { writeReport } from "../../src/report/report.ts";
+import { formatTransfer, TRANSFER_FILE } from "../../src/results/transfer.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { landscape, writeFixture } from "../analysis/fixture.ts";
 

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
@@ -86,6 +87,26 @@ describe("a manifest", () => {
     writeFileSync(path, text);
     expect(() => readManifest(folder)).toThrow(UserError);
     expect(() => readManifest(folder)).toThrow(message);
+  });
+
+  test("that is a pipe, or larger than any, is refused unread", () => {
+    const place = temporaryFolder();
+    execFileSync("mkfifo", [join(place, "experiment.json")]);
+    expect(() => readManifest(place)).toThrow("experiment.json is no plain file");
+    rmSync(join(place, "experiment.json"));
+    writeFileSync(join(place, "experiment.json"), "");
+    truncateSync(join(place, "experiment.json"), 1024 ** 4);
+    expect(() => readManifest(place)).toThrow("experiment.json is too large");
+  });
+
+  test("takes no more seeds than anybody means", () => {
+    const seeded = (from: number, to: number) =>
+      manifest((m: Loose) => {
+        m.spec.seeds = { from, to };
+      });
+    expect(() => joinManifests(seeded(0, 999_999), seeded(1_000_000, 1_000_000), "r")).toThrow(
+      "r would hold more than a million seeds",
+    );
   });
 
   test("takes further seeds, objectives and algorithms", () => {

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -163,6 +164,19 @@ describe("a mistake is one line with file, line and key", () => {
   test("a file that is not there, or is a folder", () => {
     expect(() => readExperiment("/no/such.yaml")).toThrow("no such file: /no/such.yaml");
     expect(() => readExperiment(folder)).toThrow(UsageError);
+  });
+
+  test("a file that never ends, or that waits for somebody to write", () => {
+    const pipe = join(folder, "pipe.yaml");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, "/dev/zero", "/dev/urandom"]) {
+      expect(() => readExperiment(path)).toThrow(UsageError);
+      expect(() => readExperiment(path)).toThrow(`${path} is no plain file`);
+    }
+    const large = join(folder, "large.yaml");
+    writeFileSync(large, "");
+    truncateSync(large, 1024 ** 4);
+    expect(() => readExperiment(large)).toThrow(`${large} is too large`);
   });
 
   test("labels stay inside the results folder and tell algorithms apart", () => {

@@ -26,6 +26,18 @@ describe("a plan", () => {
   });
 });
 
+test("more runs than anybody means are refused before they are planned; shards of them may be run", () => {
+  const huge = { ...experiment, seeds: { from: 0, to: 999_999 } };
+  expect(() => planRuns(huge)).toThrow(
+    "6000000 runs at once are too many (at most 2000000); ask for fewer seeds, or for a --shard",
+  );
+  expect(planRuns(huge, { index: 59_999, count: 60_000 }).at(-1)).toEqual({
+    objective: 1,
+    algorithm: 2,
+    seed: 999_999,
+  });
+});
+
 describe("a shard", () => {
   test("is written as people count", () => expect(parseShard("2/3")).toEqual({ index: 1, count: 3 }));
   test.each(["", "0/3", "4/3", "1", "1/0", "a/b", "1/3/5", "-1/3", "1.5/3", " 1/3"])(

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
-import { type RunOptions, runExperiment } from "../../src/runner/run.ts";
+import { type RunOptions, runExperiment, type Survey, surveyExperiment } from "../../src/runner/run.ts";
 import {
   type Change,
   experimentOf,
@@ -58,6 +58,47 @@ describe("an experiment", () => {
   test("is the same bytes as two shards that run at once in one folder", async () => {
     await Promise.all([0, 1].map((index) => run("at-once", {}, { shard: { index, count: 2 } })));
     expect(filesOf(join(root, "at-once"))).toEqual(whole);
+  });
+
+  test("says before it begins what is there and what is left; asked for that alone, it writes nothing", async () => {
+    const place = { folder: join(root, "surveyed") };
+    expect(await surveyExperiment(experimentOf(), oracle, place)).toEqual({ there: 0, left: 60 });
+    expect(existsSync(place.folder)).toBe(false);
+    const told: Survey[] = [];
+    const options = { onStart: (survey: Survey) => told.push(survey) };
+    await run("surveyed", { seeds: { from: 0, to: 3 } }, options);
+    await run("surveyed", {}, { ...options, shard: { index: 0, count: 2 } });
+    expect(told).toEqual([
+      { there: 0, left: 24 },
+      { there: 12, left: 18 },
+    ]);
+    const before = filesOf(place.folder);
+    expect(await surveyExperiment(experimentOf(), oracle, place)).toEqual({ there: 42, left: 18 });
+    const fresh = { ...place, fresh: true };
+    expect(await surveyExperiment(experimentOf(), oracle, fresh)).toEqual({ there: 0, left: 60 });
+    const unlike = surveyExperiment(experimentOf(), madeUpOracle("other"), place);
+    await expect(unlike).rejects.toThrow("holds runs with other clean data");
+    expect(filesOf(place.folder)).toEqual(before);
+  });
+
+  test("is the same bytes when it was told to stop and is run again", async () => {
+    const controller = new AbortController();
+    const progress = { start() {}, step: () => controller.abort(), stop() {} };
+    const first = await run("stopped", {}, { progress, signal: controller.signal });
+    expect(first.completed).toBeGreaterThan(0);
+    expect(first.completed).toBeLessThan(60);
+    const traces = Object.keys(filesOf(join(root, "stopped"))).filter((name) => name.endsWith(".csv"));
+    expect(traces).toHaveLength(first.completed);
+    expect(await run("stopped")).toMatchObject({ resumed: first.completed, failed: [] });
+    expect(filesOf(join(root, "stopped"))).toEqual(whole);
+  });
+
+  test("leaves nothing of what a kill left behind", async () => {
+    const uuid = "0f0e0d0c-1111-4222-8333-444455556666";
+    for (const name of ["experiment.json", "traces/clean/random-search/0.csv"])
+      writeFileSync(join(root, "two", `${name}.${uuid}.tmp`), "half a");
+    await run("two");
+    expect(filesOf(join(root, "two"))).toEqual(whole);
   });
 
   test("fills in what is missing, and touches nothing when all is there", async () => {
@@ -136,11 +177,12 @@ describe("an experiment", () => {
     const folder = join(root, "stuck");
     await run("stuck", { algorithms: [named("random-search")] });
     const before = filesOf(folder);
-    // A folder where the trace of seed 4 should go: renaming onto it fails, whoever the user is.
-    mkdirSync(join(folder, "traces/clean/local-search/4.csv.tmp"), { recursive: true });
-    const failing = run("stuck", { algorithms: [named("local-search")] });
+    // A folder where the end of seed 4 should go: renaming onto it fails, whoever the user is.
+    mkdirSync(join(folder, "traces/clean/brief/4.end.json"), { recursive: true });
+    const brief = pluginFile(root, "brief", "if (i === 3) return; yield* query(i);");
+    const failing = run("stuck", { algorithms: [brief] });
     await expect(failing).rejects.toThrow(UserError);
-    await expect(failing).rejects.toThrow(/cannot write .*local-search\/4\.csv: EISDIR/);
+    await expect(failing).rejects.toThrow(/cannot write .*brief\/4\.end\.json: EISDIR/);
     expect(filesOf(folder)).toMatchObject(
       Object.fromEntries(Object.entries(before).filter(([name]) => name.endsWith(".csv"))),
     );

@@ -5,8 +5,8 @@
  */
 import type { Analysis } from "../../analysis/analyse.ts";
 import { mean } from "../../analysis/descriptive.ts";
-import type { Transfer } from "../../analysis/results.ts";
-import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
+import { searchedOn } from "../../analysis/transfer.ts";
+import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";

@@ -8,9 +8,9 @@ import { meanInterval } from "../../analysis/bootstrap.ts";
 import { comparePairs, leaders } from "../../analysis/compare.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import { FEW_TASKS } from "../../analysis/friedman.ts";
-import type { Transfer } from "../../analysis/results.ts";
-import { OPTIMUM, searchedOn } from "../../analysis/transfer.ts";
+import { searchedOn } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
+import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { type Cell, percent, pValue, type Table } from "./table.ts";
 

@@ -1,0 +1,88 @@
+/**
+ * `transfer.csv`: what the best architecture of each run scores on every other metric.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { messageOf, UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
+
+/** Values of other metrics for the last incumbent of each run, and for the best architecture of each objective. */
+export interface Transfer {
+  readonly metrics: readonly string[];
+  /** `optimum`: the best architecture of the table for the objective named. */
+  readonly rows: readonly TransferRow[];
+  /** The largest value of each metric in the whole table. */
+  readonly best: readonly number[];
+}
+
+/** One architecture's values, one per metric. */
+export interface TransferRow {
+  readonly objective: string;
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly architecture: string;
+  readonly values: readonly number[];
+}
+
+/** File name in the results folder. */
+export const TRANSFER_FILE = "transfer.csv";
+
+/** In the column `algorithm`: the best architecture of the table for the row's objective. */
+export const OPTIMUM = "(optimum)";
+/** In the column `algorithm`: the largest value of each metric over the whole table; no architecture. */
+const MAXIMUM = "(maximum)";
+
+const KEYS = ["objective", "algorithm", "seed", "architecture"];
+
+/** The file's text. */
+export function formatTransfer({ metrics, rows, best }: Transfer): string {
+  return stringify([
+    [...KEYS, ...metrics],
+    ["", MAXIMUM, "", "", ...best],
+    ...rows.map((row) => [
+      row.objective,
+      row.algorithm,
+      row.seed < 0 ? "" : row.seed,
+      row.architecture,
+      ...row.values,
+    ]),
+  ]);
+}
+
+/** Reads the file of a results folder; undefined when there is none (e.g. a live oracle). */
+export function readTransfer(folder: string): Transfer | undefined {
+  const file = join(folder, TRANSFER_FILE);
+  const bytes = readIfThere(file);
+  if (bytes === undefined) return undefined;
+  const fail = (why: string): never => {
+    throw new UserError(`${file} is damaged: ${why}; delete it and run the experiment again to rebuild it`);
+  };
+  let table: string[][] = [];
+  try {
+    table = parse(bytes) as string[][];
+  } catch (error) {
+    fail(messageOf(error));
+  }
+  const [header, maximum, ...lines] = table;
+  if (header === undefined || KEYS.some((key, i) => header[i] !== key) || maximum?.[1] !== MAXIMUM)
+    return fail("it does not have the expected columns");
+  const numbers = (line: readonly string[]): number[] =>
+    line.slice(KEYS.length).map((field) => {
+      const value = field === "" ? Number.NaN : Number(field);
+      return Number.isNaN(value) ? fail(`"${field}" is not a number`) : value;
+    });
+  return {
+    metrics: header.slice(KEYS.length),
+    best: numbers(maximum),
+    rows: lines.map((line) => ({
+      objective: line[0]!,
+      algorithm: line[1]!,
+      seed: line[2] === "" ? -1 : Number(line[2]),
+      architecture: line[3]!,
+      values: numbers(line),
+    })),
+  };
+}

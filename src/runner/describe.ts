@@ -1,0 +1,98 @@
+/**
+ * What the results of an experiment on an oracle depend on, found out before anything runs.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { UsageError } from "../errors.ts";
+import { atomsOf, type Metric } from "../metric/metric.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
+import { namedFiles } from "../outside/command.ts";
+import {
+  type AlgorithmRecord,
+  type Manifest,
+  type ObjectiveRecord,
+  STORE_FORMAT,
+} from "../results/manifest.ts";
+import type { Strategy } from "../search/strategy.ts";
+import { VERSION } from "../version.ts";
+import type { Experiment, WarmUpSpec } from "./experiment.ts";
+import { SpecError } from "./spec-error.ts";
+import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
+
+/** The manifest of this experiment alone. Loads every strategy and parses its options: mistakes surface at once. */
+export async function describeExperiment(experiment: Experiment, oracle: Oracle): Promise<Manifest> {
+  return describeRuns(experiment, await resolveAlgorithms(experiment, oracle), oracle);
+}
+
+/** The manifest of runs of these algorithms, whatever those of the experiment are. */
+export function describeRuns(
+  { name, oracle: asked, dataset, objectives, budget, seeds }: Experiment,
+  algorithms: readonly AlgorithmRecord[],
+  oracle: Oracle,
+): Manifest {
+  return {
+    format: STORE_FORMAT,
+    version: VERSION,
+    spec: {
+      name,
+      oracle: asked,
+      dataset,
+      objectives: objectives.map((metric) => metric.name),
+      budget,
+      seeds,
+      algorithms,
+    },
+    oracle: oracle.description,
+    objectives: objectives.map((metric) => describeObjective(metric, oracle)),
+  };
+}
+
+async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
+  const records: AlgorithmRecord[] = [];
+  for (const [i, { label, module, command, folder = ".", warmUp }] of experiment.algorithms.entries()) {
+    const { strategy, parsed } = await loadAlgorithm(experiment, i);
+    const source = {
+      ...(module === undefined ? {} : { module, source: moduleFingerprint(module) }),
+      ...(command === undefined ? {} : { command, files: namedFiles({ command, folder }) }),
+    };
+    const warm = warmUp === undefined ? {} : { warmUp: describeWarmUp(warmUp, oracle) };
+    records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
+  }
+  return records;
+}
+
+/** A mistake in its name or options says where in the experiment it stands. */
+async function loadAlgorithm(
+  { algorithms }: Experiment,
+  i: number,
+): Promise<{ strategy: Strategy; parsed: Readonly<Record<string, unknown>> }> {
+  const { name, module, options } = algorithms[i]!;
+  try {
+    const strategy = await loadStrategy(algorithms[i]!);
+    return { strategy, parsed: parseOptions(strategy, options) as Record<string, unknown> };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const kind = name !== undefined ? "name" : module !== undefined ? "module" : "command";
+    const below = error instanceof OptionError ? ["options", ...error.option] : [kind];
+    throw new SpecError(error.message, ["algorithms", i, ...below]);
+  }
+}
+
+function describeWarmUp(warmUp: WarmUpSpec, oracle: Oracle): AlgorithmRecord["warmUp"] {
+  if (!isTable(oracle))
+    throw new UsageError(`warmUp: ${oracle.description.label} has no measures; a warm-up needs a table`);
+  const { name, fingerprint } = describeObjective(warmUp.measure, oracle);
+  return { ...warmUp, measure: name, fingerprint };
+}
+
+function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
+  if (!isTable(oracle)) {
+    atomsOf(metric, oracle.catalogue); // raises what the oracle does not have before anything runs
+    return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
+  }
+  const column = oracle.column(metric);
+  const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+  const optimum = column.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { name: metric.name, optimum, fingerprint: createHash("sha256").update(bytes).digest("hex") };
+}

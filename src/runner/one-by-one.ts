@@ -1,0 +1,72 @@
+/**
+ * Searches on an oracle that takes its time (live): one after another, in this thread.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { describeFailure } from "../errors.ts";
+import { lowestOf } from "../metric/bounds.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import { recordFailure, recordRun } from "../results/record.ts";
+import { type EvaluateNew, searchLive } from "../search/driver.ts";
+import type { Strategy } from "../search/strategy.ts";
+import type { SearchResult } from "../search/trace.ts";
+import { createRandom } from "../space/random.ts";
+import type { Experiment } from "./experiment.ts";
+import { guardedHost } from "./guarded.ts";
+import type { OnRun, Work } from "./pool.ts";
+import { loadStrategy, parseOptions } from "./strategies.ts";
+import { identify, streamName } from "./task.ts";
+
+/** Each piece of work is one run. */
+export async function searchOneByOne(
+  work: Iterable<Work>,
+  experiment: Experiment,
+  oracle: Oracle,
+  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
+  onRun: OnRun,
+): Promise<void> {
+  const host = experiment.algorithms.some(({ command }) => command !== undefined)
+    ? guardedHost(experiment.patience, join(folder, "logs"))
+    : undefined;
+  const strategies = new Map<string, Strategy>();
+  try {
+    for (const one of work) {
+      if (signal?.aborted) return;
+      const { label } = one.algorithm;
+      if (!strategies.has(label)) strategies.set(label, await loadStrategy(one.algorithm, host));
+      await searchOne(one, strategies.get(label)!, experiment, oracle, onRun);
+    }
+  } finally {
+    for (const strategy of strategies.values()) await strategy.close?.();
+    await host?.end();
+  }
+}
+
+async function searchOne(
+  work: Work,
+  strategy: Strategy,
+  { budget, objectives }: Experiment,
+  oracle: Oracle,
+  onRun: OnRun,
+): Promise<void> {
+  const { space } = oracle;
+  const parsed = parseOptions(strategy, work.algorithm.options);
+  const seed = work.seeds[0]!;
+  const path = work.paths[0]!;
+  const random = createRandom(streamName(strategy.name, work.objective, seed));
+  const run = identify(work, seed);
+  const setup = { strategy, options: parsed, space, random, budget, run };
+  const metric = objectives[work.column]!;
+  const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
+  let result: SearchResult | undefined;
+  let failure: string | undefined;
+  try {
+    result = await searchLive(setup, evaluate, lowestOf(metric));
+  } catch (error) {
+    failure = describeFailure(error);
+  }
+  if (result === undefined) recordFailure(path, failure!);
+  else recordRun(path, result, space);
+  onRun(work, seed, failure);
+}
