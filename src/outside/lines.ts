@@ -20,30 +20,39 @@ const NEWLINE = 10;
 
 /** Reads lines of at most `limit` bytes from a file descriptor. */
 export function readLines(file: number, limit: number): LineReader {
-  const chunk = Buffer.allocUnsafe(65_536);
-  let held: Buffer = Buffer.alloc(0);
+  let room = Buffer.allocUnsafe(65_536);
+  /** What was read and not taken yet lies from `begin` to `end`. */
   let begin = 0;
-  const take = (end: number): string => {
-    const line = held.toString("utf8", begin, end);
-    begin = end + 1;
+  let end = 0;
+  /** Makes room after `end`: half of the bytes are free then, so that no byte is moved often. */
+  const makeRoom = (): void => {
+    const held = end - begin;
+    const next = 2 * held > room.length ? Buffer.allocUnsafe(2 * room.length) : room;
+    room.copy(next, 0, begin, end);
+    [room, begin, end] = [next, 0, held];
+  };
+  const take = (at: number): string => {
+    const line = room.toString("utf8", begin, at);
+    begin = at + 1;
     return line;
   };
   return {
     next() {
       let scanned = begin;
       for (;;) {
-        const end = held.indexOf(NEWLINE, scanned);
-        if (end >= 0) return take(end);
-        scanned = held.length - begin;
-        if (scanned > limit) throw new LineTooLong();
-        const got = patiently(() => readSync(file, chunk));
+        const at = room.subarray(0, end).indexOf(NEWLINE, scanned);
+        if (at >= 0) return take(at);
+        if (end - begin > limit) throw new LineTooLong();
+        if (begin === end) begin = end = 0;
+        else if (end === room.length) makeRoom();
+        scanned = end;
+        const got = patiently(() => readSync(file, room, end, room.length - end, null));
         if (got === 0) return undefined;
-        held = Buffer.concat([held.subarray(begin), chunk.subarray(0, got)]);
-        begin = 0;
+        end += got;
       }
     },
     get rest() {
-      return held.toString("utf8", begin);
+      return room.toString("utf8", begin, end);
     },
   };
 }
