@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, quote, UserError } from "../errors.ts";
+import { decimalOf } from "../files/decimal.ts";
+import { readIfThere } from "../files/read.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/metric.ts";
 import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
@@ -110,31 +111,33 @@ export function formatTransfer({ metrics, rows, best }: Transfer): string {
 /** Reads the file of a results folder; undefined when there is none (e.g. a live oracle). */
 export function readTransfer(folder: string): Transfer | undefined {
   const file = join(folder, TRANSFER_FILE);
-  if (!existsSync(file)) return undefined;
+  const bytes = readIfThere(file, 2 ** 26);
+  if (bytes === undefined) return undefined;
   const fail = (why: string): never => {
     throw new UserError(`${file} is damaged: ${why}; delete it and run the experiment again to rebuild it`);
   };
   let table: string[][] = [];
   try {
-    table = parse(readFileSync(file)) as string[][];
+    table = parse(bytes, { max_record_size: 2 ** 16 }) as string[][];
   } catch (error) {
     fail(messageOf(error));
   }
   const [header, maximum, ...lines] = table;
   if (header === undefined || KEYS.some((key, i) => header[i] !== key) || maximum?.[1] !== MAXIMUM)
     return fail("it does not have the expected columns");
-  const numbers = (line: readonly string[]): number[] =>
-    line.slice(KEYS.length).map((field) => {
-      const value = field === "" ? Number.NaN : Number(field);
-      return Number.isNaN(value) ? fail(`"${field}" is not a number`) : value;
-    });
+  const number = (field: string): number => decimalOf(field) ?? fail(`${quote(field)} is not a number`);
+  const seedOf = (field: string): number => {
+    const seed = field === "" ? -1 : number(field);
+    return Number.isInteger(seed) ? seed : fail(`${quote(field)} is not a seed`);
+  };
+  const numbers = (line: readonly string[]): number[] => line.slice(KEYS.length).map(number);
   return {
     metrics: header.slice(KEYS.length),
     best: numbers(maximum),
     rows: lines.map((line) => ({
       objective: line[0]!,
       algorithm: line[1]!,
-      seed: line[2] === "" ? -1 : Number(line[2]),
+      seed: seedOf(line[2]!),
       architecture: line[3]!,
       values: numbers(line),
     })),

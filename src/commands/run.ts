@@ -28,7 +28,7 @@ import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, jsonOption, positiveInteger, print, tell } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -113,8 +113,7 @@ export async function withLines<T>(
 function writeTransfer(folder: string, oracle: Oracle): void {
   if (!isTable(oracle)) return;
   const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
-  if (absent.length > 0)
-    process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
+  if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
   writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
 }
 
@@ -195,6 +194,6 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
     print(`ended before their budget: ${ends.join(", ")}`);
   }
-  for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
-  if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
+  for (const { run, reason } of failed.slice(0, 5)) tell(`failed: ${run}: ${reason}`);
+  if (failed.length > 5) tell(`… and ${failed.length - 5} more failed runs`);
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
+import { readText } from "../files/read.ts";
+import { parseYaml } from "../files/yaml.ts";
 import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
 import type { Experiment } from "./experiment.ts";
 import { lineOf } from "./yaml-line.ts";
@@ -27,7 +28,7 @@ export function withLine(error: unknown, path: string, experiment: Experiment): 
   if (error instanceof MetricError) where = placeOf(error.metric, experiment);
   if (where === undefined) return error;
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
+  const document = parseYaml(readText(path), lines);
   return new UsageError(`${path}:${lineOf(document, lines, where)}: ${messageOf(error)}`);
 }
 

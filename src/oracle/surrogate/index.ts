@@ -5,10 +5,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf, UserError } from "../../errors.ts";
+import { quote, UserError } from "../../errors.ts";
+import { readIfThere } from "../../files/read.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
 import { spaceNamed } from "../../space/spaces.ts";
@@ -18,9 +19,12 @@ import { tableOracle } from "../table.ts";
 import { makeConsistent } from "./consistency.ts";
 import { readFit, type SurrogateFit } from "./fit-file.ts";
 import { columnOf } from "./matrix.ts";
-import { cellFeatures } from "./model/features.ts";
+import { cellFeatures, FEATURES } from "./model/features.ts";
 import { predictBenchmark } from "./model/model.ts";
 import { addNoise } from "./noise.ts";
+
+/** Bytes of a fit, at most; the shipped one has 300 kB. */
+const LARGEST = 2 ** 26;
 
 export interface SurrogateOptions {
   /** `cifar10` is shipped; others answer once `rnb surrogate fit` has made a fit of them. */
@@ -42,9 +46,13 @@ export function openSurrogate(options: SurrogateOptions): TableOracle {
   const { name: dataset } = imageSetNamed(options.dataset, PUBLISHED_SETS);
   const { noise } = options;
   const path = options.fit ?? findFit(dataset);
-  const bytes = readBytes(path);
+  const bytes = readIfThere(path, LARGEST);
+  if (bytes === undefined) throw new UserError(`cannot read the fit ${path}: no such file`);
   const fit = readFit(bytes, path);
-  if (fit.dataset !== dataset) throw new UserError(`${path} is a fit of ${fit.dataset}, not of ${dataset}`);
+  if (fit.dataset !== dataset)
+    throw new UserError(`${path} is a fit of ${quote(fit.dataset)}, not of ${dataset}`);
+  if (fit.model.inputMean.length !== FEATURES)
+    throw new UserError(`${path} is a fit to other features; make one with \`rnb surrogate fit\``);
   const fingerprint = createHash("sha256").update(bytes);
   if (noise !== undefined) fingerprint.update(`noise ${noise}`);
   return surrogateOracle(fit, fingerprint.digest("hex"), noise);
@@ -86,6 +94,8 @@ export function surrogateOracle(fit: SurrogateFit, fingerprint: string, noise?: 
 function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array {
   const space = spaceNamed(fit.space);
   const values = predictBenchmark(fit.model, cellFeatures(space));
+  if (values.some(Number.isNaN))
+    throw new UserError(`the fit of ${fit.dataset} is damaged: it predicts what is no number`);
   if (noise !== undefined) addNoise(values, space.classCount, fit.residuals, noise);
   makeConsistent(values, space.classCount, new Map(fit.catalogue), fit.rises);
   return values;
@@ -110,12 +120,4 @@ function findFit(dataset: string): string {
   throw new UserError(
     `no surrogate of ${dataset} is shipped; with the data, make one: rnb surrogate fit --dataset ${dataset}`,
   );
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UserError(`cannot read the fit ${path}: ${messageOf(error)}`);
-  }
 }
