@@ -19,7 +19,7 @@ import { tableOracle } from "../table.ts";
 import { makeConsistent } from "./consistency.ts";
 import { readFit, type SurrogateFit } from "./fit-file.ts";
 import { columnOf } from "./matrix.ts";
-import { cellFeatures, FEATURES } from "./model/features.ts";
+import { cellFeatures } from "./model/features.ts";
 import { predictBenchmark } from "./model/model.ts";
 import { addNoise } from "./noise.ts";
 
@@ -51,8 +51,6 @@ export function openSurrogate(options: SurrogateOptions): TableOracle {
   const fit = readFit(bytes, path);
   if (fit.dataset !== dataset)
     throw new UserError(`${path} is a fit of ${quote(fit.dataset)}, not of ${dataset}`);
-  if (fit.model.inputMean.length !== FEATURES)
-    throw new UserError(`${path} is a fit to other features; make one with \`rnb surrogate fit\``);
   const fingerprint = createHash("sha256").update(bytes);
   if (noise !== undefined) fingerprint.update(`noise ${noise}`);
   return surrogateOracle(fit, fingerprint.digest("hex"), noise);
@@ -93,7 +91,10 @@ export function surrogateOracle(fit: SurrogateFit, fingerprint: string, noise?: 
 /** All metrics of all classes, `[class * metrics + metric]`. */
 function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array {
   const space = spaceNamed(fit.space);
-  const values = predictBenchmark(fit.model, cellFeatures(space));
+  const features = cellFeatures(space);
+  if (features.length !== space.classCount * fit.model.inputMean.length)
+    throw new UserError(`the fit of ${fit.dataset} is to other features; make one with \`rnb surrogate fit\``);
+  const values = predictBenchmark(fit.model, features);
   if (values.some(Number.isNaN))
     throw new UserError(`the fit of ${fit.dataset} is damaged: it predicts what is no number`);
   if (noise !== undefined) addNoise(values, space.classCount, fit.residuals, noise);
