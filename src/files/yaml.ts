@@ -4,7 +4,16 @@
  *
  * @module
  */
-import { type Document, isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import { messageOf } from "../errors.ts";
 
 /** Characters of a text, at most; the longest experiment that comes with the package has 3,000. */
@@ -43,11 +52,14 @@ export function parseYaml(text: string, lines = new LineCounter()): Document {
   return document;
 }
 
-/** The parser's own check compares each key with all before it. */
+/** That keys are plain and there once; the parser's own check compares each with all before it. */
 function checkKeys({ items }: YAMLMap, fail: (why: string, position?: number) => never): void {
   const seen = new Set<unknown>();
   for (const { key } of items) {
-    if (!isScalar(key)) continue;
+    if (!isScalar(key)) {
+      fail("a key is no plain text", isNode(key) ? key.range?.[0] : 0);
+      continue;
+    }
     if (seen.has(key.value)) fail("Map keys must be unique", key.range?.[0]);
     seen.add(key.value);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
+import { countRuns, MAX_RUNS } from "../results/manifest.ts";
 import type { Experiment } from "./experiment.ts";
 
 /** One search: algorithm × objective × seed. Indices point into the experiment's lists. */
@@ -30,6 +31,11 @@ export function parseShard(text: string): Shard {
 
 /** All runs of an experiment, objective by objective; a shard takes every n-th. */
 export function planRuns(experiment: Experiment, shard: Shard = { index: 0, count: 1 }): Run[] {
+  const count = countRuns(experiment);
+  if (count > MAX_RUNS)
+    throw new UsageError(
+      `${count} runs are more than ${MAX_RUNS}; give fewer seeds, algorithms or objectives`,
+    );
   const runs: Run[] = [];
   for (let objective = 0; objective < experiment.objectives.length; objective++)
     for (let algorithm = 0; algorithm < experiment.algorithms.length; algorithm++)

@@ -4,12 +4,13 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import { readBytes, readIfThere } from "../files/read.ts";
 import { recordClient } from "../outside/client-file.ts";
 import { checkProgram } from "../outside/command.ts";
 import type { Guard } from "../outside/guard.ts";
@@ -20,6 +21,9 @@ import type { AlgorithmSpec } from "./experiment.ts";
 const FOLDER = new URL("../../algorithms/", import.meta.url);
 /** `.ts` in a checkout under tsx or vitest, `.js` once built. */
 const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+
+/** Bytes of a user's file, at most: loading a device or a pipe would never end. */
+const LARGEST_MODULE = 2 ** 24;
 
 /** Names of the strategies in `algorithms/`, sorted. */
 export function strategyNames(): string[] {
@@ -39,7 +43,7 @@ export async function loadNamed(name: string): Promise<Strategy> {
 
 /** Loads a user's strategy from a `.ts`, `.js` or `.mjs` file; it may import `robust-nas-bench` and `zod`. */
 export async function loadModule(path: string): Promise<Strategy> {
-  if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
+  if (readIfThere(path, LARGEST_MODULE) === undefined) throw new UsageError(`no such file: ${path}`);
   await registerHooks();
   let loaded: { default?: unknown };
   try {
@@ -78,7 +82,7 @@ export async function loadStrategy(reference: StrategyReference, host?: ProgramH
 
 /** SHA-256 of a user's file: results of unlike versions never mix. */
 export function moduleFingerprint(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return createHash("sha256").update(readBytes(path, LARGEST_MODULE)).digest("hex");
 }
 
 /** The shape of a strategy, or one line that says what is missing. */

@@ -93,7 +93,9 @@ function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array 
   const space = spaceNamed(fit.space);
   const features = cellFeatures(space);
   if (features.length !== space.classCount * fit.model.inputMean.length)
-    throw new UserError(`the fit of ${fit.dataset} is to other features; make one with \`rnb surrogate fit\``);
+    throw new UserError(
+      `the fit of ${fit.dataset} is to other features; make one with \`rnb surrogate fit\``,
+    );
   const values = predictBenchmark(fit.model, features);
   if (values.some(Number.isNaN))
     throw new UserError(`the fit of ${fit.dataset} is damaged: it predicts what is no number`);

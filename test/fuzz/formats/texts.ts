@@ -5,10 +5,10 @@
  */
 import { settingsOf } from "../../../src/commands/live.ts";
 import { readArchitectures } from "../../../src/commands/measures.ts";
-import { splitMetrics } from "../../../src/commands/query.ts";
+import { parseMetrics } from "../../../src/commands/query.ts";
 import { readText } from "../../../src/files/read.ts";
 import { resolveProtocol } from "../../../src/live/protocol.ts";
-import { ATTACKS, atomsOf, CORRUPTIONS, parseMetric } from "../../../src/metric/metric.ts";
+import { ATTACKS, atomsOf, CORRUPTIONS } from "../../../src/metric/metric.ts";
 import { readExperiment } from "../../../src/runner/experiment.ts";
 import { planRuns } from "../../../src/runner/plan.ts";
 import { loadModule, moduleFingerprint } from "../../../src/runner/strategies.ts";
@@ -44,7 +44,7 @@ export const TEXT_FORMATS: readonly Format[] = [
       const experiment = readExperiment(path);
       JSON.stringify(experiment);
       const { length } = planRuns(experiment);
-      insist(length > 0 && length <= 10_000_000, `it has ${length} runs`);
+      insist(length > 0 && length <= 1_000_000, `it has ${length} runs`);
     },
   },
   {
@@ -53,7 +53,7 @@ export const TEXT_FORMATS: readonly Format[] = [
     sample: (random) =>
       random.pick(["mean(clean, pgd@Linf:1),fog:3", "negative(fgsm@Linf)", "min(fog,clean)", "corruptions"]),
     read(path) {
-      for (const metric of splitMetrics(readText(path)).map(parseMetric)) atomsOf(metric, CATALOGUE);
+      for (const metric of parseMetrics(readText(path))) atomsOf(metric, CATALOGUE);
     },
   },
   {
@@ -73,7 +73,7 @@ export const TEXT_FORMATS: readonly Format[] = [
     file: "list.txt",
     sample: (random) =>
       `# some\n${[1, 2, 3].map(() => nasBench201.code(nasBench201.sample(random))).join("\n")}\n`,
-    read: (path) => readArchitectures(path),
+    read: (path) => readArchitectures(path).map(nasBench201.parse),
   },
   {
     name: "settings of --set",
