@@ -6,9 +6,12 @@
  */
 import { distance } from "fastest-levenshtein";
 
-/** Bad input or a bad environment: printed as one line, exit code 1. */
+/** Bad input or a bad environment: printed as one line, exit code 1. Whatever it quotes, its message is one line. */
 export class UserError extends Error {
   override name = "UserError";
+  constructor(message: string) {
+    super(oneLine(message));
+  }
 }
 
 /** A command line or an experiment that cannot be read: printed as one line, exit code 2. */
@@ -44,6 +47,7 @@ const QUOTED = 60;
 export function quote(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, QUOTED + 1)) : String(value);
   return text.length <= QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
 }
@@ -58,6 +62,21 @@ export function describeFailure(error: unknown): string {
 
 /** The message of anything thrown, on one line. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\s+/g, " ").trim();
+  return oneLine(error instanceof Error ? error.message : typeof error === "string" ? error : quote(error));
+}
+
+/** The longest message, in characters; with "rnb: " before it a line has at most 400. */
+const LONGEST = 395;
+
+/** Text as one line without control characters. Of a long one the middle is left out: what is wrong stands in front, what to do at the end. */
+export function oneLine(text: string): string {
+  const line = ends(text)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, 240)} … ${line.slice(240 + 3 - LONGEST)}`;
+}
+
+/** Of a text that is too long in any case, only what can be part of the line: expressions on megabytes take long. */
+function ends(text: string): string {
+  return text.length <= 4 * LONGEST ? text : `${text.slice(0, 2 * LONGEST)} … ${text.slice(-2 * LONGEST)}`;
 }

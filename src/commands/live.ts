@@ -4,8 +4,9 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { parse } from "yaml";
-import { UsageError } from "../errors.ts";
+import { messageOf, quote, UsageError } from "../errors.ts";
+import { isObject } from "../files/json.ts";
+import { parseYaml } from "../files/yaml.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import { requireLivePackages } from "../live/packages.ts";
 import { nameOf } from "../live/work.ts";
@@ -15,7 +16,7 @@ import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { parseMetrics } from "./query.ts";
-import { datasetOption, formatTable, jsonOption, print } from "./shared.ts";
+import { datasetOption, formatTable, jsonOption, print, tell } from "./shared.ts";
 
 const DEFAULT_METRICS = ["clean", ...ATTACKS, "corruptions"].join(",");
 
@@ -113,20 +114,33 @@ function open(flags: LiveFlags): Promise<LiveOracle> {
 
 /** `training.epochs=5` as `{training: {epochs: 5}}`; values are read as YAML. */
 export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
+  const settings = record();
   for (const pair of pairs) {
     const [key, text] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
-    if (!/^\w+(\.\w+)*=/.test(pair)) throw new UsageError(`--set ${pair}: expected key=value`);
+    if (!/^\w+(\.\w+)*=/.test(pair)) throw new UsageError(`--set ${quote(pair)}: expected key=value`);
     const path = key.split(".");
     const last = path.pop()!;
     let place = settings;
     for (const name of path) {
-      place[name] ??= {};
+      if (!isObject(place[name])) place[name] = record();
       place = place[name] as Record<string, unknown>;
     }
-    place[last] = parse(text);
+    place[last] = yamlValue(pair, text);
   }
   return settings;
+}
+
+/** An object without anything inherited: a key such as `__proto__` is like any other, and is refused later. */
+function record(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
+}
+
+function yamlValue(pair: string, text: string): unknown {
+  try {
+    return parseYaml(text).toJS();
+  } catch (error) {
+    throw new UsageError(`--set ${quote(pair)}: ${messageOf(error)}`);
+  }
 }
 
 /** Opens the oracle for some work, and closes it whatever comes of that. */
@@ -180,7 +194,7 @@ async function evaluate(oracle: LiveOracle, text: string, flags: LiveFlags): Pro
   ]);
   print(formatTable(["work", "accuracy", "images", "seconds", "images/s"], rows));
   if (failure !== undefined) {
-    process.stderr.write(`rnb: this architecture failed: ${failure}\n`);
+    tell(`rnb: this architecture failed: ${failure}`);
     return;
   }
   print();

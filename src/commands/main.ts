@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { messageOf, UsageError, UserError } from "../errors.ts";
+import { messageOf, oneLine, UsageError, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 
 /** A command as the help lists it; what it takes and does is in its module. */
@@ -101,5 +101,5 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 function errorLine(text: string): string {
-  return `rnb: ${text.replace(/\s+/g, " ").trim()}\n`;
+  return `rnb: ${oneLine(text)}\n`;
 }

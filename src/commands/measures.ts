@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
+import { suggestion, UsageError, UserError } from "../errors.ts";
+import { readIfThere } from "../files/read.ts";
 import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import type { Dataset } from "../live/data/images.ts";
 import type { Measurer, MeasureSettings } from "../live/measures/measures.ts";
@@ -25,6 +25,9 @@ import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture } from "../space/space.ts";
 import { datasetOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+
+/** Bytes of a list of architectures; all of them take 1.3 million. */
+const LONGEST_LIST = 2 ** 24;
 
 interface MeasuresFlags {
   readonly list?: string;
@@ -162,21 +165,21 @@ function chooseArchitectures(
       all === true ? classes : createRandom(`measures|sample|${wholeNumber(seed)}`).shuffle(classes);
     return drawn.slice(0, sample ?? space.classCount).map((c) => space.representative(c));
   }
-  const named = list === undefined ? texts : readLines(list);
+  const named = list === undefined ? texts : readArchitectures(list);
   const architectures = named.map((text) => space.parse(text));
   const twice = architectures.findIndex((a, i) => architectures.indexOf(a) !== i);
   if (twice >= 0) throw new UsageError(`${named[twice]} is named twice`);
   return architectures;
 }
 
-function readLines(path: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UserError(`cannot read the list ${path}: ${messageOf(error)}`);
-  }
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
+/** Architectures of a file, one a line; an empty line or one that begins with # is passed over. */
+export function readArchitectures(path: string): string[] {
+  const bytes = readIfThere(path, LONGEST_LIST);
+  if (bytes === undefined) throw new UserError(`cannot read the list ${path}: no such file`);
+  const lines = bytes
+    .toString("utf8")
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   const named = lines.filter((line) => line !== "" && !line.startsWith("#"));
   if (named.length === 0) throw new UserError(`${path} lists no architecture`);
   return named;

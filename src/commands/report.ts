@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
-import { formatTable, jsonOption, print, wrap } from "./shared.ts";
+import { formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: Columns;
@@ -50,9 +50,8 @@ export async function reportOn(
     print(`report: ${join(folder, "report.html")} and, beside it, summary.csv, figures/, tables/`);
   }
   const unusable = problems.filter(({ kind }) => kind !== "missing");
-  for (const { kind, run, reason } of unusable.slice(0, 5))
-    process.stderr.write(`${kind}: ${run}: ${reason}\n`);
-  if (unusable.length > 5) process.stderr.write(`… and ${unusable.length - 5} more unusable runs\n`);
+  for (const { kind, run, reason } of unusable.slice(0, 5)) tell(`${kind}: ${run}: ${reason}`);
+  if (unusable.length > 5) tell(`… and ${unusable.length - 5} more unusable runs`);
   const missing = problems.length - unusable.length;
   if (missing > 0)
     process.stderr.write(

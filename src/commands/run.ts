@@ -32,7 +32,7 @@ import { type RunReport, runExperiment, type Survey, surveyExperiment } from "..
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, jsonOption, positiveInteger, print, tell } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -159,8 +159,7 @@ function writeTransfer(folder: string, oracle: Oracle): Promise<void> {
   if (!isTable(oracle)) return Promise.resolve();
   return inTurn(folder, () => {
     const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
-    if (absent.length > 0)
-      process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
+    if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
     writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
   });
 }
@@ -244,6 +243,6 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
     print(`ended before their budget: ${ends.join(", ")}`);
   }
-  for (const { run, reason } of failed.slice(0, 5)) process.stderr.write(`failed: ${run}: ${reason}\n`);
-  if (failed.length > 5) process.stderr.write(`… and ${failed.length - 5} more failed runs\n`);
+  for (const { run, reason } of failed.slice(0, 5)) tell(`failed: ${run}: ${reason}`);
+  if (failed.length > 5) tell(`… and ${failed.length - 5} more failed runs`);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError, Option } from "commander";
+import { oneLine } from "../errors.ts";
 import { type ImageSet, imageSetNamed, listOf, PUBLISHED_SETS } from "../image-sets.ts";
 import { brokenLines } from "../text.ts";
 
@@ -39,6 +40,11 @@ export function count(n: number, noun: string): string {
 /** Prints one line to standard output. */
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Prints one line to standard error, whatever the text. */
+export function tell(text: string): void {
+  process.stderr.write(`${oneLine(text)}\n`);
 }
 
 /** Width of a terminal in letters. */

@@ -20,7 +20,7 @@ import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { createProgress } from "../runner/progress.ts";
 import { runExperiment } from "../runner/run.ts";
 import { findExperiment, withFlags, withLines } from "./run.ts";
-import { dataOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { dataOption, formatTable, jsonOption, positiveInteger, print, tell } from "./shared.ts";
 
 interface RankFlags {
   readonly data?: string;
@@ -72,7 +72,7 @@ async function runOn(
     metrics: experiment.objectives,
     data,
   });
-  process.stderr.write(`${oracle.description.label}\n`);
+  tell(oracle.description.label);
   const progress = createProgress();
   const { failed } = await runExperiment({ ...experiment, oracle: request }, oracle, {
     folder,

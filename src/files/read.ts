@@ -15,6 +15,14 @@ export const DEFAULT_LIMIT = 256 * 1024 * 1024;
  * a file of more than `limit` bytes are refused before anything is read.
  */
 export function readIfThere(path: string, limit = DEFAULT_LIMIT): Buffer | undefined {
+  return readPlain(path, (file, size) => {
+    if (size > limit) throw new UserError(`${path} is too large: ${size} bytes, at most ${limit} are read`);
+    return readAll(file, size);
+  });
+}
+
+/** What `read` makes of an open plain file and its size; undefined where there is none. All else is refused. */
+export function readPlain<T>(path: string, read: (file: number, size: number) => T): T | undefined {
   let file: number;
   try {
     // Without O_NONBLOCK, opening a pipe waits for somebody to write into it.
@@ -26,9 +34,7 @@ export function readIfThere(path: string, limit = DEFAULT_LIMIT): Buffer | undef
   try {
     const status = fstatSync(file);
     if (!status.isFile()) throw new UserError(`${path} is no plain file`);
-    if (status.size > limit)
-      throw new UserError(`${path} is too large: ${status.size} bytes, at most ${limit} are read`);
-    return readAll(file, status.size);
+    return read(file, status.size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot read ${path}: ${messageOf(error)}`);

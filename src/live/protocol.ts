@@ -5,7 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { suggestion, UsageError } from "../errors.ts";
+import { quote, suggestion, UsageError } from "../errors.ts";
+import { isObject, member } from "../files/json.ts";
 import { ATTACKS, type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
 import { apgdCe, apgdSchema } from "./attacks/apgd.ts";
 import type { Attack } from "./attacks/attack.ts";
@@ -48,27 +49,31 @@ const protocolSchema = z.strictObject({
 export type Protocol = z.output<typeof protocolSchema>;
 
 /** Named starting points; a user's settings go on top. */
-const PRESETS: Readonly<Record<string, object>> = {
-  "nas-bench-201": {},
-  demo: {
-    network: { channels: 4, cells: 1 },
-    training: { epochs: 2, batchSize: 64, crop: 0, flip: false },
-    evaluation: { images: 250, batchSize: 125 },
-    attacks: {
-      fgsm: { epsilons: [1, 8, 16, 32] },
-      pgd: { epsilons: [1, 8, 16, 32], steps: 10, relativeStep: 0.25 },
-      apgd: { epsilons: [1, 8, 16, 32], steps: 20 },
-      square: { epsilons: [1, 8, 16, 32], queries: 150 },
+const PRESETS: ReadonlyMap<string, object> = new Map<string, object>([
+  ["nas-bench-201", {}],
+  [
+    "demo",
+    {
+      network: { channels: 4, cells: 1 },
+      training: { epochs: 2, batchSize: 64, crop: 0, flip: false },
+      evaluation: { images: 250, batchSize: 125 },
+      attacks: {
+        fgsm: { epsilons: [1, 8, 16, 32] },
+        pgd: { epsilons: [1, 8, 16, 32], steps: 10, relativeStep: 0.25 },
+        apgd: { epsilons: [1, 8, 16, 32], steps: 20 },
+        square: { epsilons: [1, 8, 16, 32], queries: 150 },
+      },
     },
-  },
-};
+  ],
+]);
 
-const PROTOCOLS: readonly string[] = Object.keys(PRESETS);
+const PROTOCOLS: readonly string[] = [...PRESETS.keys()];
 
 /** A preset with settings on top; an error names the setting. */
 export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {
-  const preset = PRESETS[name];
-  if (preset === undefined) throw new UsageError(`unknown protocol "${name}"${suggestion(name, PROTOCOLS)}`);
+  const preset = PRESETS.get(name);
+  if (preset === undefined)
+    throw new UsageError(`unknown protocol ${quote(name)}${suggestion(name, PROTOCOLS)}`);
   const parsed = protocolSchema.safeParse(merge(preset, settings));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
@@ -77,13 +82,9 @@ export function resolveProtocol(name = "nas-bench-201", settings: Record<string,
 }
 
 function merge(base: unknown, top: unknown): unknown {
-  if (!isRecord(base) || !isRecord(top)) return top === undefined ? base : top;
+  if (!isObject(base) || !isObject(top)) return top === undefined ? base : top;
   const keys = new Set([...Object.keys(base), ...Object.keys(top)]);
-  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], top[key])]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.fromEntries([...keys].map((key) => [key, merge(member(base, key), member(top, key))]));
 }
 
 /**

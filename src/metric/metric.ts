@@ -100,6 +100,9 @@ const KEYS: readonly string[] = ["clean", ...ATTACKS, ...CORRUPTIONS, ...GROUPS.
 /** Deeper nesting is a mistake, and would overflow the stack. */
 const MAX_DEPTH = 20;
 
+/** In characters; a list of all the atoms of the table has 1,800. */
+const LONGEST = 10_000;
+
 /** Reads a metric; whether an oracle has it is checked by `resolveMetric`. */
 export function parseMetric(text: string): Metric {
   let at = 0;
@@ -152,6 +155,7 @@ export function parseMetric(text: string): Metric {
     }
     return metricOfKey(word, Number(number));
   };
+  if (text.length > LONGEST) fail(`longer than ${LONGEST} characters`);
   const metric = parse(0);
   skipSpace();
   if (at < text.length) fail(`unexpected ${quote(text.slice(at))} at position ${at + 1}${known()}`);

@@ -6,12 +6,12 @@
 import { type Metric, parseMetric } from "../metric/metric.ts";
 import type { BudgetUnit } from "../search/budget.ts";
 
-const NAMES: Readonly<Record<string, string>> = {
-  "fgsm@Linf": "FGSM",
-  "pgd@Linf": "PGD",
-  "aa_apgd-ce@Linf": "APGD-CE",
-  "aa_square@Linf": "Square",
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["fgsm@Linf", "FGSM"],
+  ["pgd@Linf", "PGD"],
+  ["aa_apgd-ce@Linf", "APGD-CE"],
+  ["aa_square@Linf", "Square"],
+]);
 
 /** `FGSM ε=1` for `fgsm@Linf:1` (ε in units of 1/255), `gaussian noise 3` for a severity; unknown names stay as they are. Names come from files: this is where they are read. */
 export function metricLabel(name: string): string {
@@ -24,13 +24,13 @@ export function metricLabel(name: string): string {
 
 /** `FGSM` for `fgsm@Linf`, `gaussian noise` for `gaussian_noise`: a key whatever its level. */
 export function keyLabel(key: string): string {
-  return NAMES[key] ?? key.replaceAll("_", " ");
+  return NAMES.get(key) ?? key.replaceAll("_", " ");
 }
 
 function label(metric: Metric): string {
   if (metric.kind !== "value") return `${metric.kind}(${metric.of.map(label).join(", ")})`;
   const words = keyLabel(metric.key);
-  if (NAMES[metric.key] !== undefined)
+  if (NAMES.has(metric.key))
     return metric.level === undefined ? `${words}, mean over ε` : `${words} ε=${metric.level}`;
   return metric.level === undefined ? words : `${words} ${metric.level}`;
 }

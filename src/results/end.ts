@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { parseJson } from "../files/json.ts";
 import { readIfThere } from "../files/read.ts";
 import { writeWhole } from "../files/write.ts";
 import type { Ending } from "../search/trace.ts";
@@ -32,7 +33,7 @@ export function readEnd(trace: string): EndRecord | undefined {
   const bytes = readIfThere(path, LIMIT);
   if (bytes === undefined) return undefined;
   try {
-    return endRecord.parse(JSON.parse(bytes.toString("utf8")));
+    return endRecord.parse(parseJson(bytes.toString("utf8")));
   } catch {
     throw new UserError(`${path} is damaged; delete it and run the experiment again`);
   }

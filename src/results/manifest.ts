@@ -4,7 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
+import { isInherited, parseJson } from "../files/json.ts";
 import { readIfThere } from "../files/read.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { oracleRequest } from "../oracle/request.ts";
@@ -18,6 +19,18 @@ export const STORE_FORMAT = 1;
 /** So many seeds are no experiment but a slip of the keyboard. */
 export const MAX_SEEDS = 1_000_000;
 
+/** So many runs would neither fit the memory nor a folder. */
+export const MAX_RUNS = 2_000_000;
+
+/** How many runs there are of a plan. */
+export function countRuns(plan: {
+  readonly objectives: readonly unknown[];
+  readonly algorithms: readonly unknown[];
+  readonly seeds: SeedRange;
+}): number {
+  return plan.objectives.length * plan.algorithms.length * (plan.seeds.to - plan.seeds.from + 1);
+}
+
 /** Seeds `from` … `to`, both included. */
 export const seedRange = z
   .strictObject({ from: z.int().min(0), to: z.int().min(0) })
@@ -25,9 +38,14 @@ export const seedRange = z
   .refine((s) => s.to - s.from < MAX_SEEDS, "no more than a million seeds");
 export type SeedRange = Readonly<z.output<typeof seedRange>>;
 
+/** What a folder of runs is called after. */
+const folderName = z
+  .string()
+  .refine((name) => !/[/\\]|^\.*$/.test(name) && !isInherited(name), "cannot name a folder of runs");
+
 /** An algorithm as it ran: all options filled in. */
 const algorithmRecord = z.object({
-  label: z.string(),
+  label: folderName,
   /** The strategy's own name. */
   name: z.string(),
   /** Absolute path of a user's file, and its SHA-256. */
@@ -43,7 +61,7 @@ const algorithmRecord = z.object({
 export type AlgorithmRecord = Readonly<z.output<typeof algorithmRecord>>;
 
 const objectiveRecord = z.object({
-  name: z.string(),
+  name: folderName,
   /** Best value over all architectures; null when the oracle does not know all of them. */
   optimum: z.number().nullable(),
   /** SHA-256 of the values that were searched. */
@@ -52,22 +70,27 @@ const objectiveRecord = z.object({
 export type ObjectiveRecord = Readonly<z.output<typeof objectiveRecord>>;
 
 /** Keys in the order in which they are written. */
-const manifest = z.object({
-  format: z.literal(STORE_FORMAT),
-  /** Version of robust-nas-bench that made the traces. */
-  version: z.string(),
-  spec: z.object({
-    name: z.string(),
-    oracle: oracleRequest,
-    dataset: z.string(),
-    objectives: z.array(z.string()).readonly(),
-    budget,
-    seeds: seedRange,
-    algorithms: z.array(algorithmRecord).min(1).readonly(),
-  }),
-  oracle: oracleDescription,
-  objectives: z.array(objectiveRecord).min(1).readonly(),
-});
+const manifest = z
+  .object({
+    format: z.literal(STORE_FORMAT),
+    /** Version of robust-nas-bench that made the traces. */
+    version: z.string(),
+    spec: z.object({
+      name: z.string(),
+      oracle: oracleRequest,
+      dataset: z.string(),
+      objectives: z.array(z.string()).readonly(),
+      budget,
+      seeds: seedRange,
+      algorithms: z.array(algorithmRecord).min(1).readonly(),
+    }),
+    oracle: oracleDescription,
+    objectives: z.array(objectiveRecord).min(1).readonly(),
+  })
+  .refine(({ spec, objectives }) => countRuns({ ...spec, objectives }) <= MAX_RUNS, {
+    error: "more than a million runs",
+    path: ["spec"],
+  });
 export type Manifest = Readonly<z.output<typeof manifest>>;
 
 /** Bytes that the file may have. */
@@ -87,9 +110,9 @@ export function readManifest(folder: string): Manifest | undefined {
     new UserError(`${path} is damaged (${why}); restore it, or run again into another folder with --out`);
   let content: unknown;
   try {
-    content = JSON.parse(bytes.toString("utf8"));
-  } catch {
-    throw damaged("not JSON");
+    content = parseJson(bytes.toString("utf8"));
+  } catch (error) {
+    throw damaged(messageOf(error));
   }
   const version = z.looseObject({ format: z.int() }).safeParse(content);
   if (version.success && version.data.format !== STORE_FORMAT)

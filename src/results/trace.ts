@@ -44,6 +44,9 @@ export interface TraceColumns {
   readonly improvements: readonly { readonly row: number; readonly architecture: string }[];
 }
 
+/** Bytes of `1,1,1,a,,,1` and the end of its line. */
+const SHORTEST_ROW = 12;
+
 const COMMA = 44;
 const NEWLINE = 10;
 const POINT = 46;
@@ -64,6 +67,8 @@ export function parseTrace(bytes: Uint8Array): TraceColumns {
   let rows = -1;
   for (let at = 0; at < text.length; at++) if (text[at] === NEWLINE) rows++;
   if (rows < 1) throw new UserError("it has no rows");
+  // Before columns are made for them: empty lines would take many times the memory of the file.
+  if (rows * SHORTEST_ROW > text.length) throw new UserError("it has lines without seven fields");
 
   const counters = [new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows)] as const;
   const values = new Float64Array(rows);

@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, quote, UserError } from "../errors.ts";
+import { decimalOf } from "../files/decimal.ts";
 import { readIfThere } from "../files/read.ts";
 
 /** Values of other metrics for the last incumbent of each run, and for the best architecture of each objective. */
@@ -55,32 +56,33 @@ export function formatTransfer({ metrics, rows, best }: Transfer): string {
 /** Reads the file of a results folder; undefined when there is none (e.g. a live oracle). */
 export function readTransfer(folder: string): Transfer | undefined {
   const file = join(folder, TRANSFER_FILE);
-  const bytes = readIfThere(file);
+  const bytes = readIfThere(file, 2 ** 26);
   if (bytes === undefined) return undefined;
   const fail = (why: string): never => {
     throw new UserError(`${file} is damaged: ${why}; delete it and run the experiment again to rebuild it`);
   };
   let table: string[][] = [];
   try {
-    table = parse(bytes) as string[][];
+    table = parse(bytes, { max_record_size: 2 ** 16 }) as string[][];
   } catch (error) {
     fail(messageOf(error));
   }
   const [header, maximum, ...lines] = table;
   if (header === undefined || KEYS.some((key, i) => header[i] !== key) || maximum?.[1] !== MAXIMUM)
     return fail("it does not have the expected columns");
-  const numbers = (line: readonly string[]): number[] =>
-    line.slice(KEYS.length).map((field) => {
-      const value = field === "" ? Number.NaN : Number(field);
-      return Number.isNaN(value) ? fail(`"${field}" is not a number`) : value;
-    });
+  const number = (field: string): number => decimalOf(field) ?? fail(`${quote(field)} is not a number`);
+  const seedOf = (field: string): number => {
+    const seed = field === "" ? -1 : number(field);
+    return Number.isInteger(seed) ? seed : fail(`${quote(field)} is not a seed`);
+  };
+  const numbers = (line: readonly string[]): number[] => line.slice(KEYS.length).map(number);
   return {
     metrics: header.slice(KEYS.length),
     best: numbers(maximum),
     rows: lines.map((line) => ({
       objective: line[0]!,
       algorithm: line[1]!,
-      seed: line[2] === "" ? -1 : Number(line[2]),
+      seed: seedOf(line[2]!),
       architecture: line[3]!,
       values: numbers(line),
     })),

@@ -5,10 +5,12 @@
  */
 import { readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter } from "yaml";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
+import { isInherited } from "../files/json.ts";
 import { readText } from "../files/read.ts";
+import { parseYaml, YamlError } from "../files/yaml.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
@@ -21,7 +23,8 @@ import { lineOf } from "./yaml-line.ts";
 const label = z
   .string()
   .max(100)
-  .regex(/^\w[\w.+-]*$/, "letters, digits and . _ + -, a letter or digit first");
+  .regex(/^\w[\w.+-]*$/, "letters, digits and . _ + -, a letter or digit first")
+  .refine((text) => !isInherited(text), "JavaScript uses this name itself; give another");
 
 const algorithm = z.union(
   [
@@ -125,12 +128,7 @@ export interface Experiment
 export function readExperiment(path: string): Experiment {
   const text = readSpec(path);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors[0];
-  if (syntax !== undefined) {
-    const line = lines.linePos(syntax.pos[0]).line;
-    throw new UsageError(`${path}:${line}: not YAML: ${messageOf(syntax).replace(/ at line .*/, "")}`);
-  }
+  const document = parseSpec(text, path, lines);
   const parsed = experimentSchema.safeParse(contentsOf(document, path));
   const fail = (where: readonly PropertyKey[], why: string, wrong?: string): never => {
     throw new UsageError(`${path}:${lineOf(document, lines, where, wrong)}: ${why}`);
@@ -155,6 +153,15 @@ export function readSpec(path: string): string {
   }
 }
 
+function parseSpec(text: string, path: string, lines: LineCounter): Document {
+  try {
+    return parseYaml(text, lines);
+  } catch (error) {
+    if (error instanceof YamlError) throw new UsageError(`${path}:${error.line}: not YAML: ${error.message}`);
+    throw error;
+  }
+}
+
 function contentsOf(document: Document, path: string): unknown {
   let contents: unknown;
   try {
@@ -163,7 +170,7 @@ function contentsOf(document: Document, path: string): unknown {
     throw new UsageError(`${path}: not YAML: ${messageOf(error)}`);
   }
   if (typeof contents === "object" && contents !== null && !Array.isArray(contents)) return contents;
-  throw new UsageError(`${path}:1: not an experiment; keys: ${KEYS[""]!.join(", ")}`);
+  throw new UsageError(`${path}:1: not an experiment; keys: ${KEYS.get("")!.join(", ")}`);
 }
 
 /** Says what is wrong at a path of the file. */
@@ -250,7 +257,7 @@ function describeIssue(issue: Issue, value: unknown): string {
   const key = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const parent = issue.path.filter((p) => typeof p === "string").at(-1);
-    const valid = KEYS[String(parent ?? "")] ?? [];
+    const valid = KEYS.get(String(parent ?? "")) ?? [];
     const wrong = issue.keys[0]!;
     return `unknown key "${key === "" ? "" : `${key}.`}${wrong}"${valid.length > 0 ? suggestion(wrong, valid) : ""}`;
   }
@@ -261,14 +268,14 @@ function describeIssue(issue: Issue, value: unknown): string {
 }
 
 /** The keys of each part of the file, for suggestions. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": Object.keys(experimentSchema.shape),
-  budget: ["queries", "unit"],
-  seeds: ["from", "to"],
-  algorithms: ["name", "module", "command", "label", "options", "warmUp"],
-  warmUp: ["measure", "queries", "candidates"],
-  oracle: ["kind", "noise", "fit", "protocol", "options"],
-};
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["", Object.keys(experimentSchema.shape)],
+  ["budget", ["queries", "unit"]],
+  ["seeds", ["from", "to"]],
+  ["algorithms", ["name", "module", "command", "label", "options", "warmUp"]],
+  ["warmUp", ["measure", "queries", "candidates"]],
+  ["oracle", ["kind", "noise", "fit", "protocol", "options"]],
+]);
 
 /** Names of the experiments that come with the package. */
 export function experimentNames(): string[] {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
+import { parseYaml } from "../files/yaml.ts";
 import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
 import { type Experiment, readSpec } from "./experiment.ts";
 import { lineOf } from "./yaml-line.ts";
@@ -26,7 +27,7 @@ export function withLine(error: unknown, path: string, experiment: Experiment): 
   if (error instanceof MetricError) where = placeOf(error.metric, experiment);
   if (where === undefined) return error;
   const lines = new LineCounter();
-  const document = parseDocument(readSpec(path), { lineCounter: lines });
+  const document = parseYaml(readSpec(path), lines);
   return new UsageError(`${path}:${lineOf(document, lines, where)}: ${messageOf(error)}`);
 }
 

@@ -13,15 +13,29 @@ import { exclusively } from "../files/lock.ts";
 import { readIfThere } from "../files/read.ts";
 import { makeFolder, writeShared } from "../files/write.ts";
 
-const entrySchema = z.object({
-  architecture: z.string(),
-  /** Null stands for a measure that is not defined for it. */
-  values: z.record(z.string(), z.number().nullable()),
-  seconds: z.record(z.string(), z.number()),
-});
-
 /** One finished architecture. */
-export type SweepEntry = Readonly<z.infer<typeof entrySchema>>;
+export interface SweepEntry {
+  readonly architecture: string;
+  /** Null stands for a measure that is not defined for it. */
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** Every measure has a value and its seconds. */
+function entrySchema(measures: readonly string[]): z.ZodType<SweepEntry> {
+  const each = <T extends z.ZodType>(schema: T) =>
+    z.object(Object.fromEntries(measures.map((m) => [m, schema])));
+  return z.object({
+    architecture: z.string(),
+    values: each(z.number().nullable()),
+    seconds: each(z.number()),
+  });
+}
+
+/** All that values depend on; must be the same in every run and shard. */
+export interface SweepPlan extends Readonly<Record<string, unknown>> {
+  readonly measures: readonly string[];
+}
 
 export interface SweepLog {
   /** All finished architectures, of every shard, by code. */
@@ -32,19 +46,16 @@ export interface SweepLog {
 
 const DESCRIPTION = "measures.json";
 
-/**
- * Opens a folder for one shard. A folder that was begun with another plan is refused.
- *
- * @param plan all that values depend on; must be the same in every run and shard
- */
-export async function openSweep(folder: string, plan: unknown, shard: string): Promise<SweepLog> {
+/** Opens a folder for one shard. A folder that was begun with another plan is refused. */
+export async function openSweep(folder: string, plan: SweepPlan, shard: string): Promise<SweepLog> {
   makeFolder(folder);
   const description = join(folder, DESCRIPTION);
   const text = `${JSON.stringify(plan, null, 1)}\n`;
   await exclusively(`${description}.lock`, () => claim(description, text, folder));
   const logs = join(folder, "log");
   const own = join(logs, `${shard}.jsonl`);
-  const lines = openJsonLines(own, entrySchema);
+  const schema = entrySchema(plan.measures);
+  const lines = openJsonLines(own, schema);
   const entries = new Map<string, SweepEntry>();
   const add = (entry: SweepEntry): void => {
     if (!entries.has(entry.architecture)) entries.set(entry.architecture, entry);
@@ -52,7 +63,7 @@ export async function openSweep(folder: string, plan: unknown, shard: string): P
   for (const name of readdirSync(logs).sort()) {
     const path = join(logs, name);
     if (name.endsWith(".jsonl"))
-      for (const entry of path === own ? lines.added() : readJsonLines(path, entrySchema)) add(entry);
+      for (const entry of path === own ? lines.added() : readJsonLines(path, schema)) add(entry);
   }
   return {
     entries,

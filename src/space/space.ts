@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
+import { quote, UserError } from "../errors.ts";
 import type { Random } from "./random.ts";
 import type { Topology } from "./topology.ts";
 
@@ -76,6 +76,9 @@ export interface SpaceDefinition {
   /** The choices that any of its names stands for; throws a UserError. */
   parse(text: string): number[];
 }
+
+/** Far longer than any name of an architecture: longer texts are not even looked at. */
+const LONGEST_NAME = 1000;
 
 /** A space from its definition, each decision of two choices or more: codecs, classes, neighbours and sampling over mixed-radix indices. */
 export function defineSpace(definition: SpaceDefinition): Space {
@@ -153,7 +156,11 @@ export function defineSpace(definition: SpaceDefinition): Space {
         ["name", definition.format(choices(architecture))],
         ["code", definition.code(choices(architecture))],
       ]),
-    parse: (text) => fromChoices(definition.parse(text)),
+    parse(text) {
+      if (text.length > LONGEST_NAME)
+        throw new UserError(`not an architecture of ${definition.name}: ${quote(text)}: far too long`);
+      return fromChoices(definition.parse(text));
+    },
   };
 }
 

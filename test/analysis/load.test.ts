@@ -139,7 +139,7 @@ describe("a results folder", () => {
     expectLine(empty, "no experiment.json");
     expectLine(join(empty, "nowhere"), "no experiment.json");
     writeFileSync(join(empty, "experiment.json"), "{");
-    expectLine(empty, "experiment.json is damaged (not JSON)");
+    expectLine(empty, "experiment.json is damaged (not whole JSON");
     writeFileSync(join(empty, "experiment.json"), '{"format": 2}');
     expectLine(empty, "format 2");
     writeFileSync(join(empty, "experiment.json"), '{"format": 1, "version": "1"}');

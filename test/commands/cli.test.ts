@@ -251,7 +251,7 @@ describe("rnb run", () => {
     writeFileSync(join(root, "c", "traces"), "");
     writeFileSync(join(root, "c", "experiment.json"), "{");
     const damaged = await inRoot("run", SMALL, "--data", "data", "--out", "c");
-    expect(damaged.stderr).toContain("experiment.json is damaged (not JSON)");
+    expect(damaged.stderr).toContain("experiment.json is damaged (not whole JSON");
     expect(await inRoot("run", SMALL, "--data", "data", "--out", "c", "--fresh")).toMatchObject({ code: 0 });
   });
 });

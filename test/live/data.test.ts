@@ -12,6 +12,7 @@ import { readPickle } from "../../src/live/data/pickle.ts";
 import { encodeNpy, readNpyRows } from "../../src/live/exchange/npy.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/live/exchange/safetensors.ts";
 import { createRandom } from "../../src/space/random.ts";
+import { pickleBatch } from "../fixtures/pickle.ts";
 
 let folder: string;
 
@@ -77,47 +78,12 @@ describe("CIFAR in its binary version", () => {
 });
 
 describe("pickled batches of ImageNet16-120", () => {
-  // pickle.dumps({"data": numpy.arange(2 * 768).astype("uint8").reshape(2, 768), "labels": [5, 121]}, protocol)
-  const text = (value: string): Buffer => {
-    const bytes = Buffer.from(value);
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(bytes.length);
-    return Buffer.concat([Buffer.from("X"), length, bytes]);
-  };
-  const batch = (pixels: Buffer, labels: readonly number[]): Buffer => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(pixels.length);
-    const rows = Buffer.from([0x4b, labels.length, 0x4d, 0x00, 0x03]);
-    return Buffer.concat([
-      Buffer.from([0x80, 3]),
-      Buffer.from("}q\0("),
-      text("data"),
-      Buffer.from(
-        "cnumpy.core.multiarray\n_reconstruct\nq\x02cnumpy\nndarray\nq\x03K\0\x85C\x01b\x87R(K\x01",
-        "latin1",
-      ),
-      rows,
-      Buffer.from("\x86cnumpy\ndtype\n", "latin1"),
-      text("u1"),
-      Buffer.from("\x89\x88\x87R(K\x03", "latin1"),
-      text("|"),
-      Buffer.from("NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89B", "latin1"),
-      length,
-      pixels,
-      Buffer.from("tb"),
-      text("labels"),
-      Buffer.from("]("),
-      Buffer.concat(labels.map((label) => Buffer.from([0x4d, label % 256, label >> 8]))),
-      Buffer.from("eu."),
-    ]);
-  };
-
   it("become the images of the first 120 classes", () => {
     const batches = join(folder, "ImageNet16");
     mkdirSync(batches, { recursive: true });
     const pixels = Buffer.from(Uint8Array.from({ length: 2 * 768 }, (_, i) => i % 251));
     for (const name of ["train_data_batch_1", "val_data"])
-      writeFileSync(join(batches, name), batch(pixels, [121, 5]));
+      writeFileSync(join(batches, name), pickleBatch(pixels, [121, 5]));
     const { test, classes } = loadImageNet16(folder, 1);
     expect(classes).toBe(120);
     expect(test).toMatchObject({ count: 1, size: 16, channels: 3 });
@@ -126,12 +92,12 @@ describe("pickled batches of ImageNet16-120", () => {
   });
 
   it("are refused when cut off, or of another kind", () => {
-    const whole = batch(Buffer.alloc(768), [7]);
+    const whole = pickleBatch(Buffer.alloc(768), [7]);
     const path = join(folder, "ImageNet16", "val_data");
     for (const [bytes, message] of [
       [whole.subarray(0, 400), /damaged image file .*val_data: it is cut off/],
       [Buffer.from("hello"), /damaged image file/],
-      [batch(Buffer.alloc(700), [7]), /no "data" of n × 768 bytes/],
+      [pickleBatch(Buffer.alloc(700), [7]), /no "data" of n × 768 bytes/],
     ] as const) {
       writeFileSync(path, bytes);
       expect(() => loadImageNet16(folder, 1)).toThrow(message);
@@ -194,7 +160,7 @@ describe("numpy files", () => {
     truncateSync(path, 140);
     expect(() => readNpyRows(path, [2, 3], 3, 1)).toThrow(/cut off/);
     writeFileSync(path, encodeNpy(new Float32Array(24), [4, 2, 3]));
-    expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/holds <f4, not bytes/);
+    expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/holds "<f4", not bytes/);
     writeFileSync(path, "not an array file");
     expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/not a numpy array file/);
     expect(() => readNpyRows(join(folder, "none.npy"), [], 0, 1)).toThrow(/cannot read/);
@@ -222,7 +188,7 @@ describe("safetensors", () => {
     expect(() => decodeSafetensors(bytes.subarray(0, -2), "f")).toThrow(/"b" is cut off/);
     expect(() =>
       decodeSafetensors(Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(400, 65)]), "f"),
-    ).toThrow(/not JSON/);
+    ).toThrow(/not whole JSON/);
   });
 });
 

@@ -71,7 +71,15 @@ describe("parsing", () => {
   });
 
   test("nesting without end is refused", () => {
-    expect(messageOfParse("mean(".repeat(100_000)).slice(-50)).toContain("nested more than 20 deep");
+    expect(messageOfParse("mean(".repeat(1000))).toContain("nested more than 20 deep");
+  });
+
+  test("a text without end is refused, and not quoted whole", () => {
+    for (const text of ["mean(".repeat(100_000), `min(clean${",clean".repeat(200_000)})`, "x".repeat(1e6)]) {
+      const message = messageOfParse(text);
+      expect(message).toContain("longer than 10000 characters");
+      expect(message.length).toBeLessThan(150);
+    }
   });
 
   test("random text is a metric whose name reads back, or one UsageError", () => {

@@ -72,8 +72,8 @@ describe("a manifest", () => {
   );
 
   test.each([
-    ["", "not JSON"],
-    ["{", "not JSON"],
+    ["", "not whole JSON"],
+    ["{", "not whole JSON"],
     ["null", "is damaged"],
     ["[]", "is damaged"],
     ["{}", "is damaged"],

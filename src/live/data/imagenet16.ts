@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { messageOf, UserError } from "../../errors.ts";
+import { messageOf, quote, UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
 import { IMAGENET16 } from "../../image-sets.ts";
 import { channelsLast, concatenate } from "./cifar.ts";
@@ -45,7 +45,7 @@ function readBatch(path: string): Images {
         [...content].find(([key]) => Buffer.isBuffer(key) && key.toString() === name)?.[1])
       : undefined;
   const array = numpyBytes(field("data"));
-  const labels = field("labels");
+  const labels: unknown = field("labels");
   if (
     array === undefined ||
     !Array.isArray(labels) ||
@@ -55,7 +55,10 @@ function readBatch(path: string): Images {
   )
     throw new UserError(`damaged image file ${path}: no "data" of n × ${PIXELS} bytes with n "labels"`);
   // Labels are 1 … 1000.
-  const kept = [...labels.keys()].filter((i) => labels[i] >= 1 && labels[i] <= CLASSES);
+  const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 1 || label > 1000);
+  if (wrong >= 0)
+    throw new UserError(`damaged image file ${path}: label ${quote(labels[wrong])} of image ${wrong + 1}`);
+  const kept = [...labels.keys()].filter((i) => labels[i] <= CLASSES);
   const images: Images = {
     count: kept.length,
     size: SIZE,

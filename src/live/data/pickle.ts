@@ -20,7 +20,7 @@ export function readPickle(bytes: Buffer): unknown {
   const memo = new Map<number, unknown>();
   let at = 0;
   const take = (length: number): Buffer => {
-    if (at + length > bytes.length) throw new Error("it is cut off");
+    if (length < 0 || at + length > bytes.length) throw new Error("it is cut off");
     at += length;
     return bytes.subarray(at - length, at);
   };
@@ -31,11 +31,30 @@ export function readPickle(bytes: Buffer): unknown {
       .toString("latin1")
       .trimEnd();
   };
-  const sinceMark = (): unknown[] => stack.splice(stack.lastIndexOf(MARK)).slice(1);
+  const pop = (count: number): unknown[] => {
+    if (stack.length < count) throw new Error("it is not well formed");
+    return stack.splice(stack.length - count);
+  };
+  const sinceMark = (): unknown[] => pop(stack.length - stack.lastIndexOf(MARK)).slice(1);
   const top = (): unknown => stack[stack.length - 1];
   const push = (value: unknown): number => stack.push(value);
+  /** Text on the stack; anything else could be nested without end, so it is never made text. */
+  const text = (value: unknown): string => {
+    if (typeof value === "string") return value;
+    throw new Error("it is not well formed");
+  };
+  const recall = (name: number): unknown => {
+    if (!memo.has(name)) throw new Error("it is not well formed");
+    return memo.get(name);
+  };
+  const append = (items: readonly unknown[]): void => {
+    const list = top();
+    if (!Array.isArray(list)) throw new Error("it is not well formed");
+    for (const item of items) list.push(item);
+  };
   const setItems = (items: readonly unknown[]): void => {
-    const target = top() as Map<unknown, unknown>;
+    const target = top();
+    if (!(target instanceof Map)) throw new Error("it is not well formed");
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
   };
   const long = (length: number): number => {
@@ -45,67 +64,62 @@ export function readPickle(bytes: Buffer): unknown {
     return length > 0 && digits[length - 1]! > 127 ? value - 256 ** length : value;
   };
 
-  const operations: Readonly<Record<string, () => void>> = {
-    "\x80": () => take(1),
-    "\x95": () => take(8),
-    "}": () => push(new Map()),
-    "]": () => push([]),
-    ")": () => push([]),
-    "(": () => push(MARK),
-    N: () => push(null),
-    "\x88": () => push(true),
-    "\x89": () => push(false),
-    K: () => push(take(1).readUInt8()),
-    M: () => push(take(2).readUInt16LE()),
-    J: () => push(take(4).readInt32LE()),
-    G: () => push(take(8).readDoubleBE()),
-    "\x8a": () => push(long(take(1).readUInt8())),
-    X: () => push(take(take(4).readUInt32LE()).toString("utf8")),
-    "\x8c": () => push(take(take(1).readUInt8()).toString("utf8")),
-    T: () => push(take(take(4).readInt32LE())),
-    U: () => push(take(take(1).readUInt8())),
-    B: () => push(take(take(4).readUInt32LE())),
-    C: () => push(take(take(1).readUInt8())),
-    "\x8e": () => push(take(Number(take(8).readBigUInt64LE()))),
-    c: () => push(`${line()}.${line()}`),
-    "\x93": () => {
-      const [module, name] = stack.splice(-2);
-      push(`${module}.${name}`);
-    },
-    t: () => push(sinceMark()),
-    "\x85": () => push(stack.splice(-1)),
-    "\x86": () => push(stack.splice(-2)),
-    "\x87": () => push(stack.splice(-3)),
-    R: () => {
-      const [callable, parameters] = stack.splice(-2);
-      push({ callable: String(callable), parameters, state: undefined } satisfies Unmade);
-    },
-    b: () => {
-      const state = stack.pop();
-      const target = top();
-      if (isUnmade(target)) target.state = state;
-    },
-    a: () => {
-      const item = stack.pop();
-      (top() as unknown[]).push(item);
-    },
-    e: () => {
-      const items = sinceMark();
-      const list = top() as unknown[];
-      for (const item of items) list.push(item);
-    },
-    s: () => setItems(stack.splice(-2)),
-    u: () => setItems(sinceMark()),
-    "\x94": () => memo.set(memo.size, top()),
-    q: () => memo.set(take(1).readUInt8(), top()),
-    r: () => memo.set(take(4).readUInt32LE(), top()),
-    h: () => push(memo.get(take(1).readUInt8())),
-    j: () => push(memo.get(take(4).readUInt32LE())),
-  };
+  const operations = new Map<string, () => void>(
+    Object.entries({
+      "\x80": () => take(1),
+      "\x95": () => take(8),
+      "}": () => push(new Map()),
+      "]": () => push([]),
+      ")": () => push([]),
+      "(": () => push(MARK),
+      N: () => push(null),
+      "\x88": () => push(true),
+      "\x89": () => push(false),
+      K: () => push(take(1).readUInt8()),
+      M: () => push(take(2).readUInt16LE()),
+      J: () => push(take(4).readInt32LE()),
+      G: () => push(take(8).readDoubleBE()),
+      "\x8a": () => push(long(take(1).readUInt8())),
+      X: () => push(take(take(4).readUInt32LE()).toString("utf8")),
+      "\x8c": () => push(take(take(1).readUInt8()).toString("utf8")),
+      T: () => push(take(take(4).readInt32LE())),
+      U: () => push(take(take(1).readUInt8())),
+      B: () => push(take(take(4).readUInt32LE())),
+      C: () => push(take(take(1).readUInt8())),
+      "\x8e": () => push(take(Number(take(8).readBigUInt64LE()))),
+      c: () => push(`${line()}.${line()}`),
+      "\x93": () => {
+        const [module, name] = pop(2);
+        push(`${text(module)}.${text(name)}`);
+      },
+      t: () => push(sinceMark()),
+      "\x85": () => push(pop(1)),
+      "\x86": () => push(pop(2)),
+      "\x87": () => push(pop(3)),
+      R: () => {
+        const [callable, parameters] = pop(2);
+        push({ callable: text(callable), parameters, state: undefined } satisfies Unmade);
+      },
+      b: () => {
+        const [state] = pop(1);
+        const target = top();
+        if (isUnmade(target)) target.state = state;
+      },
+      a: () => append(pop(1)),
+      e: () => append(sinceMark()),
+      s: () => setItems(pop(2)),
+      u: () => setItems(sinceMark()),
+      "\x94": () => memo.set(memo.size, top()),
+      q: () => memo.set(take(1).readUInt8(), top()),
+      r: () => memo.set(take(4).readUInt32LE(), top()),
+      h: () => push(recall(take(1).readUInt8())),
+      j: () => push(recall(take(4).readUInt32LE())),
+    }),
+  );
   for (;;) {
     const code = take(1).toString("latin1");
-    if (code === ".") return stack.pop();
-    const operation = operations[code];
+    if (code === ".") return pop(1)[0];
+    const operation = operations.get(code);
     if (operation === undefined) throw new Error(`it uses opcode 0x${code.charCodeAt(0).toString(16)}`);
     operation();
   }
@@ -121,12 +135,10 @@ export function numpyBytes(value: unknown): { shape: number[]; data: Buffer } | 
     return undefined;
   // The state of an array: version, shape, type, Fortran order, bytes.
   const [, shape, type, fortran, data] = value.state as unknown[];
-  const name = isUnmade(type) && Array.isArray(type.parameters) ? String(type.parameters[0]) : "";
+  const name: unknown = isUnmade(type) && Array.isArray(type.parameters) ? type.parameters[0] : undefined;
   if (!Array.isArray(shape) || name !== "u1" || fortran !== false) return undefined;
   // Protocol 2 has no bytes: numpy writes them as text to be encoded in Latin-1.
-  const raw =
-    isUnmade(data) && Array.isArray(data.parameters)
-      ? Buffer.from(String(data.parameters[0]), "latin1")
-      : data;
+  const text: unknown = isUnmade(data) && Array.isArray(data.parameters) ? data.parameters[0] : undefined;
+  const raw = typeof text === "string" ? Buffer.from(text, "latin1") : data;
   return Buffer.isBuffer(raw) ? { shape: shape as number[], data: raw } : undefined;
 }

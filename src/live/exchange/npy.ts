@@ -3,8 +3,12 @@
  *
  * @module
  */
-import { closeSync, openSync, readSync } from "node:fs";
-import { messageOf, UserError } from "../../errors.ts";
+import { readSync } from "node:fs";
+import { quote, UserError } from "../../errors.ts";
+import { readPlain } from "../../files/read.ts";
+
+/** numpy's own headers have 118 bytes. */
+const MAX_HEADER = 4096;
 
 const TYPES = { "|u1": 1, "<f4": 4 } as const;
 
@@ -36,14 +40,9 @@ export function readNpyRows(
   from: number,
   count: number,
 ): Uint8Array {
-  let file: number;
-  try {
-    file = openSync(path, "r");
-  } catch (error) {
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
-  }
-  try {
+  const rows = readPlain(path, (file, size) => {
     const read = (length: number, position: number): Buffer => {
+      if (position + length > size) throw new UserError(`${path} is cut off`);
       const buffer = Buffer.alloc(length);
       if (readSync(file, buffer, 0, length, position) < length) throw new UserError(`${path} is cut off`);
       return buffer;
@@ -54,19 +53,26 @@ export function readNpyRows(
     const long = start[6]! >= 2;
     const headerLength = long ? start.readUInt32LE(8) : start.readUInt16LE(8);
     const headerStart = long ? 12 : 10;
-    const header = read(headerLength, headerStart).toString("latin1");
-    const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-    const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1]?.match(/\d+/g)?.map(Number);
-    const rows = shape?.[0] ?? 0;
-    if (descr !== "|u1" || shape === undefined || /'fortran_order':\s*True/.test(header))
-      throw new UserError(`${path} holds ${descr ?? "no array"}, not bytes in C order`);
-    if (shape.slice(1).join() !== rowShape.join() || rows < from + count)
+    if (headerLength > MAX_HEADER) throw new UserError(`${path} has a header of ${headerLength} bytes`);
+    const { descr, shape } = parseHeader(read(headerLength, headerStart).toString("latin1"));
+    if (descr !== "|u1" || shape === undefined)
+      throw new UserError(
+        `${path} holds ${descr === undefined ? "no array" : quote(descr)}, not bytes in C order`,
+      );
+    if (shape.slice(1).join() !== rowShape.join() || shape[0]! < from + count)
       throw new UserError(
         `${path} has shape (${shape.join(", ")}); rows of (${rowShape.join(", ")}) are needed, ${from + count} or more`,
       );
     const rowLength = rowShape.reduce((a, b) => a * b, 1);
     return read(count * rowLength * TYPES[descr], headerStart + headerLength + from * rowLength);
-  } finally {
-    closeSync(file);
-  }
+  });
+  if (rows === undefined) throw new UserError(`cannot read ${path}: no such file`);
+  return rows;
+}
+
+/** What the header says of an array in C order. */
+function parseHeader(header: string): { descr?: string | undefined; shape?: number[] | undefined } {
+  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
+  const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1]?.match(/\d+/g)?.map(Number);
+  return /'fortran_order':\s*True/.test(header) ? { descr } : { descr, shape };
 }

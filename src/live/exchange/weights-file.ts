@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../errors.ts";
+import { decimalOf } from "../../files/decimal.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
 import type { Network, Parameter } from "../network/network.ts";
@@ -48,9 +49,13 @@ export function loadCheckpoint(path: string, network: Network): Checkpoint | und
   };
   const sizeOf = ({ shape }: Parameter): number => shape.reduce((a, b) => a * b, 1);
   const { parameters, norms } = network;
+  const epoch = decimalOf(metadata.epoch ?? "");
+  const seconds = decimalOf(metadata.seconds ?? "");
+  if (epoch === undefined || seconds === undefined || !Number.isInteger(epoch) || epoch < 0 || seconds < 0)
+    throw new UserError(`${path} does not say which epoch it is of; delete it to train again`);
   return {
-    epoch: Number(metadata.epoch),
-    seconds: Number(metadata.seconds),
+    epoch,
+    seconds,
     weights: {
       parameters: parameters.map((p) => take(p.name, sizeOf(p))),
       means: norms.map(({ name, channels }) => take(`${name}.running_mean`, channels)),

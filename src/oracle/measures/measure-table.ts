@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { messageOf, UserError } from "../../errors.ts";
+import { messageOf, quote, UserError } from "../../errors.ts";
+import { decimalOf } from "../../files/decimal.ts";
+import { isInherited } from "../../files/json.ts";
+import { readIfThere } from "../../files/read.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 
 /** Measures by name, of the architectures that were measured. */
@@ -19,6 +21,12 @@ export interface MeasureTable {
 
 /** What a measure may be called, so that metrics can name it. */
 const NAME = /^[A-Za-z][\w@-]*$/;
+
+/** Far more than anybody measures: each measure takes a column over the whole space. */
+export const MAX_MEASURES = 1000;
+
+/** Of a line, in characters. */
+const MAX_LINE = 2 ** 18;
 
 /** A CSV: `architecture` (the compact code), then a column per measure; a value that is not defined is empty. */
 export function formatMeasures({ names, architectures, columns }: MeasureTable, space: Space): string {
@@ -36,12 +44,9 @@ export function readMeasures(path: string, space: Space): MeasureTable {
 
 /** The text of a measure file. */
 export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new UserError(missing ? `no measure file ${path}` : `cannot read ${path}: ${messageOf(error)}`);
-  }
+  const bytes = readIfThere(path);
+  if (bytes === undefined) throw new UserError(`no measure file ${path}`);
+  return bytes.toString("utf8");
 }
 
 /** @param where the file's name, for errors */
@@ -49,19 +54,24 @@ export function parseMeasures(content: string, where: string, space: Space): Mea
   const refuse = (why: string): never => {
     throw new UserError(`${where} is not a table of measures: ${why}`);
   };
-  let lines: string[][] = [];
-  try {
-    lines = parse(content, { skip_empty_lines: true }) as string[][];
-  } catch (error) {
-    refuse(messageOf(error));
-  }
-  const [header, ...rows] = lines;
+  const lines = (most: number): string[][] => {
+    try {
+      return parse(content, { skip_empty_lines: true, to: most, max_record_size: MAX_LINE });
+    } catch (error) {
+      return refuse(messageOf(error));
+    }
+  };
+  const header = lines(1)[0];
   if (header?.[0] !== "architecture")
-    return refuse(`the first column should be "architecture", not "${header?.[0] ?? ""}"`);
+    return refuse(`the first column should be "architecture", not ${quote(header?.[0] ?? "")}`);
   const names = header.slice(1);
   if (names.length === 0) return refuse("it has no measure, only architectures");
-  const wrong = names.find((name, i) => !NAME.test(name) || names.indexOf(name) !== i);
-  if (wrong !== undefined) return refuse(`"${wrong}" cannot be a measure's name, or is there twice`);
+  if (names.length > MAX_MEASURES)
+    return refuse(`it has ${names.length} measures, more than ${MAX_MEASURES}`);
+  const wrong = names.find((name, i) => !NAME.test(name) || isInherited(name) || names.indexOf(name) !== i);
+  if (wrong !== undefined) return refuse(`${quote(wrong)} cannot be a measure's name, or is there twice`);
+  // One line more than there are architectures shows that one is there twice.
+  const rows = lines(space.size + 2).slice(1);
   const architectures: Architecture[] = [];
   const columns = names.map(() => new Float64Array(rows.length));
   const seen = new Set<Architecture>();
@@ -78,9 +88,9 @@ export function parseMeasures(content: string, where: string, space: Space): Mea
     architectures.push(architecture);
     for (const [m, name] of names.entries()) {
       const field = row[m + 1]!.trim();
-      const value = field === "" ? Number.NaN : Number(field);
-      if (field !== "" && !Number.isFinite(value))
-        throw new UserError(`${where}:${line}: ${name} is "${field}", not a number`);
+      const value = field === "" ? Number.NaN : decimalOf(field);
+      if (value === undefined)
+        throw new UserError(`${where}:${line}: ${name} is ${quote(field)}, not a number`);
       columns[m]![r] = value;
     }
   }

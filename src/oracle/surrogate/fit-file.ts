@@ -7,7 +7,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { emptyNetwork, layersOf, type Network } from "../../../surrogates/mlp-network.ts";
-import { UserError } from "../../errors.ts";
+import { messageOf, quote, UserError } from "../../errors.ts";
+import { parseJson } from "../../files/json.ts";
 import type { BenchmarkModel } from "./model/model.ts";
 import type { ResidualModel } from "./model/residuals.ts";
 
@@ -40,7 +41,7 @@ const arraySchema = z.strictObject({
 const headerSchema = z.strictObject({
   space: z.string(),
   dataset: z.string(),
-  catalogue: z.array(z.tuple([z.string(), z.array(z.number())])),
+  catalogue: z.array(z.tuple([z.string(), z.array(z.number()).max(100)])).min(1),
   source: z.string(),
   sourceFingerprint: z.string(),
   rises: z.array(z.number()),
@@ -106,12 +107,10 @@ export function readFit(bytes: Buffer, path: string): SurrogateFit {
 
   const headerEnd = rest.indexOf(10);
   try {
-    const { networks, rank, knots, factors, arrays, ...about } = headerSchema.parse(
-      JSON.parse(rest.subarray(0, headerEnd).toString("utf8")),
-    );
+    const header = headerSchema.parse(parseJson(rest.subarray(0, headerEnd).toString("utf8")));
+    const { networks, rank, knots, factors, arrays, ...about } = header;
     const take = arrayReader(arrays, rest.subarray(headerEnd + 1));
-    const metrics = about.catalogue.reduce((sum, [, levels]) => sum + Math.max(1, levels.length), 0);
-    const inputs = networks[0]![0]!;
+    const { metrics, inputs } = sizesOf(header, rest.length - headerEnd);
     return {
       ...about,
       model: {
@@ -143,9 +142,26 @@ export function readFit(bytes: Buffer, path: string): SurrogateFit {
       },
     };
   } catch (error) {
-    const why = error instanceof z.ZodError ? "its header is not as expected" : (error as Error).message;
+    const why = error instanceof z.ZodError ? "its header is not as expected" : messageOf(error);
     throw new UserError(`${path} is not a usable fit: ${why} (${remedy})`);
   }
+}
+
+/** The sizes that follow from a header; throws when its parts do not fit each other, or the bytes after it. */
+function sizesOf(
+  { catalogue, rises, networks, rank }: z.output<typeof headerSchema>,
+  bytes: number,
+): { metrics: number; inputs: number } {
+  const metrics = catalogue.reduce((sum, [, levels]) => sum + Math.max(1, levels.length), 0);
+  if (new Set(catalogue.map(([key]) => key)).size < catalogue.length) throw new Error("it has a key twice");
+  if (rises.length !== metrics) throw new Error(`it has ${rises.length} rises of ${metrics} metrics`);
+  const inputs = networks[0]![0]!;
+  if (!networks.every((sizes) => sizes[0] === inputs && sizes.at(-1) === rank))
+    throw new Error("its networks do not fit each other");
+  const weights = networks.flatMap((sizes) => sizes.slice(1).map((outputs, l) => outputs * (1 + sizes[l]!)));
+  // Each takes two bytes: sizes that the file cannot fill would only take memory.
+  if (2 * weights.reduce((a, b) => a + b, 0) > bytes) throw new Error("its networks are cut short");
+  return { metrics, inputs };
 }
 
 const remedy = "make one with `rnb surrogate fit`";
@@ -172,7 +188,7 @@ function arrayReader(
   let at = 0;
   for (const { name, length, step } of arrays) {
     const width = step === 0 ? 8 : 2;
-    if (at + width * length > payload.length) throw new Error(`"${name}" is cut short`);
+    if (at + width * length > payload.length) throw new Error(`${quote(name)} is cut short`);
     const values = new Float64Array(length);
     for (let k = 0; k < length; k++, at += width)
       values[k] = step === 0 ? payload.readDoubleLE(at) : step * payload.readInt16LE(at);

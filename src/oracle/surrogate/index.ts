@@ -5,10 +5,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf, UserError } from "../../errors.ts";
+import { quote, UserError } from "../../errors.ts";
+import { readIfThere } from "../../files/read.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
 import { spaceNamed } from "../../space/spaces.ts";
@@ -21,6 +22,9 @@ import { columnOf } from "./matrix.ts";
 import { cellFeatures } from "./model/features.ts";
 import { predictBenchmark } from "./model/model.ts";
 import { addNoise } from "./noise.ts";
+
+/** Bytes of a fit, at most; the shipped one has 300 kB. */
+const LARGEST = 2 ** 26;
 
 export interface SurrogateOptions {
   /** `cifar10` is shipped; others answer once `rnb surrogate fit` has made a fit of them. */
@@ -42,9 +46,11 @@ export function openSurrogate(options: SurrogateOptions): TableOracle {
   const { name: dataset } = imageSetNamed(options.dataset, PUBLISHED_SETS);
   const { noise } = options;
   const path = options.fit ?? findFit(dataset);
-  const bytes = readBytes(path);
+  const bytes = readIfThere(path, LARGEST);
+  if (bytes === undefined) throw new UserError(`cannot read the fit ${path}: no such file`);
   const fit = readFit(bytes, path);
-  if (fit.dataset !== dataset) throw new UserError(`${path} is a fit of ${fit.dataset}, not of ${dataset}`);
+  if (fit.dataset !== dataset)
+    throw new UserError(`${path} is a fit of ${quote(fit.dataset)}, not of ${dataset}`);
   const fingerprint = createHash("sha256").update(bytes);
   if (noise !== undefined) fingerprint.update(`noise ${noise}`);
   return surrogateOracle(fit, fingerprint.digest("hex"), noise);
@@ -85,7 +91,14 @@ export function surrogateOracle(fit: SurrogateFit, fingerprint: string, noise?: 
 /** All metrics of all classes, `[class * metrics + metric]`. */
 function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array {
   const space = spaceNamed(fit.space);
-  const values = predictBenchmark(fit.model, cellFeatures(space));
+  const features = cellFeatures(space);
+  if (features.length !== space.classCount * fit.model.inputMean.length)
+    throw new UserError(
+      `the fit of ${fit.dataset} is to other features; make one with \`rnb surrogate fit\``,
+    );
+  const values = predictBenchmark(fit.model, features);
+  if (values.some(Number.isNaN))
+    throw new UserError(`the fit of ${fit.dataset} is damaged: it predicts what is no number`);
   if (noise !== undefined) addNoise(values, space.classCount, fit.residuals, noise);
   makeConsistent(values, space.classCount, new Map(fit.catalogue), fit.rises);
   return values;
@@ -110,12 +123,4 @@ function findFit(dataset: string): string {
   throw new UserError(
     `no surrogate of ${dataset} is shipped; with the data, make one: rnb surrogate fit --dataset ${dataset}`,
   );
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UserError(`cannot read the fit ${path}: ${messageOf(error)}`);
-  }
 }

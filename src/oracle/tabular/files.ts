@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf, UserError } from "../../errors.ts";
+import { messageOf, quote, UserError } from "../../errors.ts";
+import { decimalOf } from "../../files/decimal.ts";
+import { isInherited, isObject, member, parseJson } from "../../files/json.ts";
+import { DEFAULT_LIMIT, readIfThere } from "../../files/read.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import { MissingDataError } from "../oracle.ts";
 
@@ -29,36 +31,30 @@ export interface Meta {
   readonly epsilons: ReadonlyMap<string, readonly number[]>;
 }
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** Far more levels than any key has: each takes a column. */
+const MAX_LEVELS = 100;
+
+/** Bytes of `meta.json` or of a file of accuracies, at most; the largest that was published has two million. */
+const LARGEST = 2 ** 25;
 
 /** The bytes of a published file. @internal */
-export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
-  }
+export function readBytes(path: string, limit = LARGEST): Buffer {
+  const bytes = readIfThere(path, limit);
+  if (bytes !== undefined) return bytes;
+  throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
 }
 
-function parseJson(path: string): Json {
-  const text = readBytes(path).toString("utf8");
+function readJson(path: string, limit?: number): unknown {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(readBytes(path, limit).toString("utf8"));
   } catch (error) {
-    throw new UserError(
-      `${path} is not whole JSON (${messageOf(error)}); fetch it again: \`rnb data download\``,
-    );
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} is ${messageOf(error)}; fetch it again: \`rnb data download\``);
   }
 }
 
 function shapeError(path: string, why: string): UserError {
   return new UserError(`${path} does not have the published layout: ${why}`);
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Path of one published file. */
@@ -74,45 +70,63 @@ export function filePath(
 /** Reads `meta.json`: every architecture exactly once, and the same partition into classes as the space's. */
 export function readMeta(folder: string, space: Space): Meta {
   const path = join(folder, "meta.json");
-  const meta = parseJson(path);
-  if (!isObject(meta) || !isObject(meta.ids)) throw shapeError(path, `no "ids"`);
-  if (!isObject(meta.epsilons)) throw shapeError(path, `no "epsilons"`);
+  const meta = readJson(path);
+  const ids = member(meta, "ids");
+  if (!isObject(ids)) throw shapeError(path, `no "ids"`);
 
   const architectureOf: Architecture[] = [];
   const idOf = new Int32Array(space.size).fill(-1);
   const storedId = new Int32Array(space.classCount).fill(-1);
   for (let id = 0; id < space.size; id++) {
-    const entry = meta.ids[String(id)];
-    const text = isObject(entry) ? entry["nb201-string"] : undefined;
-    const isomorph = isObject(entry) ? entry.isomorph : undefined;
-    if (typeof text !== "string" || !/^\d+$/.test(String(isomorph)))
-      throw shapeError(path, `id ${id} lacks "nb201-string" or "isomorph"`);
+    const { text, isomorph } = readId(path, ids, id, space.size);
     const architecture = parseIn(path, id, text, space);
     if (idOf[architecture] !== -1)
       throw shapeError(path, `ids ${idOf[architecture]} and ${id} are both ${text}`);
     architectureOf.push(architecture);
     idOf[architecture] = id;
     const classNumber = space.classOf(architecture);
-    if (storedId[classNumber] === -1) storedId[classNumber] = Number(isomorph);
-    else if (storedId[classNumber] !== Number(isomorph))
+    if (storedId[classNumber] === -1) storedId[classNumber] = isomorph;
+    else if (storedId[classNumber] !== isomorph)
       throw shapeError(path, `id ${id} has isomorph ${isomorph}, its class has ${storedId[classNumber]}`);
   }
-  for (const [classNumber, id] of storedId.entries()) {
-    const architecture = architectureOf[id];
-    if (architecture === undefined || space.classOf(architecture) !== classNumber)
+  for (const [classNumber, id] of storedId.entries())
+    if (space.classOf(architectureOf[id]!) !== classNumber)
       throw shapeError(
         path,
         `isomorph ${id} of ${space.format(space.representative(classNumber))} is another network`,
       );
-  }
+  return { architectureOf, idOf, storedId, epsilons: readEpsilons(path, member(meta, "epsilons")) };
+}
 
-  const epsilons = new Map<string, readonly number[]>();
-  for (const [key, list] of Object.entries(meta.epsilons)) {
+/** One entry of `ids`; the isomorph is an id of the space. */
+function readId(path: string, ids: unknown, id: number, size: number): { text: string; isomorph: number } {
+  const entry = member(ids, String(id));
+  const text = member(entry, "nb201-string");
+  const isomorph = member(entry, "isomorph");
+  if (typeof text !== "string" || isomorph === undefined)
+    throw shapeError(path, `id ${id} lacks "nb201-string" or "isomorph"`);
+  // A number, or its digits in a string.
+  const number = ["string", "number"].includes(typeof isomorph) ? decimalOf(String(isomorph)) : undefined;
+  if (number === undefined || !Number.isInteger(number) || number < 0 || number >= size)
+    throw shapeError(path, `id ${id} has isomorph ${quote(isomorph)}, not an id from 0 to ${size - 1}`);
+  return { text, isomorph: number };
+}
+
+function readEpsilons(path: string, epsilons: unknown): Map<string, readonly number[]> {
+  if (!isObject(epsilons)) throw shapeError(path, `no "epsilons"`);
+  const levels = new Map<string, readonly number[]>();
+  for (const [key, list] of Object.entries(epsilons)) {
+    const refuse = (why: string): UserError => shapeError(path, `epsilons of ${key} ${why}`);
+    if (!/^[A-Za-z][\w@-]*$/.test(key) || isInherited(key))
+      throw shapeError(path, `epsilons of ${quote(key)}, which is no metric`);
     if (!Array.isArray(list) || list.length === 0 || !list.every((e) => typeof e === "number"))
-      throw shapeError(path, `epsilons of ${key} are not a list of numbers`);
-    epsilons.set(key, list);
+      throw refuse("are not a list of numbers");
+    if (list.length > MAX_LEVELS) throw refuse(`are ${list.length}, more than ${MAX_LEVELS}`);
+    if (!list.every((e) => e > 0 && e < Number.POSITIVE_INFINITY)) throw refuse("are not all above 0");
+    if (new Set(list).size < list.length) throw refuse("contain one twice");
+    levels.set(key, list);
   }
-  return { architectureOf, idOf, storedId, epsilons };
+  return levels;
 }
 
 function parseIn(path: string, id: number, text: string, space: Space): Architecture {
@@ -129,11 +143,11 @@ export function readQuantity(
   dataset: string,
   key: string,
   quantity: Quantity,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> {
   const path = filePath(folder, dataset, key, quantity);
-  let value: Json | undefined = parseJson(path);
+  let value = readJson(path, quantity === "accuracy" ? LARGEST : DEFAULT_LIMIT);
   for (const name of [dataset, key, quantity]) {
-    value = isObject(value) ? value[name] : undefined;
+    value = member(value, name);
     if (value === undefined)
       throw shapeError(path, `no "${name}" (expected ${dataset} → ${key} → ${quantity})`);
   }
@@ -157,15 +171,15 @@ export function readAccuracies(
   const columns = Array.from({ length: Math.max(1, levels) }, () => new Float64Array(storedId.length));
   for (let c = 0; c < storedId.length; c++) {
     const id = storedId[c]!;
-    const value = values[id];
+    const value = member(values, String(id));
     if (value === undefined) throw shapeError(path, `no value for id ${id}`);
-    const list = levels === 0 ? [value] : value;
+    const list: unknown = levels === 0 ? [value] : value;
     if (!Array.isArray(list) || list.length !== columns.length)
       throw shapeError(path, `id ${id} should have ${levels === 0 ? "one number" : `a list of ${levels}`}`);
     for (let level = 0; level < columns.length; level++) {
       const number: unknown = list[level];
       if (typeof number !== "number" || !(number >= 0 && number <= 1))
-        throw shapeError(path, `id ${id} has ${JSON.stringify(number)}, not an accuracy in [0, 1]`);
+        throw shapeError(path, `id ${id} has ${quote(number)}, not an accuracy in [0, 1]`);
       columns[level]![c] = number;
     }
   }

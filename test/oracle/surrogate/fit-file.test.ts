@@ -79,8 +79,32 @@ describe("a fit as a file", () => {
     ["a header without arrays", () => withHeader((h) => delete h.arrays), /header is not as expected/],
     [
       "an array that is too short",
-      () => withHeader((h) => (h.rank = 1 + Number(h.rank))),
+      () => withHeader((h) => (h.knots = 1 + Number(h.knots))),
       /has \d+ numbers, not/,
+    ],
+    [
+      "layers that do not lead to the outputs",
+      () => withHeader((h) => (h.rank = 1 + Number(h.rank))),
+      /layers do not fit/,
+    ],
+    ["no network", () => withHeader((h) => (h.layers = [])), /no network/],
+    ["fewer rises than metrics", () => withHeader((h) => (h.rises = [0])), /1 rises of 3 metrics/],
+    [
+      "a key that is there twice",
+      () =>
+        withHeader((h) => {
+          h.catalogue = [
+            ["clean", []],
+            ["fog", [1]],
+            ["fog", [2]],
+          ];
+        }),
+      /a key twice/,
+    ],
+    [
+      "a header nested without end",
+      () => withHeader((h) => (h.source = JSON.parse(`${"[".repeat(500)}${"]".repeat(500)}`))),
+      /nested more than 64 deep/,
     ],
     [
       "an array that is missing",

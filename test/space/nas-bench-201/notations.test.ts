@@ -50,6 +50,6 @@ describe("names of cells", () => {
     ["|NONE~0|+|none~0|none~1|+|none~0|none~1|none~2|"],
   ])("%j is refused in one line that quotes it", (text) => {
     expect(() => space.parse(text)).toThrow(UserError);
-    expect(() => space.parse(text)).toThrow(`"${text}"`);
+    expect(() => space.parse(text)).toThrow(`"${text.replace("\n", " ")}"`);
   });
 });

@@ -1,0 +1,66 @@
+/**
+ * YAML that somebody else wrote, read within bounds: the parser takes a time that grows with the square of a map's
+ * size, and overflows when values are nested deep.
+ *
+ * @module
+ */
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import { messageOf } from "../errors.ts";
+
+/** Characters of a text, at most; the longest experiment that comes with the package has 3,000. */
+const LONGEST = 100_000;
+
+/** Of a value's path from the document; a map on the way counts twice. */
+const MAX_PATH = 100;
+
+const TOO_DEEP = "nested too deep";
+
+/** A text that is no YAML, and where it stops to be. */
+export class YamlError extends Error {
+  override name = "YamlError";
+  readonly line: number;
+  constructor(message: string, line: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** A document whose `toJS` gives the value; throws a {@link YamlError}. */
+export function parseYaml(text: string, lines = new LineCounter()): Document {
+  if (text.length > LONGEST) throw new YamlError(`longer than ${LONGEST} characters`, 1);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const fail = (why: string, position = 0): never => {
+    throw new YamlError(why, lines.linePos(position).line);
+  };
+  const [error] = document.errors;
+  if (error !== undefined) fail(/call stack/.test(error.message) ? TOO_DEEP : messageOf(error), error.pos[0]);
+  visit(document, {
+    Collection(_, node, path) {
+      if (path.length > MAX_PATH) fail(TOO_DEEP, node.range?.[0]);
+      if (isMap(node)) checkKeys(node, fail);
+    },
+  });
+  return document;
+}
+
+/** That keys are plain and there once; the parser's own check compares each with all before it. */
+function checkKeys({ items }: YAMLMap, fail: (why: string, position?: number) => never): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) {
+      fail("a key is no plain text", isNode(key) ? key.range?.[0] : 0);
+      continue;
+    }
+    if (seen.has(key.value)) fail("Map keys must be unique", key.range?.[0]);
+    seen.add(key.value);
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * A results folder, and the folder of a measurement under way.
+ *
+ * @module
+ */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { loadResults } from "../../../src/analysis/load.ts";
+import { UserError } from "../../../src/errors.ts";
+import { silent } from "../../../src/runner/progress.ts";
+import { runSweep } from "../../../src/runner/sweep.ts";
+import { nasBench201 } from "../../../src/space/nas-bench-201/index.ts";
+import { createRandom, type Random } from "../../../src/space/random.ts";
+import { verdictOn } from "../attempt.ts";
+import { type Format, insist, jsonLines, wholeJson } from "../format.ts";
+
+const QUERIES = 6;
+const TRACES = "traces/clean/random-search";
+
+const MANIFEST = JSON.stringify({
+  format: 1,
+  version: "0.1.0",
+  spec: {
+    name: "fuzz",
+    oracle: "tabular",
+    dataset: "cifar10",
+    objectives: ["clean"],
+    budget: { queries: QUERIES, unit: "distinct" },
+    seeds: { from: 0, to: 2 },
+    algorithms: [{ label: "random-search", name: "random-search", options: { a: [1, { b: 2 }] } }],
+    patience: 60,
+  },
+  oracle: {
+    kind: "tabular",
+    dataset: "cifar10",
+    label: "published table (cifar10)",
+    caveats: ["none"],
+    fingerprint: "f".repeat(64),
+    costUnit: "evaluations",
+  },
+  objectives: [{ name: "clean", optimum: 0.946, fingerprint: "e".repeat(64) }],
+});
+
+function trace(random: Random, rows = QUERIES): string {
+  let text = "proposals,encodings,distinct,architecture,value,best,cost\n";
+  let best = 0;
+  for (let i = 1; i <= rows; i++) {
+    const value = Math.round(1000 * random.next()) / 1000;
+    best = Math.max(best, value);
+    text += `${i + 2},${i + 1},${i},${nasBench201.code(nasBench201.sample(random))},${value},${best},1\n`;
+  }
+  return text;
+}
+
+const TRANSFER = `objective,algorithm,seed,architecture,clean,pgd@Linf:1
+,(maximum),,,0.946,0.588
+clean,(optimum),,3+33+333,0.946,0.3
+clean,random-search,0,3+1s+n3p,0.9,0.33
+`;
+
+const END = '{"status":"stalled","reason":"the strategy only repeated itself"}\n';
+
+/** Seed 0 whole, seed 1 ended early, seed 2 failed. */
+function around(folder: string): void {
+  const random = createRandom("around");
+  mkdirSync(join(folder, TRACES), { recursive: true });
+  writeFileSync(join(folder, "experiment.json"), MANIFEST);
+  writeFileSync(join(folder, TRACES, "0.csv"), trace(random));
+  writeFileSync(join(folder, TRACES, "1.csv"), trace(random, 3));
+  writeFileSync(join(folder, TRACES, "1.end.json"), END);
+  writeFileSync(join(folder, TRACES, "2.end.json"), '{"status":"failed","reason":"it threw"}\n');
+  writeFileSync(join(folder, "transfer.csv"), TRANSFER);
+}
+
+function load(folder: string): void {
+  const { problems, runs, transfer } = loadResults(folder);
+  insist(runs.length > 0, "no run is usable");
+  // What is wrong with single runs is told in a line each.
+  for (const { kind, run, reason } of problems) {
+    const [verdict, text] = verdictOn(new UserError(`${kind}: ${run}: ${reason}`));
+    insist(verdict === "refused" && !reason.includes("call stack"), text);
+  }
+  for (const { values } of transfer?.rows ?? [])
+    insist(values.every(Number.isFinite), "a value of transfer.csv is no number");
+}
+
+const inResults = (file: string, rest: Omit<Format, "file" | "name" | "read" | "around">): Format => ({
+  name: file.replace(/^traces.*\//, "results/"),
+  file,
+  around,
+  read: (path) => load(path.slice(0, -file.length)),
+  ...rest,
+});
+
+const CODES = ["3+1s+n3p", "n+nn+nnn", "3+33+333", "s+ss+sss"];
+const SWEEP = "log/2-of-2.jsonl";
+
+export const RESULT_FORMATS: readonly Format[] = [
+  inResults("experiment.json", { sample: () => MANIFEST, json: wholeJson }),
+  inResults(`${TRACES}/0.csv`, { sample: (random) => trace(random) }),
+  inResults(`${TRACES}/1.end.json`, { sample: () => END, json: wholeJson }),
+  inResults("transfer.csv", { sample: () => TRANSFER }),
+  {
+    name: "log of measures",
+    file: SWEEP,
+    json: jsonLines,
+    sample: (random) =>
+      CODES.slice(1)
+        .map((architecture) =>
+          JSON.stringify({
+            architecture,
+            values: { synflow: random.normal(), snip: null },
+            seconds: { synflow: 1, snip: 2 },
+          }),
+        )
+        .join("\n")
+        .concat("\n"),
+    async read(path) {
+      const names = ["synflow", "snip"];
+      for (const name of readdirSync(dirname(path)))
+        if (!SWEEP.endsWith(name)) writeFileSync(join(dirname(path), name), "");
+      const report = await runSweep({
+        folder: path.slice(0, -SWEEP.length),
+        space: nasBench201,
+        architectures: CODES.map((code) => nasBench201.parse(code)),
+        names,
+        settings: {},
+        shard: { index: 0, count: 1 },
+        progress: silent,
+        measure: async () => new Map(names.map((name) => [name, { value: 1, seconds: 1 }])),
+      });
+      insist(
+        [...report.seconds.values()].every((seconds) => seconds >= 0),
+        "its seconds are no numbers",
+      );
+    },
+  },
+];

@@ -1,0 +1,94 @@
+/**
+ * What people write by hand: experiments, metrics, architectures, settings, lists, modules.
+ *
+ * @module
+ */
+import { settingsOf } from "../../../src/commands/live.ts";
+import { readArchitectures } from "../../../src/commands/measures.ts";
+import { parseMetrics } from "../../../src/commands/query.ts";
+import { readText } from "../../../src/files/read.ts";
+import { resolveProtocol } from "../../../src/live/protocol.ts";
+import { ATTACKS, atomsOf, CORRUPTIONS } from "../../../src/metric/metric.ts";
+import { readExperiment } from "../../../src/runner/experiment.ts";
+import { planRuns } from "../../../src/runner/plan.ts";
+import { loadModule, moduleFingerprint } from "../../../src/runner/strategies.ts";
+import { nasBench201 } from "../../../src/space/nas-bench-201/index.ts";
+import { type Format, insist } from "../format.ts";
+
+const CATALOGUE = new Map<string, readonly number[]>([
+  ["clean", []],
+  ...ATTACKS.map((key) => [key, [0.5, 1, 8]] as const),
+  ...CORRUPTIONS.map((key) => [key, [1, 2, 3, 4, 5]] as const),
+]);
+
+const EXPERIMENT = `name: my-comparison
+oracle: { kind: live, protocol: demo, options: { training: { epochs: 2 } } }
+dataset: cifar10
+objectives: [clean, "fgsm@Linf:1", "mean(clean, pgd@Linf:1)"]
+budget: { queries: 300, unit: distinct }
+seeds: { from: 0, to: 9 }
+algorithms:
+  - random-search
+  - { name: local-search, label: ls-full, options: &o { neighbourhood: full } }
+  - { module: ./hill-climber.ts, label: mine, options: *o, warmUp: { measure: parameters, queries: 5 } }
+patience: 60
+measures: [measures.csv]
+`;
+
+export const TEXT_FORMATS: readonly Format[] = [
+  {
+    name: "experiment",
+    file: "experiment.yaml",
+    sample: () => EXPERIMENT,
+    read(path) {
+      const experiment = readExperiment(path);
+      JSON.stringify(experiment);
+      const { length } = planRuns(experiment);
+      insist(length > 0 && length <= 1_000_000, `it has ${length} runs`);
+    },
+  },
+  {
+    name: "metrics",
+    file: "metrics.txt",
+    sample: (random) =>
+      random.pick(["mean(clean, pgd@Linf:1),fog:3", "negative(fgsm@Linf)", "min(fog,clean)", "corruptions"]),
+    read(path) {
+      for (const metric of parseMetrics(readText(path))) atomsOf(metric, CATALOGUE);
+    },
+  },
+  {
+    name: "architecture",
+    file: "architecture.txt",
+    sample(random) {
+      const architecture = nasBench201.sample(random);
+      return random.pick([nasBench201.format, nasBench201.code])(architecture);
+    },
+    read(path) {
+      const architecture = nasBench201.parse(readText(path));
+      insist(architecture >= 0 && architecture < nasBench201.size, "it is outside the space");
+    },
+  },
+  {
+    name: "list of architectures",
+    file: "list.txt",
+    sample: (random) =>
+      `# some\n${[1, 2, 3].map(() => nasBench201.code(nasBench201.sample(random))).join("\n")}\n`,
+    read: (path) => readArchitectures(path).map(nasBench201.parse),
+  },
+  {
+    name: "settings of --set",
+    file: "settings.txt",
+    sample: () => "training.epochs=3 attacks.pgd.epsilons=[1,2] seed=4 training.flip=false",
+    read: (path) => resolveProtocol("demo", settingsOf(readText(path).split(" "))),
+  },
+  {
+    name: "strategy",
+    file: "strategy.ts",
+    code: true,
+    sample: () => "",
+    async read(path) {
+      await loadModule(path);
+      moduleFingerprint(path);
+    },
+  },
+];
