@@ -118,9 +118,6 @@ const choices: Notation = {
   read: (text) => digitsAfter("choices", text),
 };
 
-/** No notation is longer, in characters. */
-const LONGEST = 1000;
-
 const NOTATIONS: readonly Notation[] = [string, code, operations, pairs, naslib, choices];
 
 /** The published name of a cell. */
@@ -135,7 +132,7 @@ export function notationsOfCell(cell: readonly number[]): Map<string, string> {
 
 /** Reads any notation. */
 export function parseCell(given: string): number[] {
-  const text = given.length > LONGEST ? "" : given.trim();
+  const text = given.trim();
   for (const { read } of NOTATIONS) {
     const cell = read(text);
     if (cell !== undefined) return cell;
