@@ -24,6 +24,9 @@ const MAXIMUM = "(maximum)";
 
 const KEYS = ["objective", "algorithm", "seed", "architecture"];
 
+/** How the file begins. */
+export const TRANSFER_HEAD = `${KEYS.join(",")},`;
+
 /**
  * The metrics of the paper's Table 1 that a catalogue has, and the objectives: clean, every attack at ε = 1/255,
  * the mean corruption.

@@ -15,7 +15,7 @@ import { designPage, groupSentence } from "../report/design/report.ts";
 import { designCsv } from "../report/design/tables.ts";
 import { metricLabel } from "../report/labels.ts";
 import { writeSections } from "../report/sections.ts";
-import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface DesignFlags {
@@ -26,6 +26,7 @@ interface DesignFlags {
   readonly parameters?: number;
   readonly out?: string;
   readonly columns: "1" | "2";
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -42,14 +43,15 @@ export function addAnalyzeDesign(analyze: Command): void {
     .option("--metric <name>", "what networks of equal size are compared by", "adversarial")
     .option("--parameters <n>", "the size that is shown (default: two 3×3, no 1×1)", positiveInteger)
     .option("--out <dir>", "folder for figures, tables and page (default: results/design-<dataset>)");
-  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption(), forceOption(), jsonOption()])
+    command.addOption(option);
   command.action(async (flags: DesignFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const analysis = analyseDesign(oracle, parseMetric(flags.metric));
     const group = groupOf(analysis, flags.parameters);
     const folder = flags.out ?? join("results", `design-${flags.dataset}`);
     const page = await designPage(analysis, group, flags.columns === "1");
-    const files = await writeSections(folder, page, designCsv(analysis));
+    const files = await writeSections(folder, page, designCsv(analysis), forced(flags.force));
     printAnalysis(
       analysis,
       headlineMetrics(oracle.catalogue).map(({ name }) => name),

@@ -14,7 +14,7 @@ import { measureCsv } from "../report/measures/tables.ts";
 import { correlationOf } from "../report/measures/tau.ts";
 import { writeSections } from "../report/sections.ts";
 import { columnsOption } from "./analyze-design.ts";
-import { formatTable, jsonOption, print } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface MeasuresFlags {
@@ -24,6 +24,7 @@ interface MeasuresFlags {
   readonly metric: string;
   readonly out?: string;
   readonly columns: "1" | "2";
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -40,7 +41,8 @@ export function addAnalyzeMeasures(analyze: Command): void {
       "--out <dir>",
       "folder for figures, tables and page (default: results/measures-<dataset>-report)",
     );
-  for (const option of [...tableOptions(), columnsOption(), jsonOption()]) command.addOption(option);
+  for (const option of [...tableOptions(), columnsOption(), forceOption(), jsonOption()])
+    command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const tables = readMeasureFiles(files, flags.dataset, oracle.space);
@@ -48,7 +50,7 @@ export function addAnalyzeMeasures(analyze: Command): void {
     const analysis = analyseMeasures(oracle, columns, parseMetric(flags.metric));
     const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
     const page = await measurePage(analysis, flags.columns === "1");
-    const written = await writeSections(folder, page, measureCsv(analysis));
+    const written = await writeSections(folder, page, measureCsv(analysis), forced(flags.force));
     if (flags.json) print(JSON.stringify({ ...summaryOf(analysis), folder, files: written }, null, 2));
     else printAnalysis(analysis, folder);
   });

@@ -8,11 +8,12 @@ import { type Command, Option } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Paper } from "../report/figures/layout.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
-import { formatTable, jsonOption, print, wrap } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, print, wrap } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: "1" | "2";
   readonly ioh?: boolean;
+  readonly force?: boolean | undefined;
   readonly json?: boolean;
 }
 
@@ -28,6 +29,7 @@ export function addReport(command: Command): void {
       ]),
     )
     .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
 }
@@ -35,12 +37,12 @@ export function addReport(command: Command): void {
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
 export async function reportOn(
   folder: string,
-  { columns, ioh = false, json }: ReportFlags = {},
+  { columns, ioh = false, force, json }: ReportFlags = {},
 ): Promise<void> {
   const paper = columns === undefined ? "auto" : PAPERS[columns]!;
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
-  const { analysis, files, leftOut } = await writeReport(folder, { paper, ioh });
+  const { analysis, files, leftOut } = await writeReport(folder, { paper, ioh, force: forced(force) });
   const { problems } = analysis.results;
   if (json) {
     print(

@@ -7,10 +7,10 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { loadResults } from "../analysis/load.ts";
-import { computeTransfer, formatTransfer, TRANSFER_FILE } from "../analysis/transfer.ts";
+import { loadRuns } from "../analysis/load.ts";
+import { computeTransfer, formatTransfer, TRANSFER_FILE, TRANSFER_HEAD } from "../analysis/transfer.ts";
 import { quote, suggestion, UsageError } from "../errors.ts";
-import { writeShared } from "../files/write.ts";
+import { claimFile } from "../files/own.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
@@ -28,7 +28,7 @@ import { createProgress } from "../runner/progress.ts";
 import { type RunReport, runExperiment } from "../runner/run.ts";
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { count, dataOption, jsonOption, positiveInteger, print } from "./shared.ts";
+import { count, dataOption, forced, forceOption, jsonOption, positiveInteger, print } from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -39,6 +39,7 @@ interface RunFlags {
   readonly algorithm?: readonly string[];
   readonly command?: readonly string[];
   readonly fresh?: boolean;
+  readonly force?: boolean;
   readonly report?: boolean;
   readonly json?: boolean;
 }
@@ -58,6 +59,7 @@ export function addRun(command: Command): void {
       collect,
     )
     .option("--fresh", "discard earlier results of this experiment")
+    .addOption(forceOption())
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
@@ -77,20 +79,22 @@ async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void
     onProgress: createLiveProgress(),
   });
   const folder = flags.out ?? join("results", experiment.name);
+  const putTransfer = claimFile(join(folder, TRANSFER_FILE), TRANSFER_HEAD, forced(flags.force));
   if (!flags.json) print(announce(experiment, oracle.description.label));
   const report = await runExperiment(experiment, oracle, {
     folder,
     workers: flags.workers,
     shard: flags.shard === undefined ? undefined : parseShard(flags.shard),
     fresh: flags.fresh,
+    force: forced(flags.force),
     progress: createProgress(),
   });
-  if (report.completed + report.resumed > 0) writeTransfer(folder, oracle);
+  if (report.completed + report.resumed > 0) writeTransfer(folder, oracle, putTransfer);
   printReport(report, folder, flags.json ?? false);
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
-    await reportOn(folder);
+    await reportOn(folder, { force: flags.force });
   }
 }
 
@@ -110,12 +114,12 @@ export async function withLines<T>(
 }
 
 /** Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. */
-function writeTransfer(folder: string, oracle: Oracle): void {
+function writeTransfer(folder: string, oracle: Oracle, put: (text: string) => void): void {
   if (!isTable(oracle)) return;
-  const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+  const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
   if (absent.length > 0)
     process.stderr.write(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}\n`);
-  writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
+  put(formatTransfer(transfer));
 }
 
 /** A path to a YAML file, or the name of an experiment that comes with the package. */

@@ -9,6 +9,7 @@ import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSy
 import { dirname } from "node:path";
 import type { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
+import { beginsAs } from "./own.ts";
 import { DEFAULT_LIMIT, readBytes } from "./read.ts";
 import { makeFolder } from "./write.ts";
 
@@ -19,8 +20,12 @@ export interface JsonLines<T> {
   close(): void;
 }
 
-/** Opens a file to read and to append, and makes it and its folder where they are missing. */
+/**
+ * Opens a file to read and to append, and makes it and its folder where they are missing. Nothing is added to a file
+ * that cannot be ours.
+ */
 export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<T> {
+  if (!beginsAs(path, "{")) throw new UserError(`${path} is in the way: it holds no JSON lines; move it`);
   makeFolder(dirname(path));
   const file = attempt("open", path, () => openPlain(path));
   let offset = 0;

@@ -1,5 +1,5 @@
 /**
- * Files written whole, folders made and deleted: what goes wrong is one line that names the path.
+ * Files written whole and deleted, folders made: what goes wrong is one line that names the path.
  *
  * @module
  */
@@ -41,10 +41,10 @@ function writeAs(temporary: string, path: string, content: string | Uint8Array, 
   }
 }
 
-/** Deletes a file or a folder, if it is there; or says in one line why not. */
+/** Deletes a file, if it is there; or says in one line why not. */
 export function discard(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true });
+    rmSync(path, { force: true });
   } catch (error) {
     throw new UserError(`cannot delete ${path}: ${messageOf(error)}`);
   }

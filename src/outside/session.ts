@@ -97,8 +97,7 @@ export function createSession(setup: SessionSetup): Session {
         return await act(parseRequest(line));
       } catch (error) {
         if (error instanceof NoMessage) return { type: "error", message: `no request: ${error.message}` };
-        if (error instanceof BudgetSpent)
-          return { type: "error", code: "budget", message: messageOf(error) };
+        if (error instanceof BudgetSpent) return { type: "error", code: "budget", message: messageOf(error) };
         if (error instanceof UserError) return { type: "error", message: messageOf(error) };
         throw error;
       }

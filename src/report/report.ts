@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { onlyAccuracies } from "../analysis/accuracies.ts";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
-import { makeFolder, writeWhole } from "../files/write.ts";
+import { type Force, putFiles } from "../files/own.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { figures } from "./figures/index.ts";
@@ -24,6 +23,8 @@ export interface ReportOptions {
   readonly paper?: Paper;
   /** Also writes the traces in IOHprofiler's format, under `ioh/`. */
   readonly ioh?: boolean;
+  /** Replaces files that the program did not write, instead of refusing them. */
+  readonly force?: Force | undefined;
 }
 
 /** What was reported; files are named relative to the folder. */
@@ -36,17 +37,12 @@ export interface ReportResult {
 
 export async function writeReport(
   folder: string,
-  { paper = "auto", ioh = false }: ReportOptions = {},
+  { paper = "auto", ioh = false, force }: ReportOptions = {},
 ): Promise<ReportResult> {
   const { results, leftOut } = onlyAccuracies(loadResults(folder));
   const analysis = analyse(results);
-  const files: string[] = [];
-  const write = (name: string, content: string | Uint8Array): void => {
-    writeWhole(join(folder, name), content);
-    files.push(name);
-  };
-  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
-
+  const files = new Map<string, string | Uint8Array>();
+  const write = (name: string, content: string | Uint8Array): unknown => files.set(name, content);
   for (const [name, text] of csvFiles(analysis)) write(name, text);
   const tabled = tables(analysis);
   for (const table of tabled) {
@@ -61,5 +57,6 @@ export async function writeReport(
     for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   if (ioh) for (const [name, text] of iohFiles(analysis)) write(`ioh/${name}`, text);
   write("report.html", await page(analysis, tabled, drawings));
-  return { analysis, files, leftOut };
+  putFiles(folder, files, force);
+  return { analysis, files: [...files.keys()], leftOut };
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { makeFolder, writeWhole } from "../files/write.ts";
+import { type Force, putFiles } from "../files/own.ts";
 import { type SectionsPage, sectionsPage } from "./page/sections.ts";
 import { type Drawing, draw, drawingFiles, type Figure } from "./render.ts";
 import { toLatex } from "./tables/latex.ts";
@@ -26,13 +25,10 @@ export async function writeSections(
   folder: string,
   page: SectionsPage,
   data: ReadonlyMap<string, string>,
+  force?: Force,
 ): Promise<string[]> {
-  const files: string[] = [];
-  const write = (name: string, content: string | Uint8Array): void => {
-    writeWhole(join(folder, name), content);
-    files.push(name);
-  };
-  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
+  const files = new Map<string, string | Uint8Array>();
+  const write = (name: string, content: string | Uint8Array): unknown => files.set(name, content);
   for (const { drawings, tables } of page.sections) {
     for (const drawing of drawings)
       for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
@@ -43,5 +39,6 @@ export async function writeSections(
   }
   for (const [name, text] of data) write(`tables/${name}`, text);
   write("report.html", await sectionsPage(page));
-  return files;
+  putFiles(folder, files, force);
+  return [...files.keys()];
 }

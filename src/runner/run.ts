@@ -4,16 +4,16 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
-import { discard, makeFolder, writeShared } from "../files/write.ts";
+import type { Force } from "../files/own.ts";
+import { makeFolder, writeShared } from "../files/write.ts";
 import { lowestOf } from "../metric/bounds.ts";
 import { atomsOf, type Metric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { namedFiles } from "../outside/command.ts";
-import { listRuns, MANIFEST, manifestPath, TRACES, tracePath } from "../results/folder.ts";
+import { listRuns, manifestPath, tracePath } from "../results/folder.ts";
+import { discardRuns, runFiles } from "../results/fresh.ts";
 import { joinManifests } from "../results/join.ts";
 import {
   type AlgorithmRecord,
@@ -46,8 +46,10 @@ export interface RunOptions {
   readonly workers?: number | undefined;
   readonly shard?: Shard | undefined;
   readonly progress?: Progress | undefined;
-  /** Discards what the folder holds. */
+  /** Discards the results that the folder holds. */
   readonly fresh?: boolean | undefined;
+  /** Lets `fresh` delete files that bear a result's name and are none. */
+  readonly force?: Force | undefined;
 }
 
 /** What a call of {@link runExperiment} did. */
@@ -140,10 +142,9 @@ export function openFolder(
   oracle: Oracle,
   metrics: readonly Metric[],
   algorithms: readonly AlgorithmRecord[],
-  { folder, fresh = false }: RunOptions,
+  { folder, fresh = false, force }: RunOptions,
 ): Manifest {
-  // Traces first: what a kill leaves behind still has its manifest, which refuses unlike runs.
-  if (fresh) for (const part of [TRACES, MANIFEST]) discard(join(folder, part));
+  if (fresh) discardRuns(folder, force);
   const { name, oracle: asked, dataset, objectives, budget, seeds } = experiment;
   const made: Manifest = {
     format: STORE_FORMAT,
@@ -162,7 +163,7 @@ export function openFolder(
   };
   makeFolder(folder);
   const old = readManifest(folder);
-  if (old === undefined && existsSync(join(folder, TRACES)))
+  if (old === undefined && runFiles(folder).length > 0)
     throw new UserError(
       `${folder} holds traces but no experiment.json to say what they are; give another --out, or --fresh to start over`,
     );

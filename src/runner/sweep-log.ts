@@ -38,7 +38,7 @@ const DESCRIPTION = "measures.json";
  */
 export function openSweep(folder: string, plan: unknown, shard: string): SweepLog {
   makeFolder(folder);
-  claim(join(folder, DESCRIPTION), `${JSON.stringify(plan, null, 1)}\n`, folder);
+  claim(join(folder, DESCRIPTION), `${JSON.stringify(plan, null, 1)}\n`);
   const logs = join(folder, "log");
   const own = join(logs, `${shard}.jsonl`);
   const lines = openJsonLines(own, entrySchema);
@@ -61,10 +61,10 @@ export function openSweep(folder: string, plan: unknown, shard: string): SweepLo
   };
 }
 
-function claim(path: string, text: string, folder: string): void {
+function claim(path: string, text: string): void {
   if (!existsSync(path)) writeShared(path, text);
   else if (readText(path) !== text)
     throw new UserError(
-      `${folder} holds measures of another plan (other architectures, images or settings); give another --out`,
+      `${path} is of another plan (other architectures, images or settings) or not of rnb; give another --out`,
     );
 }

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
+import { readIfThere } from "../../files/read.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import { MissingDataError } from "../oracle.ts";
 
@@ -33,13 +33,9 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** The bytes of a published file. @internal */
 export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
-  }
+  const bytes = readIfThere(path);
+  if (bytes !== undefined) return bytes;
+  throw new MissingDataError(`missing data file ${path}; \`rnb data info\` lists what each metric needs`);
 }
 
 function parseJson(path: string): Json {
@@ -48,7 +44,7 @@ function parseJson(path: string): Json {
     return JSON.parse(text) as Json;
   } catch (error) {
     throw new UserError(
-      `${path} is not whole JSON (${messageOf(error)}); fetch it again: \`rnb data download\``,
+      `${path} is not whole JSON (${messageOf(error)}); fetch it again: \`rnb data download --force\``,
     );
   }
 }
