@@ -9,7 +9,6 @@ import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSy
 import { dirname } from "node:path";
 import type { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
-import { beginsAs } from "./own.ts";
 import { DEFAULT_LIMIT, readBytes } from "./read.ts";
 import { makeFolder } from "./write.ts";
 
@@ -25,7 +24,6 @@ export interface JsonLines<T> {
  * that cannot be ours.
  */
 export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<T> {
-  if (!beginsAs(path, "{")) throw new UserError(`${path} is in the way: it holds no JSON lines; move it`);
   makeFolder(dirname(path));
   const file = attempt("open", path, () => openPlain(path));
   let offset = 0;
@@ -74,9 +72,17 @@ const NEWLINE = 10;
 function openPlain(path: string): number {
   const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
-  if (fstatSync(file).isFile()) return file;
+  const problem = fstatSync(file).isFile() ? notOurs(file) : "it is no plain file";
+  if (problem === undefined) return file;
   closeSync(file);
-  throw new Error("it is no plain file");
+  throw new Error(problem);
+}
+
+/** Nothing is added to somebody else's file. */
+function notOurs(file: number): string | undefined {
+  const first = Buffer.alloc(1);
+  const isOther = readSync(file, first, 0, 1, 0) === 1 && first.toString() !== "{";
+  return isOther ? "it holds no JSON lines; move it" : undefined;
 }
 
 function wholeLines(bytes: Buffer): string {

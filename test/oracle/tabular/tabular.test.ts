@@ -174,7 +174,7 @@ describe("damaged data is one clear line that names the file", () => {
 
   const CASES: readonly [string, string, () => void, string][] = [
     ["no meta.json", meta, () => rmSync(join(folder, meta)), "missing data file"],
-    ["a folder in its place", meta, () => replaceByFolder(meta), "cannot read"],
+    ["a folder in its place", meta, () => replaceByFolder(meta), "is no plain file"],
     ["meta.json cut short", meta, () => truncateSync(join(folder, meta), 100_000), "is not whole JSON"],
     ["an empty file", clean, () => writeFileSync(join(folder, clean), ""), "is not whole JSON"],
     ["a file cut short", clean, () => truncateSync(join(folder, clean), 20_000), "is not whole JSON"],
