@@ -74,12 +74,14 @@ describe("a file of JSON lines", () => {
   });
 
   it("that somebody else wrote is not added to", () => {
+    open().close();
     writeFileSync(path(), "four years of work");
     expect(() => open()).toThrow(/cannot open .*log\.jsonl: it holds no JSON lines; move it/);
     expect(readFileSync(path(), "utf8")).toBe("four years of work");
   });
 
   it("is not read when it is far too large", () => {
+    open().close();
     writeFileSync(path(), "{");
     truncateSync(path(), 2 ** 40);
     expect(() => open().added()).toThrow(/cannot read .*log\.jsonl: it has 1099511627776 bytes/);
