@@ -8,13 +8,14 @@ import { join } from "node:path";
 import { beginsAs, deleteOwn, type Force, filesBelow, isFree, settle } from "../files/own.ts";
 import { END_HEAD } from "./end.ts";
 import { MANIFEST, manifestPath, TRACES } from "./folder.ts";
+import { TRACE_HEADER } from "./trace.ts";
 
 const MANIFEST_HEAD = '{\n  "format": ';
 /** Up to where traces of all kinds of objectives are alike. */
-const TRACE_HEAD = "proposals,encodings,distinct,architecture,";
+const TRACE_HEAD = TRACE_HEADER.slice(0, TRACE_HEADER.indexOf("value"));
 
-/** `objective/label/seed.csv` or `….end.json`, below `traces`; and what a kill left of writing them. */
-const RUN_FILE = /^[^/]+\/[^/]+\/\d+\.(csv|end\.json)(\.[\w.-]+)?$/;
+/** `objective/label/seed.csv`, `….open.csv` or `….end.json`, below `traces`; and what a kill left of writing them. */
+const RUN_FILE = /^[^/]+\/[^/]+\/\d+\.(csv|open\.csv|end\.json)(\.[\w.-]+)?$/;
 
 /** The files of runs below `traces`, by their names. */
 export function runFiles(folder: string): string[] {

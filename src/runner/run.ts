@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { describeFailure, UsageError, UserError } from "../errors.ts";
 import type { Force } from "../files/own.ts";
 import { makeFolder, writeShared } from "../files/write.ts";
