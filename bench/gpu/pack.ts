@@ -2,7 +2,7 @@
  * Packs all that the measurement needs on a bare machine with a GPU into one file: Node, Dawn, tfjs, the compiled
  * sources, the peer, and `run.sh`, which does everything in one call.
  *
- *     npm run build && npx tsx bench/gpu/pack.ts [FILE.tar.xz]
+ *     npm run build && npx tsx bench/gpu/pack.ts [--force] [FILE.tar.xz]
  *
  * Dawn and the WebGPU backend are fetched from the npm registry into a temporary folder. The machine brings the GPU's
  * driver and, for the peer's row, Python with PyTorch.
@@ -27,7 +27,8 @@ import { UserError } from "../../src/errors.ts";
 import { PACKAGE_ROOT } from "../../src/root.ts";
 
 const root = fileURLToPath(PACKAGE_ROOT);
-const target = resolve(process.argv[2] ?? join(root, "bench/gpu/bundle.tar.xz"));
+const args = process.argv.slice(2);
+const target = resolve(args.find((arg) => arg !== "--force") ?? join(root, "bench/gpu/bundle.tar.xz"));
 const work = mkdtempSync(join(tmpdir(), "rnb-pack-"));
 const bundle = join(work, "rnb-gpu");
 
@@ -71,6 +72,8 @@ function copyPackage(name: string, from: string, seen: Set<string>): void {
 }
 
 const compiled = join(root, "dist/bench/gpu/bench.js");
+if (existsSync(target) && !args.includes("--force"))
+  throw new UserError(`${target} exists already: move it, or --force to replace it`);
 if (!existsSync(compiled)) throw new UserError("nothing is compiled; run `npm run build` first");
 try {
   mkdirSync(bundle, { recursive: true });

@@ -16,6 +16,11 @@ import type { ExperimentResults, Problem, Run } from "./results.ts";
  * no experiment, is of another version, or has no usable run at all raises a UserError.
  */
 export function loadResults(folder: string): ExperimentResults {
+  return { ...loadRuns(folder), transfer: readTransfer(folder) };
+}
+
+/** As {@link loadResults}, for whoever is about to write what the best architectures score elsewhere. */
+export function loadRuns(folder: string): ExperimentResults {
   const manifest = readManifest(folder);
   if (manifest === undefined)
     throw new UserError(`${folder} is not a results folder: it has no experiment.json; rnb run writes one`);
@@ -46,7 +51,7 @@ export function loadResults(folder: string): ExperimentResults {
     budget: spec.budget,
     runs,
     problems,
-    transfer: readTransfer(folder),
+    transfer: undefined,
   };
 }
 

@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import { writeWhole } from "../files/write.ts";
+import { writeNew } from "../files/own.ts";
 import { splitWords } from "../outside/words.ts";
 import { checkInThread } from "../runner/check.ts";
 import { commandSpec } from "../runner/experiment.ts";
@@ -33,7 +33,7 @@ export function addAlgorithms(algorithms: Command): void {
         throw new UsageError(`"${name}" is not a name: lower case letters and digits, joined by hyphens`);
       const path = `${name}.ts`;
       if (existsSync(path)) throw new UsageError(`${path} exists already`);
-      writeWhole(resolve(path), scaffold(name));
+      writeNew(path, scaffold(name));
       print(`wrote ${path}; check it with: rnb algorithms check ${path}`);
     });
   algorithms

@@ -14,7 +14,7 @@ import type { SizeGroup } from "../studies/design/groups.ts";
 import { designStudy, groupSentence } from "../studies/design/page.ts";
 import { writeStudy } from "../studies/study.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
-import { formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface DesignFlags {
@@ -25,6 +25,7 @@ interface DesignFlags {
   readonly parameters?: number;
   readonly out?: string;
   readonly columns: Columns;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -35,14 +36,18 @@ export function addAnalyzeDesign(analyze: Command): void {
     .option("--metric <name>", "what networks of equal size are compared by", "adversarial")
     .option("--parameters <n>", "the size that is shown (default: two 3×3, no 1×1)", positiveInteger)
     .option("--out <dir>", "folder for figures, tables and page (default: results/design-<dataset>)");
-  for (const option of [...tableOptions(), columnsOption().default("2"), jsonOption()])
+  for (const option of [...tableOptions(), columnsOption().default("2"), forceOption(), jsonOption()])
     command.addOption(option);
   command.action(async (flags: DesignFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
     const analysis = analyseDesign(oracle, parseMetric(flags.metric));
     const group = groupOf(analysis, flags.parameters);
     const folder = flags.out ?? join("results", `design-${flags.dataset}`);
-    const files = await writeStudy(folder, designStudy(analysis, group, paperOf(flags.columns)));
+    const files = await writeStudy(
+      folder,
+      designStudy(analysis, group, paperOf(flags.columns)),
+      forced(flags.force),
+    );
     const headlines = headlineMetrics(oracle.catalogue).map(({ name }) => name);
     if (flags.json)
       print(JSON.stringify({ ...summaryOf(analysis, headlines, group), folder, files }, null, 2));

@@ -12,7 +12,7 @@ import { analyseMeasures, correlationOf, type MeasureAnalysis } from "../studies
 import { measureStudy } from "../studies/measures/page.ts";
 import { writeStudy } from "../studies/study.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
-import { formatTable, jsonOption, print } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, print } from "./shared.ts";
 import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
 
 interface MeasuresFlags {
@@ -22,6 +22,7 @@ interface MeasuresFlags {
   readonly metric: string;
   readonly out?: string;
   readonly columns: Columns;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,7 +39,7 @@ export function addAnalyzeMeasures(analyze: Command): void {
       "--out <dir>",
       "folder for figures, tables and page (default: results/measures-<dataset>-report)",
     );
-  for (const option of [...tableOptions(), columnsOption().default("2"), jsonOption()])
+  for (const option of [...tableOptions(), columnsOption().default("2"), forceOption(), jsonOption()])
     command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
     const oracle = await openTableOracle(flags.oracle, flags);
@@ -46,7 +47,11 @@ export function addAnalyzeMeasures(analyze: Command): void {
     const columns = [...structuralColumns(oracle), ...measureColumns(tables, oracle)];
     const analysis = analyseMeasures(oracle, columns, parseMetric(flags.metric));
     const folder = flags.out ?? join("results", `measures-${flags.dataset}-report`);
-    const written = await writeStudy(folder, measureStudy(analysis, paperOf(flags.columns)));
+    const written = await writeStudy(
+      folder,
+      measureStudy(analysis, paperOf(flags.columns)),
+      forced(flags.force),
+    );
     if (flags.json) print(JSON.stringify({ ...summaryOf(analysis), folder, files: written }, null, 2));
     else printAnalysis(analysis, folder);
   });

@@ -10,7 +10,16 @@ import { type ImportReport, importData } from "../data/import.ts";
 import { type DataInfo, dataInfo } from "../data/info.ts";
 import { locateData, requireData, userDataFolder } from "../oracle/locate.ts";
 import { createProgress } from "../runner/progress.ts";
-import { count, dataOption, datasetOption, formatTable, jsonOption, print } from "./shared.ts";
+import {
+  count,
+  dataOption,
+  datasetOption,
+  forced,
+  forceOption,
+  formatTable,
+  jsonOption,
+  print,
+} from "./shared.ts";
 
 interface DataFlags {
   readonly data?: string;
@@ -18,6 +27,7 @@ interface DataFlags {
   readonly dataset: string;
   readonly measures: "accuracy" | "all";
   readonly baseUrl: string;
+  readonly force?: boolean;
 }
 
 const targetOption = (): Option =>
@@ -65,9 +75,10 @@ export function addData(data: Command): void {
     .description("bring in zips or folders of published files, any subset; all or nothing")
     .argument("<source...>", "meta.zip, cifar10-accuracies.zip, a folder, …")
     .addOption(targetOption())
+    .addOption(forceOption())
     .action(async (sources: string[], flags: DataFlags) => {
       const folder = targetFolder(flags);
-      printImport(await importData(sources, folder), folder);
+      printImport(await importData(sources, folder, forced(flags.force)), folder);
     });
   data
     .command("download")
@@ -84,12 +95,14 @@ export function addData(data: Command): void {
         .default(DATA_SITE),
     )
     .addOption(targetOption())
+    .addOption(forceOption())
     .action(async (flags: DataFlags) => {
       const { dataset, measures: quantities, baseUrl } = flags;
       const folder = targetFolder(flags);
       const { onProgress, stop } = megabytes();
       try {
-        printImport(await downloadData({ dataset, quantities, folder, baseUrl, onProgress }), folder);
+        const force = forced(flags.force);
+        printImport(await downloadData({ dataset, quantities, folder, baseUrl, force, onProgress }), folder);
       } finally {
         stop();
       }

@@ -16,7 +16,7 @@ import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { parseMetrics } from "./query.ts";
-import { datasetOption, formatTable, jsonOption, print, tell } from "./shared.ts";
+import { datasetOption, forced, forceOption, formatTable, jsonOption, print, tell } from "./shared.ts";
 
 const DEFAULT_METRICS = ["clean", ...ATTACKS, "corruptions"].join(",");
 
@@ -28,6 +28,7 @@ interface LiveFlags {
   readonly images?: string;
   readonly store?: string;
   readonly set?: readonly string[];
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -57,6 +58,7 @@ export function addLive(live: Command): void {
   )
     .argument("<folder>", "where the files go")
     .option("--metrics <list>", "attacks whose images to write, e.g. pgd@Linf:8", "")
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action((text: string, folder: string, flags: LiveFlags) =>
       withOracle(flags, (oracle) => exportFiles(oracle, text, folder, flags)),
@@ -221,7 +223,7 @@ async function exportFiles(
   flags: LiveFlags,
 ): Promise<void> {
   const architecture = oracle.space.parse(text);
-  const written = await oracle.export(architecture, parseMetrics(flags.metrics), folder);
+  const written = await oracle.export(architecture, parseMetrics(flags.metrics), folder, forced(flags.force));
   if (flags.json) print(JSON.stringify({ folder, files: written }, null, 2));
   else print(`${folder}: ${written.join(", ")}`);
 }

@@ -24,7 +24,15 @@ import { runSweep, type SweepReport } from "../runner/sweep.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture } from "../space/space.ts";
-import { datasetOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import {
+  datasetOption,
+  forced,
+  forceOption,
+  formatTable,
+  jsonOption,
+  positiveInteger,
+  print,
+} from "./shared.ts";
 
 /** Bytes of a list of architectures; all of them take 1.3 million. */
 const LONGEST_LIST = 2 ** 24;
@@ -44,6 +52,7 @@ interface MeasuresFlags {
   readonly backend: string;
   readonly out?: string;
   readonly shard: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -68,6 +77,7 @@ export function addMeasures(command: Command): void {
     .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")
     .option("--out <dir>", "folder for measures.csv (default: results/measures-<dataset>)")
     .option("--shard <i/n>", "measure only the i-th of n equal parts", "1/1")
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (texts: string[], flags: MeasuresFlags) => {
       if (flags.measures === "help") {
@@ -116,6 +126,7 @@ async function measureAll(
       settings: { dataset: dataset.name, fingerprint: fingerprintOf(dataset), backend, ...settings },
       shard: parseShard(flags.shard),
       progress: createProgress("architectures"),
+      force: forced(flags.force),
       async measure(architecture) {
         const cell = space.choices(architecture);
         const measured = await measurer?.measure(cell, space.code(architecture), live);

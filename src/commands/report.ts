@@ -8,11 +8,12 @@ import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
-import { formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: Columns;
   readonly ioh?: boolean;
+  readonly force?: boolean | undefined;
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function addReport(command: Command): void {
     .argument("<folder>", "results folder, e.g. results/quickstart")
     .addOption(columnsOption())
     .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
 }
@@ -28,11 +30,15 @@ export function addReport(command: Command): void {
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
 export async function reportOn(
   folder: string,
-  { columns, ioh = false, json }: ReportFlags = {},
+  { columns, ioh = false, force, json }: ReportFlags = {},
 ): Promise<void> {
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
-  const { analysis, files, leftOut } = await writeReport(folder, { paper: paperOf(columns), ioh });
+  const { analysis, files, leftOut } = await writeReport(folder, {
+    paper: paperOf(columns),
+    ioh,
+    force: forced(force),
+  });
   const { problems } = analysis.results;
   if (json) {
     print(

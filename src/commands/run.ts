@@ -7,16 +7,16 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { loadResults } from "../analysis/load.ts";
+import { loadRuns } from "../analysis/load.ts";
 import { computeTransfer } from "../analysis/transfer.ts";
 import { quote, suggestion, UsageError } from "../errors.ts";
-import { writeShared } from "../files/write.ts";
+import { claimFile } from "../files/own.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
 import { inTurn } from "../results/open.ts";
-import { formatTransfer, TRANSFER_FILE } from "../results/transfer.ts";
+import { formatTransfer, TRANSFER_FILE, TRANSFER_HEAD } from "../results/transfer.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import {
   type AlgorithmSpec,
@@ -32,7 +32,16 @@ import { type RunReport, runExperiment, type Survey, surveyExperiment } from "..
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { count, dataOption, jsonOption, positiveInteger, print, tell } from "./shared.ts";
+import {
+  count,
+  dataOption,
+  forced,
+  forceOption,
+  jsonOption,
+  positiveInteger,
+  print,
+  tell,
+} from "./shared.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -44,6 +53,7 @@ interface RunFlags {
   readonly command?: readonly string[];
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
   readonly report?: boolean;
   readonly json?: boolean;
 }
@@ -64,6 +74,7 @@ export function addRun(command: Command): void {
     )
     .option("--fresh", "discard earlier results of this experiment")
     .option("--dry-run", "only say what is there already and what is left")
+    .addOption(forceOption())
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
@@ -93,6 +104,7 @@ async function runOn(oracle: Oracle, experiment: Experiment, flags: RunFlags): P
   const { json = false, fresh } = flags;
   const folder = flags.out ?? join("results", experiment.name);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  const force = forced(flags.force);
   if (!json) print(announce(experiment, oracle.description.label));
   if (flags.dryRun) {
     const survey = await surveyExperiment(experiment, oracle, { folder, shard, fresh });
@@ -100,12 +112,14 @@ async function runOn(oracle: Oracle, experiment: Experiment, flags: RunFlags): P
     else print(describeSurvey(survey, folder, flags));
     return;
   }
+  const putTransfer = claimFile(join(folder, TRANSFER_FILE), TRANSFER_HEAD, force);
   const { result: report, interruptedBy } = await interruptible((signal) =>
     runExperiment(experiment, oracle, {
       folder,
       workers: flags.workers,
       shard,
       fresh,
+      force,
       progress: createProgress(),
       onStart: (survey) => json || print(describeSurvey(survey, folder, flags)),
       signal,
@@ -119,12 +133,12 @@ async function runOn(oracle: Oracle, experiment: Experiment, flags: RunFlags): P
     process.kill(process.pid, interruptedBy);
     return;
   }
-  if (report.completed + report.resumed > 0) await writeTransfer(folder, oracle);
+  if (report.completed + report.resumed > 0) await writeTransfer(folder, oracle, putTransfer);
   printReport(report, folder, json);
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
-    await reportOn(folder);
+    await reportOn(folder, { force: flags.force });
   }
 }
 
@@ -155,12 +169,12 @@ export async function withLines<T>(
  * Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. Processes
  * that end at once take turns: the last one has read what all of them found.
  */
-function writeTransfer(folder: string, oracle: Oracle): Promise<void> {
+function writeTransfer(folder: string, oracle: Oracle, put: (text: string) => void): Promise<void> {
   if (!isTable(oracle)) return Promise.resolve();
   return inTurn(folder, () => {
-    const { transfer, absent } = computeTransfer(loadResults(folder), oracle);
+    const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
     if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
-    writeShared(join(folder, TRANSFER_FILE), formatTransfer(transfer));
+    put(formatTransfer(transfer));
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { InvalidArgumentError, Option } from "commander";
 import { oneLine } from "../errors.ts";
+import type { Force } from "../files/own.ts";
 import { type ImageSet, imageSetNamed, listOf, PUBLISHED_SETS } from "../image-sets.ts";
 import { brokenLines } from "../text.ts";
 
@@ -23,6 +24,16 @@ export const datasetOption = (sets: readonly ImageSet[] = PUBLISHED_SETS, preset
 
 /** `--json` */
 export const jsonOption = (): Option => new Option("--json", "print JSON");
+
+/** `--force` */
+export const forceOption = (): Option =>
+  new Option("--force", "replace files that are in the way, also those that rnb did not write");
+
+/** What `--force` does with a file that is not the program's: it says so. */
+export function forced(force: boolean | undefined): Force | undefined {
+  if (force !== true) return undefined;
+  return (path) => process.stderr.write(`--force: ${path}, which is not as rnb wrote it, is replaced\n`);
+}
 
 /** An option's value that must be a whole number ≥ 1. */
 export function positiveInteger(text: string): number {

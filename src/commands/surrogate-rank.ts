@@ -10,7 +10,7 @@ import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
-import { writeWhole } from "../files/write.ts";
+import { putFiles } from "../files/own.ts";
 import { openOracle } from "../oracle/open.ts";
 import type { OracleRequest } from "../oracle/request.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
@@ -20,7 +20,16 @@ import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { createProgress } from "../runner/progress.ts";
 import { runExperiment } from "../runner/run.ts";
 import { findExperiment, withFlags, withLines } from "./run.ts";
-import { dataOption, formatTable, jsonOption, positiveInteger, print, tell } from "./shared.ts";
+import {
+  dataOption,
+  forced,
+  forceOption,
+  formatTable,
+  jsonOption,
+  positiveInteger,
+  print,
+  tell,
+} from "./shared.ts";
 
 interface RankFlags {
   readonly data?: string;
@@ -28,6 +37,7 @@ interface RankFlags {
   readonly workers?: number;
   readonly seeds?: number;
   readonly algorithm?: readonly string[];
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +51,7 @@ export function addSurrogateRank(surrogate: Command): void {
     .option("--workers <n>", "worker threads (default: one per processor)", positiveInteger)
     .option("--seeds <n>", "seeds 0 … n − 1 instead of the experiment's", positiveInteger)
     .option("--algorithm <name...>", "run these strategies (names or files) instead of the experiment's")
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (name: string, flags: RankFlags) => {
       const file = findExperiment(name);
@@ -52,10 +63,13 @@ export function addSurrogateRank(surrogate: Command): void {
       const surrogateRuns = await runs("surrogate", "surrogate");
       const rankings = compareRankings(table, surrogateRuns);
       const drawing = await draw(sideBySide(table, surrogateRuns));
-      writeWhole(join(folder, `${drawing.name}.svg`), drawing.svg);
-      writeWhole(join(folder, `${drawing.name}.png`), toPng(drawing.svg));
-      writeWhole(join(folder, `${drawing.name}.pdf`), await toPdf(drawing.svg, drawing.caption));
-      writeWhole(join(folder, "ranking.csv"), toCsv(rankings));
+      const files = new Map<string, string | Uint8Array>([
+        [`${drawing.name}.svg`, drawing.svg],
+        [`${drawing.name}.png`, toPng(drawing.svg)],
+        [`${drawing.name}.pdf`, await toPdf(drawing.svg, drawing.caption)],
+        ["ranking.csv", toCsv(rankings)],
+      ]);
+      putFiles(folder, files, forced(flags.force));
       if (flags.json) print(JSON.stringify({ folder, rankings }, null, 2));
       else printRankings(rankings, experiment, folder, drawing.name);
     });

@@ -12,16 +12,25 @@ import {
   measureQuality,
   reportedMetrics,
 } from "../analysis/surrogate-quality.ts";
-import { writeWhole } from "../files/write.ts";
+import { claimFile } from "../files/own.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { requireData } from "../oracle/locate.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
-import { writeFit } from "../oracle/surrogate/fit-file.ts";
+import { FIT_HEAD, writeFit } from "../oracle/surrogate/fit-file.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
 import { createProgress } from "../runner/progress.ts";
-import { dataOption, datasetOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
+import {
+  dataOption,
+  datasetOption,
+  forced,
+  forceOption,
+  formatTable,
+  jsonOption,
+  positiveInteger,
+  print,
+} from "./shared.ts";
 import { addSurrogateRank } from "./surrogate-rank.ts";
 
 interface SurrogateFlags {
@@ -29,6 +38,7 @@ interface SurrogateFlags {
   readonly dataset: string;
   readonly out?: string;
   readonly folds: number;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,10 +49,12 @@ export function addSurrogate(surrogate: Command): void {
     .addOption(datasetOption())
     .option("--out <file>", "where to write it (default: the user's data folder)")
     .addOption(dataOption())
+    .addOption(forceOption())
     .action((flags: SurrogateFlags) => {
       const path = flags.out ?? join(userFitFolder(), fitFileName(flags.dataset));
+      const put = claimFile(path, FIT_HEAD, forced(flags.force));
       const bytes = writeFit(withProgress((onProgress) => fitSurrogate(openAll(flags), { onProgress })));
-      writeWhole(path, bytes);
+      put(bytes);
       print(`wrote ${path} (${Math.round(bytes.length / 1000)} kB)`);
     });
   surrogate
@@ -52,14 +64,17 @@ export function addSurrogate(surrogate: Command): void {
     .option("--folds <n>", "number of folds", positiveInteger, 5)
     .option("--out <file>", "write the quality of every metric as CSV")
     .addOption(dataOption())
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action((flags: SurrogateFlags) => {
+      const { out, force } = flags;
+      const put = out === undefined ? undefined : claimFile(out, QUALITY_HEAD, forced(force));
       const table = openAll(flags);
       const predicted = withProgress((onProgress) =>
         crossValidate(table, { folds: flags.folds, onProgress }),
       );
       const quality = measureQuality(table, predicted, reportedMetrics(table));
-      if (flags.out !== undefined) writeWhole(flags.out, toCsv(quality));
+      put?.(toCsv(quality));
       const headline = headlineMetrics(table.catalogue).map(({ name }) => name);
       const short = quality.filter(({ metric }) => headline.includes(metric));
       printQuality(flags.json ? quality : short, flags);
@@ -85,12 +100,14 @@ function withProgress<T>(work: (onProgress: (done: number, of: number) => void) 
   }
 }
 
+const QUALITY_HEAD = "metric,r2,rmse,tau,tau_best_tenth";
+
 function toCsv(quality: readonly MetricQuality[]): string {
   const rows = quality.map(({ metric, r2, rmse, tau, tauBest }) => [
     metric,
     ...[r2, rmse, tau, tauBest].map((x) => (Number.isNaN(x) ? null : x.toFixed(4))),
   ]);
-  return stringify([["metric", "r2", "rmse", "tau", "tau_best_tenth"], ...rows]);
+  return `${QUALITY_HEAD}\n${stringify(rows)}`;
 }
 
 function printQuality(quality: readonly MetricQuality[], { dataset, folds, json }: SurrogateFlags): void {

@@ -1,11 +1,12 @@
 /**
- * Whether the published files in a folder are whole: layout, counts, ranges, and the checksums of the manifest.
+ * Whether the published files in a folder are whole: layout, counts, ranges, and the checksums in SHA256SUMS.
  *
  * @module
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
+import { SUMS_NAME, sha256OfFile } from "../files/sums.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import {
   filePath,
@@ -16,15 +17,14 @@ import {
   SEVERITIES,
 } from "../oracle/tabular/files.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
-import { listFiles, type PublishedFile } from "./layout.ts";
-import { MANIFEST_NAME, readManifest, sha256OfFile } from "./manifest.ts";
+import { listFiles, type PublishedFile, readSums } from "./layout.ts";
 
 /** What a check found. */
 export interface CheckReport {
   readonly files: readonly string[];
   /** One line each; empty when all is well. */
   readonly problems: readonly string[];
-  /** Files without an entry in the manifest: whole, but not protected against later damage. */
+  /** Files without an entry in SHA256SUMS: whole, but not protected against later damage. */
   readonly unlisted: readonly string[];
 }
 
@@ -44,23 +44,26 @@ export async function checkData(
       return undefined;
     }
   };
-  const manifest = readManifest(folder);
+  const sums = readSums(folder);
   const meta = attempt(() => openMeta(folder));
   onProgress(0, files.length);
   for (const [i, file] of files.entries()) {
-    const sum = manifest.get(file.path);
-    if (sum !== undefined && sum !== (await sha256OfFile(join(folder, file.path))))
-      problems.push(
-        `${join(folder, file.path)} is not what ${MANIFEST_NAME} says: it was changed or damaged`,
-      );
-    else if (meta !== undefined) attempt(() => checkFile(folder, file, meta));
+    attempt(() => {
+      compareSum(join(folder, file.path), sums.get(file.path));
+      if (meta !== undefined) checkFile(folder, file, meta);
+    });
     onProgress(i + 1, files.length);
   }
-  for (const path of manifest.keys())
+  for (const path of sums.keys())
     if (!existsSync(join(folder, path)))
-      problems.push(`${join(folder, path)} is missing, though ${MANIFEST_NAME} lists it`);
-  const unlisted = files.map(({ path }) => path).filter((path) => !manifest.has(path));
+      problems.push(`${join(folder, path)} is missing, though ${SUMS_NAME} lists it`);
+  const unlisted = files.map(({ path }) => path).filter((path) => !sums.has(path));
   return { files: files.map(({ path }) => path), problems, unlisted };
+}
+
+function compareSum(path: string, sum: string | undefined): void {
+  if (sum !== undefined && sum !== sha256OfFile(path))
+    throw new UserError(`${path} is not what ${SUMS_NAME} says: it was changed or damaged`);
 }
 
 /** Reads and checks `meta.json`. */

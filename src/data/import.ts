@@ -1,16 +1,19 @@
 /**
  * Brings published files into a data folder, from zips or folders. All files are unpacked beside the data and
- * checked there; only when every one is whole are they moved in and entered in the manifest.
+ * checked there; only when every one is whole, and nothing of somebody else is in the way, are they moved in.
  *
  * @module
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { constants, copyFileSync, existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
-import { makeFolder } from "../files/write.ts";
+import { deleteOwn, type Force, filesBelow, isFree, settle } from "../files/own.ts";
+import { DEFAULT_LIMIT, isPlainFile } from "../files/read.ts";
+import { enterRoom } from "../files/room.ts";
+import { formatSums, SUMS_NAME, sha256OfFile } from "../files/sums.ts";
+import { makeFolder, writeShared } from "../files/write.ts";
 import { checkFile, openMeta } from "./check.ts";
-import { listFiles, type PublishedFile, recognise } from "./layout.ts";
-import { MANIFEST_NAME, readManifest, sha256OfFile, writeManifest } from "./manifest.ts";
+import { listFiles, type PublishedFile, readSums, recognise } from "./layout.ts";
 import { openArchive } from "./zip.ts";
 
 /** What an import brought in. */
@@ -22,30 +25,39 @@ export interface ImportReport {
 }
 
 /** Half-done work lies here; nothing ever reads it as data. */
-const STAGING = ".incoming";
+const STAGING = ".rnb-import";
 
 /** Imports zips and folders, any subset of the dataset; all or nothing. */
-export async function importData(sources: readonly string[], folder: string): Promise<ImportReport> {
-  const staging = join(folder, STAGING);
+export async function importData(
+  sources: readonly string[],
+  folder: string,
+  force?: Force,
+): Promise<ImportReport> {
   makeFolder(folder);
+  const { path: staging, leave } = enterRoom(join(folder, STAGING));
+  let files: readonly PublishedFile[] = [];
   try {
-    rmSync(staging, { recursive: true, force: true });
-    mkdirSync(staging);
+    deleteOwn(staging, stagedIn(staging)); // left by a kill
     let ignored = 0;
     for (const source of sources) ignored += await stage(source, staging);
-    const files = listFiles(staging);
+    files = listFiles(staging);
     if (!files.some(({ path }) => path === "meta.json") && !existsSync(join(folder, "meta.json")))
       throw new UserError("meta.json is neither here nor in what was given; import meta.zip too");
     const meta = openMeta(existsSync(join(staging, "meta.json")) ? staging : folder);
     for (const file of files) checkFile(staging, file, meta);
-    await moveIn(files, staging, folder);
+    moveIn(files, staging, folder, force);
     return { files: files.map(({ path }) => path), ignored };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot import into ${folder}: ${messageOf(error)}`);
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    leave([...files.map(({ path }) => path), ...stagedIn(staging)]);
   }
+}
+
+/** Published files in the staging folder. */
+function stagedIn(staging: string): string[] {
+  return filesBelow(staging).filter((name) => recognise(name)?.path === name);
 }
 
 /** Copies a source's published files into the staging folder; returns how many others it holds. */
@@ -65,22 +77,26 @@ async function stageZip(source: string, staging: string): Promise<number> {
   }
 }
 
-async function stageFolder(source: string, staging: string): Promise<number> {
+function stageFolder(source: string, staging: string): number {
   const names = readdirSync(source, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(source, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .filter((name) => !name.split("/").includes(STAGING));
   const known = chooseFiles(names, source);
-  const sums = readManifest(source);
+  const sums = readSums(source);
   for (const [name, file] of known) {
-    const target = join(staging, file.path);
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(join(source, name), target);
+    const [from, target] = [join(source, name), join(staging, file.path)];
+    if (!isPlainFile(from)) throw new UserError(`${from} is no plain file`);
+    const { size } = statSync(from);
+    if (size > DEFAULT_LIMIT)
+      throw new UserError(`${from} is too large: ${size} bytes, at most ${DEFAULT_LIMIT} are read`);
+    makeFolder(dirname(target));
+    copyFileSync(from, target, constants.COPYFILE_EXCL);
     const sum = sums.get(name);
-    if (sum !== undefined && sum !== (await sha256OfFile(target)))
-      throw new UserError(`${join(source, name)} is not what its ${MANIFEST_NAME} says: it is damaged`);
+    if (sum !== undefined && sum !== sha256OfFile(target))
+      throw new UserError(`${from} is not what its ${SUMS_NAME} says: it is damaged`);
   }
-  return names.filter((name) => name !== MANIFEST_NAME).length - known.size;
+  return names.filter((name) => name !== SUMS_NAME).length - known.size;
 }
 
 /** The published files among some names; an archive or folder without any is a mistake. */
@@ -101,12 +117,27 @@ function chooseFiles(names: readonly string[], source: string): Map<string, Publ
   return known;
 }
 
-async function moveIn(files: readonly PublishedFile[], staging: string, folder: string): Promise<void> {
-  const manifest = readManifest(folder);
-  for (const { path } of files) manifest.set(path, await sha256OfFile(join(staging, path)));
+/** Moves files in over those that are the same, or still what SHA256SUMS says. */
+function moveIn(
+  files: readonly PublishedFile[],
+  staging: string,
+  folder: string,
+  force: Force | undefined,
+): void {
+  const added = new Map(files.map(({ path }) => [path, sha256OfFile(join(staging, path))]));
+  const before = readSums(folder);
+  const isOwn = (path: string): boolean =>
+    [before.get(path), added.get(path)].includes(sha256OfFile(join(folder, path)));
+  const taken = files.filter(({ path }) => !isFree(join(folder, path), () => isOwn(path), DEFAULT_LIMIT));
+  settle(
+    taken.map(({ path }) => join(folder, path)),
+    force,
+  );
   for (const { path } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    makeFolder(dirname(join(folder, path)));
     renameSync(join(staging, path), join(folder, path));
   }
-  writeManifest(folder, manifest);
+  const sums = new Map([...before, ...added]);
+  const sorted = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+  writeShared(join(folder, SUMS_NAME), formatSums(sorted));
 }

@@ -5,6 +5,7 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { isPlainFile } from "../files/read.ts";
 import { PUBLISHED_SETS } from "../image-sets.ts";
 import { GROUPS } from "../metric/metric.ts";
 import type { Quantity } from "../oracle/tabular/files.ts";
@@ -37,7 +38,7 @@ export interface DataInfo {
 
 /** Lists a data folder; a folder that does not exist is an empty one. */
 export function dataInfo(folder: string): DataInfo {
-  const files = listFiles(folder);
+  const files = listFiles(folder).filter(({ path }) => isPlainFile(join(folder, path)));
   const bytes = files.reduce((sum, { path }) => sum + statSync(join(folder, path)).size, 0);
   const datasets = PUBLISHED_SETS.map(({ name: dataset }): DatasetInfo => {
     const keys = keysOf(dataset).map((key): KeyInfo => {

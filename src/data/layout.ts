@@ -5,6 +5,8 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readIfThere } from "../files/read.ts";
+import { parseSums, SUMS_LIMIT, SUMS_NAME, type Sums } from "../files/sums.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../image-sets.ts";
 import { ATTACKS, CORRUPTIONS } from "../metric/metric.ts";
 import { QUANTITIES, type Quantity } from "../oracle/tabular/files.ts";
@@ -57,7 +59,21 @@ export function listFiles(folder: string): PublishedFile[] {
   return paths.map(recognise).filter((file) => file !== undefined);
 }
 
+const MIB = 1024 * 1024;
+
+/** Bytes that an archive may have: several times what was published. */
+export function archiveLimit(name: string): number {
+  if (name === "meta.zip") return 64 * MIB;
+  return name.endsWith("-accuracies.zip") ? 512 * MIB : 16 * 1024 * MIB;
+}
+
 /** Archives on the dataset's site: the accuracies of an image dataset, or all its quantities. */
 export function archivesOf(dataset: string, quantities: "accuracy" | "all"): string[] {
   return ["meta.zip", quantities === "all" ? `${dataset}.zip` : `${dataset}-accuracies.zip`];
+}
+
+/** The checksums beside the data: what was imported, or what the publisher says; empty when there are none. */
+export function readSums(folder: string): Sums {
+  const path = join(folder, SUMS_NAME);
+  return parseSums(readIfThere(path, SUMS_LIMIT)?.toString("utf8") ?? "", path);
 }

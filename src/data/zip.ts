@@ -1,16 +1,24 @@
 /**
- * Zip archives, read with suspicion: names that point outside, broken entries and things that are no zip are
- * errors of one line.
+ * Zip archives, read with suspicion: names that point outside, broken entries, entries of any size and things that
+ * are no zip are errors of one line.
  *
  * @module
  */
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { messageOf, UserError } from "../errors.ts";
+import { messageOf, quote, UserError } from "../errors.ts";
+import { DEFAULT_LIMIT, isPlainFile } from "../files/read.ts";
+import { makeFolder } from "../files/write.ts";
+
+/** Entries of an archive: the dataset's largest has about two hundred. */
+const MOST_ENTRIES = 100_000;
+
+/** Bytes that all entries taken out of one archive may have: more than the dataset's files that can be read. */
+const MOST_BYTES = 8 * 1024 ** 3;
 
 /** An open archive. */
 export interface Archive {
@@ -22,6 +30,7 @@ export interface Archive {
 
 /** Opens a zip and reads all its names; refuses the whole archive if one of them points outside. */
 export async function openArchive(path: string): Promise<Archive> {
+  if (!isPlainFile(path)) throw new UserError(`${path} is no plain file`); // opening a pipe would wait for ever
   const fail = (error: unknown): never => {
     throw new UserError(`${path} is not a whole, safe zip: ${messageOf(error)}`);
   };
@@ -34,9 +43,17 @@ export async function openArchive(path: string): Promise<Archive> {
     zip.close();
     return fail(error);
   });
+  let bytes = 0;
   return {
     names: [...entries.keys()],
-    extract: (name, target) => extractEntry(zip, entries.get(name)!, target).catch(fail),
+    async extract(name, target) {
+      const entry = entries.get(name)!;
+      bytes += entry.uncompressedSize;
+      if (entry.uncompressedSize > DEFAULT_LIMIT || bytes > MOST_BYTES)
+        fail(`${quote(name)} is too large (${entry.uncompressedSize} bytes)`);
+      makeFolder(dirname(target));
+      await extractEntry(zip, entry, target).catch(fail);
+    },
     close: () => zip.close(),
   };
 }
@@ -44,7 +61,15 @@ export async function openArchive(path: string): Promise<Archive> {
 function readEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   return new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
+    if (zip.entryCount > MOST_ENTRIES) {
+      reject(new Error(`it has ${zip.entryCount} entries`));
+      return;
+    }
     zip.on("entry", (entry: Entry) => {
+      if (entries.has(entry.fileName)) {
+        reject(new Error(`it holds ${quote(entry.fileName)} twice`));
+        return;
+      }
       if (!entry.fileName.endsWith("/")) entries.set(entry.fileName, entry);
       zip.readEntry();
     });
@@ -54,11 +79,11 @@ function readEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   });
 }
 
+/** yauzl ends an entry that inflates to more, or less, than it announces. */
 async function extractEntry(zip: ZipFile, entry: Entry, target: string): Promise<void> {
   const stream = await new Promise<Readable>((resolve, reject) => {
     zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)));
   });
-  mkdirSync(dirname(target), { recursive: true });
   let sum = 0;
   await pipeline(
     stream,
@@ -68,7 +93,7 @@ async function extractEntry(zip: ZipFile, entry: Entry, target: string): Promise
         yield chunk;
       }
     },
-    createWriteStream(target),
+    createWriteStream(target, { flags: "wx" }),
   );
   if (sum !== entry.crc32) throw new Error(`${entry.fileName} is damaged (CRC-32)`);
 }

@@ -19,7 +19,10 @@ export interface JsonLines<T> {
   close(): void;
 }
 
-/** Opens a file to read and to append, and makes it and its folder where they are missing. */
+/**
+ * Opens a file to read and to append, and makes it and its folder where they are missing. Nothing is added to a file
+ * that cannot be ours.
+ */
 export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<T> {
   makeFolder(dirname(path));
   const file = attempt("open", path, () => openPlain(path));
@@ -69,9 +72,17 @@ const NEWLINE = 10;
 function openPlain(path: string): number {
   const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o666);
-  if (fstatSync(file).isFile()) return file;
+  const problem = fstatSync(file).isFile() ? notOurs(file) : "it is no plain file";
+  if (problem === undefined) return file;
   closeSync(file);
-  throw new Error("it is no plain file");
+  throw new Error(problem);
+}
+
+/** Nothing is added to somebody else's file. */
+function notOurs(file: number): string | undefined {
+  const first = Buffer.alloc(1);
+  const isOther = readSync(file, first, 0, 1, 0) === 1 && first.toString() !== "{";
+  return isOther ? "it holds no JSON lines; move it" : undefined;
 }
 
 function wholeLines(bytes: Buffer): string {

@@ -61,10 +61,10 @@ export function discardScraps(folder: string): void {
   for (const name of names) if (SCRAP.test(name)) discard(join(folder, name));
 }
 
-/** Deletes a file or a folder, if it is there; or says in one line why not. */
+/** Deletes a file, if it is there; or says in one line why not. */
 export function discard(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(path, { force: true, maxRetries: 5 });
   } catch (error) {
     throw new UserError(`cannot delete ${shown(path)}: ${reason(error)}`);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { settleFile } from "../files/own.ts";
 import { readIfThere } from "../files/read.ts";
 import { makeFolder, writeShared } from "../files/write.ts";
 
@@ -12,6 +13,7 @@ export function recordClient(logs: string, label: string, client: Readonly<Recor
   const path = join(logs, `${label}.client.json`);
   const text = `${JSON.stringify(client, null, 2)}\n`;
   if (readIfThere(path)?.toString("utf8") === text) return;
+  settleFile(path, "{");
   makeFolder(logs);
   writeShared(path, text);
 }

@@ -6,6 +6,7 @@
 import { onlyAccuracies } from "../analysis/accuracies.ts";
 import { type Analysis, analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
+import type { Force } from "../files/own.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { figures } from "./figures/index.ts";
@@ -21,6 +22,8 @@ export interface ReportOptions {
   readonly paper?: Paper;
   /** Also writes the traces in IOHprofiler's format, under `ioh/`. */
   readonly ioh?: boolean;
+  /** Replaces files that the program did not write, instead of refusing them. */
+  readonly force?: Force | undefined;
 }
 
 /** What was reported; files are named relative to the folder. */
@@ -33,7 +36,7 @@ export interface ReportResult {
 
 export async function writeReport(
   folder: string,
-  { paper = "auto", ioh = false }: ReportOptions = {},
+  { paper = "auto", ioh = false, force }: ReportOptions = {},
 ): Promise<ReportResult> {
   const { results, leftOut } = onlyAccuracies(loadResults(folder));
   const analysis = analyse(results);
@@ -42,6 +45,6 @@ export async function writeReport(
   const texts = csvFiles(analysis);
   if (ioh) for (const [name, text] of iohFiles(analysis)) texts.set(`ioh/${name}`, text);
   const page = await experimentPage(analysis, tabled, drawings);
-  const files = await writeParts(folder, { drawings, tables: tabled, texts, page });
+  const files = await writeParts(folder, { drawings, tables: tabled, texts, page }, force);
   return { analysis, files, leftOut };
 }

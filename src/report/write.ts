@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { makeFolder, writeWhole } from "../files/write.ts";
+import { type Force, putFiles } from "../files/own.ts";
 import { type Page, pageHtml } from "./page/page.ts";
 import { type Drawing, drawingFiles } from "./render.ts";
 import { toLatex } from "./tables/latex.ts";
@@ -23,13 +22,10 @@ export interface Parts {
 export async function writeParts(
   folder: string,
   { drawings, tables, texts, page }: Parts,
+  force?: Force,
 ): Promise<string[]> {
-  const files: string[] = [];
-  const write = (name: string, content: string | Uint8Array): void => {
-    writeWhole(join(folder, name), content);
-    files.push(name);
-  };
-  for (const part of ["figures", "tables"]) makeFolder(join(folder, part));
+  const files = new Map<string, string | Uint8Array>();
+  const write = (name: string, content: string | Uint8Array): unknown => files.set(name, content);
   for (const [name, text] of texts) write(name, text);
   for (const table of tables) {
     write(`tables/${table.name}.md`, toMarkdown(table));
@@ -38,5 +34,6 @@ export async function writeParts(
   for (const drawing of drawings)
     for (const [name, content] of await drawingFiles(drawing)) write(`figures/${name}`, content);
   write("report.html", await pageHtml(page));
-  return files;
+  putFiles(folder, files, force);
+  return [...files.keys()];
 }

@@ -6,8 +6,9 @@
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { parseJson } from "../files/json.ts";
+import { settleFile } from "../files/own.ts";
 import { readIfThere } from "../files/read.ts";
-import { writeWhole } from "../files/write.ts";
+import { discard, writeWhole } from "../files/write.ts";
 import type { Ending } from "../search/trace.ts";
 import { endPath } from "./folder.ts";
 
@@ -22,9 +23,19 @@ const LIMIT = 1024 * 1024;
 /** Characters of a reason that are kept: it may be the message of anything that was thrown. */
 const REASON = 1000;
 
+/** How such a file begins. */
+export const END_HEAD = '{"status":"';
+
 export function writeEnd(trace: string, { status, reason }: EndRecord): void {
+  settleFile(endPath(trace), END_HEAD);
   const record: EndRecord = { status, reason: reason.slice(0, REASON) };
   writeWhole(endPath(trace), `${JSON.stringify(record)}\n`);
+}
+
+/** Forgets why an earlier attempt at a run ended. */
+export function deleteEnd(trace: string): void {
+  settleFile(endPath(trace), END_HEAD);
+  discard(endPath(trace));
 }
 
 /** Why the run of a trace ended before its budget; undefined when nothing is recorded. */

@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 
-/** What `rnb run` makes in a results folder and `--fresh` discards: the traces first, their description last. */
+/** What `rnb run` makes in a results folder. */
 export const TRACES = "traces";
 export const MANIFEST = "experiment.json";
 

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { exclusively } from "../files/lock.ts";
-import { discard, discardScraps, makeFolder, writeShared } from "../files/write.ts";
-import { MANIFEST, manifestPath, TRACES } from "./folder.ts";
+import type { Force } from "../files/own.ts";
+import { discardScraps, makeFolder, writeShared } from "../files/write.ts";
+import { manifestPath } from "./folder.ts";
+import { discardRuns, runFiles } from "./fresh.ts";
 import { joinManifests } from "./join.ts";
 import { formatManifest, type Manifest, readManifest } from "./manifest.ts";
 
@@ -16,12 +16,15 @@ import { formatManifest, type Manifest, readManifest } from "./manifest.ts";
  * Writes down what the traces of the folder depend on, before there are any. Processes that open it at once take
  * turns, so that none loses what another added.
  */
-export async function openFolder(folder: string, made: Manifest, fresh = false): Promise<Manifest> {
+export async function openFolder(
+  folder: string,
+  made: Manifest,
+  { fresh = false, force }: { readonly fresh?: boolean | undefined; readonly force?: Force | undefined } = {},
+): Promise<Manifest> {
   makeFolder(folder);
   discardScraps(folder);
   return inTurn(folder, () => {
-    // Traces first: what a kill leaves behind still has its manifest, which refuses unlike runs.
-    if (fresh) for (const part of [TRACES, MANIFEST]) discard(join(folder, part));
+    if (fresh) discardRuns(folder, force);
     const old = readManifest(folder);
     const manifest = joined(folder, old, made);
     const text = formatManifest(manifest);
@@ -42,7 +45,7 @@ export function inTurn<T>(folder: string, work: () => T): Promise<T> {
 
 function joined(folder: string, old: Manifest | undefined, made: Manifest): Manifest {
   if (old !== undefined) return joinManifests(old, made, folder);
-  if (existsSync(join(folder, TRACES)))
+  if (runFiles(folder).length > 0)
     throw new UserError(
       `${folder} holds traces but no experiment.json to say what they are; give another --out, or --fresh to start over`,
     );

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { discard, writeWhole } from "../files/write.ts";
+import { writeWhole } from "../files/write.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
-import { writeEnd } from "./end.ts";
-import { endPath } from "./folder.ts";
+import { deleteEnd, writeEnd } from "./end.ts";
 import { formatTrace } from "./trace.ts";
 
 const REASONS = {
@@ -18,7 +17,7 @@ const REASONS = {
 
 /** Writes a finished run. The reason comes first: a trace that is shorter than its budget always has one. */
 export function recordRun(path: string, { trace, ending }: SearchResult, space: Space): void {
-  if (ending === "budget") discard(endPath(path));
+  if (ending === "budget") deleteEnd(path);
   else writeEnd(path, { status: ending, reason: REASONS[ending] });
   writeWhole(path, formatTrace(trace, space));
 }

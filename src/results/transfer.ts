@@ -38,6 +38,9 @@ const MAXIMUM = "(maximum)";
 
 const KEYS = ["objective", "algorithm", "seed", "architecture"];
 
+/** How the file begins. */
+export const TRANSFER_HEAD = `${KEYS.join(",")},`;
+
 /** The file's text. */
 export function formatTransfer({ metrics, rows, best }: Transfer): string {
   return stringify([

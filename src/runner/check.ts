@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "../errors.ts";
-import { discard } from "../files/write.ts";
 import { createGroups, endWaiting, type Guard } from "../outside/guard.ts";
 import { CHECK_NAMES, type CheckResult, OUTSIDE_CHECKS } from "../search/conformance.ts";
 import type { StrategyReference } from "./strategies.ts";
@@ -61,7 +60,7 @@ export async function checkInThread(strategy: StrategyReference, patience = 120)
     }
   } finally {
     await thread.end();
-    discard(logs);
+    rmSync(logs, { recursive: true, force: true });
   }
   return results;
 }

@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import type { Force } from "../files/own.ts";
 import { discardScraps, makeFolder } from "../files/write.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
@@ -25,8 +26,10 @@ export interface Place {
   /** Results folder of this experiment. */
   readonly folder: string;
   readonly shard?: Shard | undefined;
-  /** Discards what the folder holds. */
+  /** Discards the results that the folder holds. */
   readonly fresh?: boolean | undefined;
+  /** Lets `fresh` delete files that bear a result's name and are none. */
+  readonly force?: Force | undefined;
 }
 
 /** How many runs (of a shard) have a trace, and how many have not. */
@@ -78,7 +81,7 @@ export async function runExperiment(
   const { folder, progress = silent, signal } = options;
   const made = await describeExperiment(experiment, oracle);
   const all = planRuns(experiment, options.shard);
-  const manifest = await openFolder(folder, made, options.fresh);
+  const manifest = await openFolder(folder, made, options);
   const missing = withoutDone(all, experiment, folder);
   const resumed = all.length - missing.length;
   options.onStart?.({ there: resumed, left: missing.length });

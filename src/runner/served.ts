@@ -6,6 +6,7 @@
 import { appendFileSync, existsSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
+import { settleFile } from "../files/own.ts";
 import { readBytes, readIfThere } from "../files/read.ts";
 import { discard, makeFolder } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
@@ -37,6 +38,7 @@ export function servedRuns(experiment: Experiment, oracle: Oracle, folder: strin
 
 function openFile(trace: string, space: Space): RunFile {
   const path = trace.replace(/\.csv$/, ".open.csv");
+  settleFile(path, TRACE_HEADER);
   const complete = existsSync(trace);
   const rows = complete ? readRows(trace, readBytes(trace), space) : readOpen(path, space);
   return {

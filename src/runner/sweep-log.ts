@@ -51,7 +51,7 @@ export async function openSweep(folder: string, plan: SweepPlan, shard: string):
   makeFolder(folder);
   const description = join(folder, DESCRIPTION);
   const text = `${JSON.stringify(plan, null, 1)}\n`;
-  await exclusively(`${description}.lock`, () => claim(description, text, folder));
+  await exclusively(`${description}.lock`, () => claim(description, text));
   const logs = join(folder, "log");
   const own = join(logs, `${shard}.jsonl`);
   const schema = entrySchema(plan.measures);
@@ -75,11 +75,11 @@ export async function openSweep(folder: string, plan: SweepPlan, shard: string):
   };
 }
 
-function claim(path: string, text: string, folder: string): void {
+function claim(path: string, text: string): void {
   const before = readIfThere(path);
   if (before === undefined) writeShared(path, text);
   else if (before.toString("utf8") !== text)
     throw new UserError(
-      `${folder} holds measures of another plan (other architectures, images or settings); give another --out`,
+      `${path} is of another plan (other architectures, images or settings) or not of rnb; give another --out`,
     );
 }

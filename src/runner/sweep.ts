@@ -4,12 +4,15 @@
  * @module
  */
 import { join } from "node:path";
-import { writeWhole } from "../files/write.ts";
+import { claimNames, type Force } from "../files/own.ts";
 import { formatMeasures, type MeasureTable } from "../oracle/measures/measure-table.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Shard } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 import { openSweep, type SweepEntry, type SweepLog } from "./sweep-log.ts";
+
+const VALUES = "measures.csv";
+const TIMINGS = "timings.csv";
 
 export interface Sweep {
   readonly folder: string;
@@ -22,6 +25,8 @@ export interface Sweep {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly shard: Shard;
   readonly progress: Progress;
+  /** Replaces CSVs that the program did not write, instead of refusing them. */
+  readonly force?: Force | undefined;
   /** A value (NaN: not defined) and its seconds per name. */
   measure(
     architecture: Architecture,
@@ -42,6 +47,7 @@ export interface SweepReport {
 /** Does what is missing of one shard, and writes `measures.csv` and `timings.csv` once nothing is missing at all. */
 export async function runSweep(sweep: Sweep): Promise<SweepReport> {
   const { folder, space, architectures, names, settings, shard, progress } = sweep;
+  const put = claimNames(folder, [VALUES, TIMINGS], sweep.force);
   const codes = architectures.map((architecture) => space.code(architecture));
   const plan = { format: 1, space: space.name, measures: names, ...settings, architectures: codes };
   const log = await openSweep(folder, plan, `${shard.index + 1}-of-${shard.count}`);
@@ -66,7 +72,7 @@ export async function runSweep(sweep: Sweep): Promise<SweepReport> {
     } finally {
       progress.stop();
     }
-    return finish(sweep, log, codes, { resumed, completed: todo.length });
+    return finish(sweep, log, codes, { resumed, completed: todo.length }, put);
   } finally {
     log.close();
   }
@@ -77,6 +83,7 @@ function finish(
   log: SweepLog,
   codes: readonly string[],
   counts: { readonly resumed: number; readonly completed: number },
+  put: (name: string, text: string) => void,
 ): SweepReport {
   const done = codes.map((code) => log.entries.get(code)).filter((entry) => entry !== undefined);
   const missing = codes.length - done.length;
@@ -87,14 +94,9 @@ function finish(
   const columnOf = (pick: (entry: SweepEntry) => number | null): Float64Array =>
     Float64Array.from(done, (entry) => pick(entry) ?? Number.NaN);
   const table = (columns: Float64Array[]): MeasureTable => ({ names, architectures, columns });
-  const file = join(folder, "measures.csv");
-  writeWhole(
-    file,
-    formatMeasures(table(names.map((name) => columnOf((e) => e.values[name] ?? null))), space),
-  );
-  writeWhole(
-    join(folder, "timings.csv"),
-    formatMeasures(table(names.map((name) => columnOf((e) => e.seconds[name]!))), space),
-  );
-  return { ...counts, missing, file, seconds };
+  const values = names.map((name) => columnOf((e) => e.values[name] ?? null));
+  const timings = names.map((name) => columnOf((e) => e.seconds[name]!));
+  put(VALUES, formatMeasures(table(values), space));
+  put(TIMINGS, formatMeasures(table(timings), space));
+  return { ...counts, missing, file: join(folder, VALUES), seconds };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Force } from "../files/own.ts";
 import type { OracleDescription } from "../oracle/oracle.ts";
 import { figure } from "../report/page/figure.ts";
 import { foldedTable, html } from "../report/page/html.ts";
@@ -35,16 +36,17 @@ export interface Study {
 type Drawn = Section & { readonly drawings: readonly Drawing[] };
 
 /** Writes figures, tables, numbers and page into a folder; returns the names of the files. */
-export async function writeStudy(folder: string, study: Study): Promise<string[]> {
+export async function writeStudy(folder: string, study: Study, force?: Force): Promise<string[]> {
   const sections: Drawn[] = [];
   for (const section of study.sections)
     sections.push({ ...section, drawings: await drawAll(section.figures) });
-  return writeParts(folder, {
+  const parts = {
     drawings: sections.flatMap(({ drawings }) => drawings),
     tables: sections.flatMap(({ tables }) => tables),
     texts: new Map([...study.numbers].map(([name, text]) => [`tables/${name}`, text])),
     page: await studyPage(study, sections),
-  });
+  };
+  return writeParts(folder, parts, force);
 }
 
 async function studyPage({ title, oracle, manifest }: Study, sections: readonly Drawn[]): Promise<Page> {

@@ -248,7 +248,6 @@ describe("rnb run", () => {
 
   test("starts over with --fresh, even over what is damaged", async () => {
     mkdirSync(join(root, "c"));
-    writeFileSync(join(root, "c", "traces"), "");
     writeFileSync(join(root, "c", "experiment.json"), "{");
     const damaged = await inRoot("run", SMALL, "--data", "data", "--out", "c");
     expect(damaged.stderr).toContain("experiment.json is damaged (not whole JSON");

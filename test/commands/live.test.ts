@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/commands/live.ts";
@@ -44,11 +44,15 @@ describe("rnb live", () => {
     expect(JSON.parse(second.stdout)).toEqual(answer);
 
     const folder = join(root, "out");
-    const exported = await rnb(
-      ["live", "export", "n+n1+s3p", folder, "--metrics", "fgsm@Linf:8", ...common],
-      { cwd: root },
-    );
-    expect(exported.code).toBe(0);
+    const args = ["live", "export", "n+n1+s3p", folder, "--metrics", "fgsm@Linf:8", ...common];
+    const labels = join(folder, "labels.npy");
+    mkdirSync(folder);
+    writeFileSync(labels, "somebody's");
+    const refused = await rnb(args, { cwd: root });
+    expect(refused.stderr).toMatch(/^rnb: .*labels\.npy is in the way [^\n]*\n$/);
+    expect(readdirSync(folder)).toEqual(["labels.npy"]);
+    rmSync(labels);
+    expect(await rnb(args, { cwd: root })).toMatchObject({ code: 0 });
     expect(existsSync(join(folder, "adversarial-fgsm-Linf-8.npy"))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, "network.json"), "utf8")).operations).toHaveLength(6);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkData } from "../../src/data/check.ts";
-import { type DownloadOptions, downloadData } from "../../src/data/download.ts";
+import { DOWNLOADS, type DownloadOptions, downloadData } from "../../src/data/download.ts";
 import { makeData } from "../fixtures/data.ts";
 import { makeZip } from "../fixtures/zip.ts";
 
@@ -74,7 +74,7 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
 }
 
 const big = "cifar10-accuracies.zip";
-const part = (): string => join(folder, "downloads", `${big}.part`);
+const part = (): string => join(folder, DOWNLOADS, `${big}.part`);
 
 /** Breaks off in the middle of the second archive. */
 async function interrupt(): Promise<number> {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -73,8 +73,16 @@ describe("a file of JSON lines", () => {
     expect(() => open("pipe.jsonl")).toThrow(/cannot open .*pipe\.jsonl: it is no plain file/);
   });
 
+  it("that somebody else wrote is not added to", () => {
+    open().close();
+    writeFileSync(path(), "four years of work");
+    expect(() => open()).toThrow(/cannot open .*log\.jsonl: it holds no JSON lines; move it/);
+    expect(readFileSync(path(), "utf8")).toBe("four years of work");
+  });
+
   it("is not read when it is far too large", () => {
     open().close();
+    writeFileSync(path(), "{");
     truncateSync(path(), 2 ** 40);
     expect(() => open().added()).toThrow(/cannot read .*log\.jsonl: it has 1099511627776 bytes/);
   });

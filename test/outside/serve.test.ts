@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseMetric } from "../../src/metric/metric.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
 import { createSession, type Session } from "../../src/outside/session.ts";
+import { discardRuns } from "../../src/results/fresh.ts";
 import { readManifest } from "../../src/results/manifest.ts";
 import { runExperiment } from "../../src/runner/run.ts";
 import { servedRuns } from "../../src/runner/served.ts";
@@ -88,6 +89,20 @@ test("what the budget does not cover is refused whole; what is known is told for
   expect(readFileSync(file("budget", "0.csv"), "utf8").trim().split("\n")).toHaveLength(5);
   expect(await say(session, { type: "end" })).toMatchObject({ type: "ended", status: "budget", counted: 4 });
   expect(await say(session, { ...begin, seed: 1 })).toMatchObject({ type: "begun", run: 2, left: 4 });
+});
+
+test("somebody's file in the place of an open run is refused and survives; --fresh takes open runs, too", async () => {
+  const session = sessionIn("foreign");
+  await say(session, begin);
+  await say(session, query(12345));
+  writeFileSync(file("foreign", "1.open.csv"), "four years of work");
+  const { type, message } = await say(sessionIn("foreign"), { ...begin, seed: 1 });
+  expect([type, message]).toEqual(["error", expect.stringMatching(/1\.open\.csv is in the way/)]);
+  expect(readFileSync(file("foreign", "1.open.csv"), "utf8")).toBe("four years of work");
+  expect(() => discardRuns(join(root, "foreign"))).toThrow(/1\.open\.csv is in the way/);
+  rmSync(file("foreign", "1.open.csv"));
+  discardRuns(join(root, "foreign"));
+  expect(existsSync(join(root, "foreign", "traces"))).toBe(false);
 });
 
 test("an open run is continued by the same asks, with half a row cut off; another ask is refused with its number", async () => {

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { writeShared } from "../../files/write.ts";
+import { claimNames, type Force } from "../../files/own.ts";
 import type { Atom } from "../../metric/metric.ts";
 import { createRandom } from "../../space/random.ts";
 import { attackAll, classify } from "../attacks/evaluate.ts";
@@ -28,17 +27,17 @@ export interface ExportRequest {
   readonly protocol: Protocol;
   /** Attacks whose images are wanted, with their names and levels. */
   readonly attacks: readonly { readonly atom: Atom; readonly name: string; readonly level: number }[];
+  /** Replaces files that the program did not write, instead of refusing them. */
+  readonly force?: Force | undefined;
 }
 
 /** The files written, in order. */
 export async function exportNetwork(request: ExportRequest): Promise<string[]> {
   const { folder, code, operations, network, weights, images, protocol } = request;
   const { size, channels, count } = images;
-  const written: string[] = [];
-  const write = (name: string, bytes: Uint8Array): void => {
-    writeShared(join(folder, name), bytes);
-    written.push(name);
-  };
+  const plain = ["network.json", "weights.safetensors", "images.npy", "labels.npy", "logits.npy"];
+  const written = [...plain, ...request.attacks.map(({ name }) => attackFile(name))];
+  const write = claimNames(folder, written, request.force);
   const description = { code, operations, ...network.options, epsilon: 1e-5 };
   write("network.json", Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
   write("weights.safetensors", exportWeights(network, weights));
@@ -62,15 +61,16 @@ export async function exportNetwork(request: ExportRequest): Promise<string[]> {
           adversarial.set(attacked.subarray(i * length, (i + 1) * length), index * length);
         });
       await attackAll(victim, images, correct, { attack, epsilon: level / 255, batchSize, random, visit });
-      write(
-        `adversarial-${name.replace(/[@:]/g, "-")}.npy`,
-        encodeNpy(adversarial, [count, size, size, channels]),
-      );
+      write(attackFile(name), encodeNpy(adversarial, [count, size, size, channels]));
     }
   } finally {
     model.dispose();
   }
   return written;
+}
+
+function attackFile(name: string): string {
+  return `adversarial-${name.replace(/[@:]/g, "-")}.npy`;
 }
 
 async function logitsOf(victim: Victim, images: Images, batchSize: number): Promise<Float32Array> {

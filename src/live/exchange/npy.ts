@@ -5,7 +5,7 @@
  */
 import { readSync } from "node:fs";
 import { quote, UserError } from "../../errors.ts";
-import { readPlain } from "../../files/read.ts";
+import { withPlain } from "../../files/read.ts";
 
 /** numpy's own headers have 118 bytes. */
 const MAX_HEADER = 4096;
@@ -40,7 +40,7 @@ export function readNpyRows(
   from: number,
   count: number,
 ): Uint8Array {
-  const rows = readPlain(path, (file, size) => {
+  const rows = withPlain(path, Number.POSITIVE_INFINITY, (file, size) => {
     const read = (length: number, position: number): Buffer => {
       if (position + length > size) throw new UserError(`${path} is cut off`);
       const buffer = Buffer.alloc(length);

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
+import type { Force } from "../../files/own.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
 import { createBench } from "../../live/bench.ts";
@@ -37,7 +38,12 @@ export interface LiveOracle extends Oracle {
   /** The trained network; trains it if need be. Undefined where training failed. */
   trained(architecture: Architecture): Promise<Trained | undefined>;
   /** Writes the network and some attacks' images for another framework; answers the files' names. */
-  export(architecture: Architecture, attacks: readonly Metric[], folder: string): Promise<string[]>;
+  export(
+    architecture: Architecture,
+    attacks: readonly Metric[],
+    folder: string,
+    force?: Force,
+  ): Promise<string[]>;
   close(): void;
 }
 
@@ -108,7 +114,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       return works.flatMap((work) => log.find(code, work) ?? []);
     },
     trained: (architecture) => bench.trained(architecture),
-    async export(architecture, attacks, target) {
+    async export(architecture, attacks, target, force) {
       const atoms = distinct(
         attacks.flatMap((metric) => atomsOf(metric, catalogue)),
         catalogue,
@@ -133,6 +139,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
         images,
         protocol,
         attacks: wanted,
+        force,
       });
     },
     close: () => log.close(),

@@ -31,6 +31,9 @@ export interface SurrogateFit {
 const FIT_VERSION = 2;
 const MAGIC = "robust-nas-bench fit";
 
+/** How a fit begins. */
+export const FIT_HEAD = `${MAGIC} `;
+
 const arraySchema = z.strictObject({
   name: z.string(),
   length: z.int().min(0),

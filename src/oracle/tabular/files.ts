@@ -49,7 +49,7 @@ function readJson(path: string, limit?: number): unknown {
     return parseJson(readBytes(path, limit).toString("utf8"));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path} is ${messageOf(error)}; fetch it again: \`rnb data download\``);
+    throw new UserError(`${path} is ${messageOf(error)}; fetch it again: \`rnb data download --force\``);
   }
 }
 

@@ -8,8 +8,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkFile } from "../../../src/data/check.ts";
 import { importData } from "../../../src/data/import.ts";
-import { recognise } from "../../../src/data/layout.ts";
-import { readManifest } from "../../../src/data/manifest.ts";
+import { readSums, recognise } from "../../../src/data/layout.ts";
 import { measureColumns, readMeasureFiles } from "../../../src/oracle/measures/columns.ts";
 import { formatMeasures } from "../../../src/oracle/measures/measure-table.ts";
 import { readAccuracies, readMeta } from "../../../src/oracle/tabular/files.ts";
@@ -171,9 +170,9 @@ export const DATA_FORMATS: readonly Format[] = [
         .map((name) => `${createHash("sha256").update(String(random.next())).digest("hex")}  ${name}\n`)
         .join(""),
     read(path) {
-      const manifest = readManifest(dirname(path));
+      const sums = readSums(dirname(path));
       insist(
-        [...manifest.values()].every((sum) => /^[0-9a-f]{64}$/.test(sum)),
+        [...sums.values()].every((sum) => /^[0-9a-f]{64}$/.test(sum)),
         "a checksum is none",
       );
     },
