@@ -58,6 +58,7 @@ export function readArchitecture(value: unknown, space: Space): Architecture {
 }
 
 function show(list: readonly unknown[]): string {
-  const text = JSON.stringify(list);
+  // Item by item: what stands in it may be nested without end.
+  const text = `[${list.slice(0, 60).map(quote).join(",")}]`;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadResults } from "../../src/analysis/load.ts";
@@ -51,6 +51,10 @@ describe("a trace", () => {
     const trace = parse("1,1,1,n+nn+nnn,,,1\n2,2,2,s+ss+sss,0.2,0.2,2\n3,3,3,1+11+111,,0.2,3\n");
     expect(trace.best[0]).toBeNaN();
     expect(trace.improvements).toEqual([{ row: 1, architecture: "s+ss+sss" }]);
+  });
+
+  test("of empty lines is refused before room is made for their numbers", () => {
+    expect(() => parse("\n".repeat(100))).toThrow("lines without seven fields");
   });
 
   test.each([
@@ -192,9 +196,17 @@ describe("what the runs score on other metrics", () => {
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,x\n",
       '"',
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,\n",
+      "objective,algorithm,seed,architecture,clean\n,(maximum),,,0x10\n",
+      "objective,algorithm,seed,architecture,clean\n,(maximum),,,1e999\n",
+      "objective,algorithm,seed,architecture,clean\n,(maximum),,,1\nclean,a,one,x,1\n",
+      "objective,algorithm,seed,architecture,clean\n,(maximum),,,1\nclean,a,0.5,x,1\n",
+      `objective,algorithm,seed,architecture,"${"x".repeat(1e6)}`,
     ]) {
       writeFileSync(join(folder, TRANSFER_FILE), text);
       expect(() => readTransfer(folder)).toThrow("is damaged");
     }
+    rmSync(join(folder, TRANSFER_FILE));
+    symlinkSync("/dev/zero", join(folder, TRANSFER_FILE));
+    expect(() => readTransfer(folder)).toThrow("is no plain file");
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { settingsOf } from "../../src/commands/live.ts";
 import { createLiveProgress } from "../../src/commands/live-progress.ts";
 import { UserError } from "../../src/errors.ts";
+import { resolveProtocol } from "../../src/live/protocol.ts";
 import { openLiveOracle } from "../../src/oracle/live/open.ts";
 import { rnb } from "../fixtures/cli.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
@@ -18,6 +19,25 @@ const TINY = [
   "evaluation.images=20",
   "attacks={fgsm: {epsilons: [8]}}",
 ];
+
+describe("settings of --set", () => {
+  test.each(["__proto__.epochs=1", "constructor.prototype.epochs=1", "training.__proto__.epochs=1"])(
+    "%s reaches no other object",
+    (pair) => {
+      const settings = settingsOf([pair]);
+      expect({}).not.toHaveProperty("epochs");
+      expect(() => resolveProtocol("demo", settings)).toThrow(UserError);
+    },
+  );
+
+  test.each(["seed=[", "seed={a: 1, a: 2}", `seed=${"[".repeat(50_000)}`, "seed=*x", "seed={[1]: 2}"])(
+    "%s is refused in one line",
+    (pair) => {
+      expect(() => settingsOf([pair])).toThrow(UserError);
+      expect(() => settingsOf([pair])).toThrow(/^--set "seed=/);
+    },
+  );
+});
 
 describe("rnb live", () => {
   test("doctor lists every backend and which one would be taken", async () => {

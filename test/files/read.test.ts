@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { quote } from "../../src/errors.ts";
-import { readBytes, readIfThere, readText } from "../../src/files/read.ts";
+import { messageOf, quote, UserError } from "../../src/errors.ts";
+import { readBytes, readIfThere, readPlain, readText } from "../../src/files/read.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -40,6 +40,35 @@ describe("reading a file that somebody else made", () => {
     truncateSync(join(folder, "sparse"), 3_000_000_000);
     expect(() => readBytes(join(folder, "sparse"))).toThrow("too large: 3000000000 bytes");
     expect(() => readBytes(join(folder, "plain"), 2)).toThrow("too large: 3 bytes, at most 2 are read");
+  });
+});
+
+describe("reading parts of a file", () => {
+  it("gives the open file and its size, and passes on what a reader says", () => {
+    expect(readPlain(join(folder, "plain"), (_, size) => size)).toBe(3);
+    expect(readPlain(join(folder, "missing"), () => 1)).toBeUndefined();
+    const path = join(folder, "plain");
+    expect(() =>
+      readPlain(path, () => {
+        throw new UserError("its own words");
+      }),
+    ).toThrow(/^its own words$/);
+    expect(() => readPlain("/dev/zero", () => 1)).toThrow("/dev/zero is no plain file");
+  });
+});
+
+describe("a message", () => {
+  it("is one line of at most 395 characters that begins and ends as it was written", () => {
+    const { message } = new UserError(`/data/a.json:\n ${"x".repeat(800_000)}\u001b[2J; fetch it again`);
+    expect(message).toMatch(/^\/data\/a\.json: x+ … x+ \[2J; fetch it again$/);
+    expect(message).toHaveLength(395);
+    expect(messageOf(new Error("y\n".repeat(1000)))).toHaveLength(395);
+  });
+
+  it("of something thrown that is no error is quoted", () => {
+    expect(messageOf("a\tb")).toBe("a b");
+    expect(messageOf(Object.create(null))).toBe("an object");
+    expect(messageOf(undefined)).toBe("undefined");
   });
 });
 

@@ -6,11 +6,13 @@ import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
 import { corruptedTest, corruptionSource } from "../../src/live/data/corrupted.ts";
 import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
 import { fingerprintOf } from "../../src/live/data/images.ts";
-import { loadMnist } from "../../src/live/data/mnist.ts";
+import { loadMnist, parseDigits } from "../../src/live/data/mnist.ts";
 import { openImages } from "../../src/live/data/open.ts";
 import { readPickle } from "../../src/live/data/pickle.ts";
 import { encodeNpy, readNpyRows } from "../../src/live/exchange/npy.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/live/exchange/safetensors.ts";
+import { loadCheckpoint } from "../../src/live/exchange/weights-file.ts";
+import type { Network } from "../../src/live/network/network.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { pickleBatch } from "../fixtures/pickle.ts";
 
@@ -103,6 +105,21 @@ describe("pickled batches of ImageNet16-120", () => {
       expect(() => loadImageNet16(folder, 1)).toThrow(message);
     }
     expect(() => readPickle(Buffer.from("I1\n."))).toThrow(/opcode 0x49/);
+    writeFileSync(path, pickleBatch(Buffer.alloc(768), [0]));
+    expect(() => loadImageNet16(folder, 1)).toThrow(/val_data: label 0 of image 1/);
+  });
+
+  it.each([
+    ["a text that steps back", "T\xfb\xff\xff\xff.", /cut off/],
+    ["a tuple without a beginning", "NNt.", /not well formed/],
+    ["an item for no list", "Na.", /not well formed/],
+    ["items for no dictionary", "](NNu.", /not well formed/],
+    ["an answer that is not there", ".", /not well formed/],
+    ["a name that was never given", "h\x05.", /not well formed/],
+    // Each list holds the one before it twice: as text it would have 2 to the 40th items.
+    ["a callable of nested lists", `]q\0${"(h\0h\0tq\0".repeat(40)}NR.`, /not well formed/],
+  ])("are refused when they hold %s", (_, pickle, message) => {
+    expect(() => readPickle(Buffer.from(pickle, "latin1"))).toThrow(message);
   });
 });
 
@@ -161,6 +178,12 @@ describe("numpy files", () => {
     expect(() => readNpyRows(path, [2, 3], 3, 1)).toThrow(/cut off/);
     writeFileSync(path, encodeNpy(new Float32Array(24), [4, 2, 3]));
     expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/holds "<f4", not bytes/);
+    const huge = Buffer.from(encodeNpy(new Uint8Array(24), [4, 2, 3]));
+    huge[6] = 2;
+    huge.writeUInt32LE(0xfffffff0, 8);
+    writeFileSync(path, huge);
+    expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/a header of 4294967280 bytes/);
+    expect(() => readNpyRows("/dev/zero", [2, 3], 0, 1)).toThrow("/dev/zero is no plain file");
     writeFileSync(path, "not an array file");
     expect(() => readNpyRows(path, [2, 3], 0, 1)).toThrow(/not a numpy array file/);
     expect(() => readNpyRows(join(folder, "none.npy"), [], 0, 1)).toThrow(/cannot read/);
@@ -190,9 +213,66 @@ describe("safetensors", () => {
       decodeSafetensors(Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(400, 65)]), "f"),
     ).toThrow(/not whole JSON/);
   });
+
+  it.each([
+    ["null", "null", /no object/],
+    ["a list", "[1]", /no object/],
+    ["metadata that is no text", '{"__metadata__": {"epoch": {}}}', /metadata is not text/],
+    ["metadata that is no object", '{"__metadata__": null}', /metadata is not text/],
+    ["an entry of null", '{"a": null}', /"a" is no array/],
+    [
+      "a shape beyond all numbers",
+      '{"a": {"dtype": "F32", "shape": [1e300, 1e300], "data_offsets": [0, 0]}}',
+      /"a"/,
+    ],
+    [
+      "many arrays of the same bytes",
+      JSON.stringify(
+        Object.fromEntries(
+          ["a", "b"].map((name) => [name, { dtype: "F32", shape: [2], data_offsets: [0, 8] }]),
+        ),
+      ),
+      /overlap/,
+    ],
+    [
+      "a header nested without end",
+      `{"a": ${"[".repeat(1e5)}${"]".repeat(1e5)}}`,
+      /nested more than 64 deep/,
+    ],
+  ])("are refused with a header of %s", (_, header, message) => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    const bytes = Buffer.concat([length, Buffer.from(header), Buffer.alloc(8)]);
+    expect(() => decodeSafetensors(bytes, "f")).toThrow(message);
+  });
+
+  it("are no checkpoint unless they say an epoch", () => {
+    const path = join(folder, "checkpoint.safetensors");
+    const network = { parameters: [], norms: [] } as unknown as Network;
+    for (const metadata of [
+      {},
+      { epoch: "-1", seconds: "0" },
+      { epoch: "1.5", seconds: "0" },
+      { epoch: "1e999", seconds: "0" },
+    ]) {
+      writeFileSync(path, encodeSafetensors({ tensors, metadata: metadata as Record<string, string> }));
+      expect(() => loadCheckpoint(path, network)).toThrow(/does not say which epoch/);
+    }
+    writeFileSync(path, encodeSafetensors({ tensors, metadata: { epoch: "2", seconds: "0.5" } }));
+    expect(loadCheckpoint(path, network)).toMatchObject({ epoch: 2, seconds: 0.5 });
+  });
 });
 
 describe("MNIST digits", () => {
+  it.each(["null", '{"data": [1]}', '{"data": {}}', "{", JSON.stringify({ data: new Array(784).fill("1") })])(
+    "are refused as %j",
+    (text) => {
+      expect(() => parseDigits(text, "3.json")).toThrow(
+        "damaged digits: 3.json; reinstall the package mnist",
+      );
+    },
+  );
+
   it("are ten thousand, split once and for all", () => {
     const mnist = loadMnist();
     expect(mnist.train.count + mnist.test.count).toBe(10_000);

@@ -1,9 +1,20 @@
 import { expect, test } from "vitest";
+import { UserError } from "../../src/errors.ts";
 import { fingerprintProtocol, resolveProtocol } from "../../src/live/protocol.ts";
 
 const PLACE = { dataset: "digits", backend: "wasm" };
 const of = (settings: Record<string, unknown>, place = PLACE) =>
   fingerprintProtocol(resolveProtocol("demo", settings), place);
+
+test.each(["toString", "__proto__", "constructor", "x".repeat(1000)])("there is no protocol %s", (name) => {
+  expect(() => resolveProtocol(name)).toThrow(UserError);
+  expect(() => resolveProtocol(name)).toThrow(/^unknown protocol ".{0,60}; valid: nas-bench-201, demo$/);
+});
+
+test("a setting that every object has is unknown, too", () => {
+  const settings = JSON.parse('{"training": {"__proto__": {"epochs": 1}}}') as Record<string, unknown>;
+  expect(() => resolveProtocol("demo", settings)).toThrow(/training: Unrecognized key: "__proto__"/);
+});
 
 test("weights depend on network, training, seed, images and backend", () => {
   const all = [

@@ -38,6 +38,8 @@ const manifest = (change: (m: Manifest) => unknown = () => {}): Manifest => {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Loose = Mutable<Omit<Manifest, "spec">> & { spec: Mutable<Manifest["spec"]> };
 
+const changed = (change: (m: Loose) => unknown): string => JSON.stringify(manifest(change));
+
 describe("a manifest", () => {
   const path = join(folder, "experiment.json");
 
@@ -82,6 +84,22 @@ describe("a manifest", () => {
     [JSON.stringify({ ...manifest(), spec: { ...manifest().spec, seeds: 5 } }), "is damaged (spec.seeds"],
     [JSON.stringify({ ...manifest(), oracle: null }), "is damaged (oracle"],
     [JSON.stringify({ ...manifest(), oracle: { label: "x", fingerprint: "f" } }), "is damaged (oracle.kind"],
+    [changed((m) => (m.spec.seeds = { from: 0, to: 1e15 })), "no more than a million seeds"],
+    [
+      changed((m) => {
+        m.spec.seeds = { from: 0, to: 999_999 };
+        m.spec.algorithms = [...m.spec.algorithms, ...m.spec.algorithms];
+      }),
+      "more than a million runs",
+    ],
+    ...["../../elsewhere", "constructor", "__proto__", "..", "a\\b"].map((label) => [
+      changed((m) => (m.spec.algorithms = [{ label, name: "random-search", options: {} }])),
+      "cannot name a folder of runs",
+    ]),
+    [
+      `{"format":1,"spec":{"algorithms":[{"options":${"[".repeat(1e5)}${"]".repeat(1e5)}}]}}`,
+      "nested more than 64",
+    ],
     [JSON.stringify({ ...manifest(), objectives: [{}] }), "is damaged (objectives.0.name"],
   ])("%j is refused in one line", (text, message) => {
     writeFileSync(path, text);

@@ -94,6 +94,13 @@ describe("a mistake is one line with file, line and key", () => {
     ["name: [", 1, "not YAML"],
     ["name: x\nname: y\n", 2, "not YAML: Map keys must be unique"],
     [`${BASE}\tx: 1`, 6, "not YAML: Tabs are not allowed as indentation"],
+    [`${BASE}measures: ${"[".repeat(10_000)}`, 6, "not YAML: nested too deep"],
+    [`${BASE}measures: ${"[".repeat(70)}${"]".repeat(70)}`, 6, "not YAML: nested too deep"],
+    [`${BASE}? [a, b]\n: c\n`, 6, "not YAML: a key is no plain text"],
+    [`${BASE}# ${"x".repeat(200_000)}`, 1, "not YAML: longer than 100000 characters"],
+    [`${BASE}  - { name: local-search, label: constructor }\n`, 6, "JavaScript uses this name itself"],
+    [`${BASE}constructor: 3\n`, 6, 'unknown key "constructor"'],
+    [`${BASE}__proto__: { seeds: 3 }\n`, 6, 'unknown key "__proto__"'],
     [`${BASE}---\nname: y\n`, 6, "not YAML: Source contains multiple documents"],
     [edited("name: x\n", ""), 1, 'the key "name" is missing'],
     [edited("name: x", "name: ../x"), 1, '"name": letters, digits'],
@@ -159,6 +166,17 @@ describe("a mistake is one line with file, line and key", () => {
     expect(() => readExperiment(written(`l0: &l0 x\n${levels.join("\n")}\n`))).toThrow(
       "not YAML: Excessive alias",
     );
+  });
+
+  test("a map of thousands of keys, in no more time than it takes to read", () => {
+    const options = Array.from({ length: 9_000 }, (_, i) => `k${i}: 1`).join(", ");
+    const path = written(`${BASE}  - { name: local-search, options: { ${options}, k7: 2 } }\n`);
+    expect(() => readExperiment(path)).toThrow(`${path}:6: not YAML: Map keys must be unique`);
+  });
+
+  test("what is no plain file", () => {
+    for (const path of ["/dev/zero", "/dev/urandom"])
+      expect(() => readExperiment(path)).toThrow(`${path} is no plain file`);
   });
 
   test("a file that is not there, or is a folder", () => {

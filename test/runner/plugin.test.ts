@@ -1,5 +1,6 @@
 /** A user's strategy: one TypeScript file outside any project. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outcomeOf, rnb, startRnb } from "../fixtures/cli.ts";
@@ -35,6 +36,15 @@ export default defineStrategy({
   },
 });
 `;
+
+test("a pipe or a device in place of a strategy is refused, and not waited for", async () => {
+  execFileSync("mkfifo", [join(root, "pipe.ts")]);
+  symlinkSync("/dev/zero", join(root, "zero.ts"));
+  for (const name of ["pipe.ts", "zero.ts"]) {
+    const { code, stderr } = await rnb(["algorithms", `./${name}`], { cwd: root });
+    expect([code, stderr]).toEqual([1, `rnb: ${join(root, name)} is no plain file\n`]);
+  }
+});
 
 describe("a .ts file outside the repository", () => {
   file("helper.ts", "export const step: number = 1;\n");

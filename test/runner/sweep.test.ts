@@ -88,4 +88,15 @@ describe("a sweep of measures", () => {
     appendFileSync(log(), "{}\n");
     await expect(runSweep(sweep())).rejects.toThrow(/1-of-1\.jsonl:6: damaged line/);
   });
+
+  it.each([
+    '"values":{"half":1},"seconds":{"half":1}',
+    '"values":{"half":1,"undefined":null},"seconds":{"half":{},"undefined":0}',
+    '"values":{"half":"1","undefined":null},"seconds":{"half":1,"undefined":0}',
+    '"values":{"half":1,"undefined":null}',
+  ])("refuses a line with only %s", async (rest) => {
+    await runSweep(sweep());
+    appendFileSync(log(), `{"architecture":"3+33+333",${rest}}\n`);
+    await expect(runSweep(sweep())).rejects.toThrow(/1-of-1\.jsonl:6: damaged line/);
+  });
 });

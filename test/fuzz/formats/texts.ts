@@ -6,14 +6,17 @@
 import { settingsOf } from "../../../src/commands/live.ts";
 import { readArchitectures } from "../../../src/commands/measures.ts";
 import { parseMetrics } from "../../../src/commands/query.ts";
+import { UserError } from "../../../src/errors.ts";
 import { readText } from "../../../src/files/read.ts";
 import { resolveProtocol } from "../../../src/live/protocol.ts";
 import { ATTACKS, atomsOf, CORRUPTIONS } from "../../../src/metric/metric.ts";
+import { NoMessage, parseFromProgram, parseRequest } from "../../../src/outside/messages.ts";
+import { readArchitecture } from "../../../src/outside/wire.ts";
 import { readExperiment } from "../../../src/runner/experiment.ts";
 import { planRuns } from "../../../src/runner/plan.ts";
 import { loadModule, moduleFingerprint } from "../../../src/runner/strategies.ts";
 import { nasBench201 } from "../../../src/space/nas-bench-201/index.ts";
-import { type Format, insist } from "../format.ts";
+import { type Format, insist, wholeJson } from "../format.ts";
 
 const CATALOGUE = new Map<string, readonly number[]>([
   ["clean", []],
@@ -34,6 +37,15 @@ algorithms:
 patience: 60
 measures: [measures.csv]
 `;
+
+/** What is no message is told by who asked, in a line that ends in this text. */
+function asLine<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof NoMessage ? new UserError(`mine wrote ${error.message}`) : error;
+  }
+}
 
 export const TEXT_FORMATS: readonly Format[] = [
   {
@@ -79,7 +91,26 @@ export const TEXT_FORMATS: readonly Format[] = [
     name: "settings of --set",
     file: "settings.txt",
     sample: () => "training.epochs=3 attacks.pgd.epsilons=[1,2] seed=4 training.flip=false",
-    read: (path) => resolveProtocol("demo", settingsOf(readText(path).split(" "))),
+    read: (path) => resolveProtocol("demo", settingsOf(readText(path).split(" ").slice(0, 100))),
+  },
+  {
+    name: "message of a program",
+    file: "message.json",
+    json: wholeJson,
+    sample: (random) =>
+      random.pick([
+        '{"type":"ready","protocol":"rnb-search","version":1,"client":{"name":"mine"}}',
+        '{"type":"ask","architectures":[[0,1,2,3,4,0],[1,1,1,1,1,1]]}',
+        '{"type":"query","architectures":[[0,1,2,3,4,0]]}',
+        '{"type":"begin","label":"mine","objective":"clean","seed":3}',
+        '{"type":"parse","names":["3+1s+n3p"]}',
+      ]),
+    read(path) {
+      const line = readText(path);
+      const message = asLine(() => (line.includes('"ask"') ? parseFromProgram(line) : parseRequest(line)));
+      if ("architectures" in message)
+        for (const one of message.architectures as unknown[]) readArchitecture(one, nasBench201);
+    },
   },
   {
     name: "strategy",

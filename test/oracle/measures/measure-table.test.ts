@@ -30,8 +30,24 @@ describe("a file of measures", () => {
     ["architecture,x\n3+33+333,Infinity\n", /not a number/],
     ["architecture,x\n3+33+339,1\n", /m\.csv:2: not a NAS-Bench-201 architecture/],
     ["architecture,x\n3+33+333,1\n3+33+333,2\n", /m\.csv:3: 3\+33\+333 is there twice/],
+    ...["0x10", "1e999", "١٢", "1,5", "0b1", "."].map(
+      (number) => [`architecture,x\n3+33+333,"${number}"\n`, /m\.csv:2: x is ".*", not a number/] as const,
+    ),
+    ["architecture,constructor\n3+33+333,1\n", /"constructor" cannot be a measure's name/],
+    ["architecture,__proto__\n3+33+333,1\n", /"__proto__" cannot be a measure's name/],
+    ['architecture,x\n"3+33+333,1\n', /m\.csv is not a table of measures: .*Quote/],
     ["architecture,x\n3+33+333,1,2\n", /m\.csv is not a table of measures/],
   ])("refuses %j in one line", (text, reason) => {
+    expect(() => read(text)).toThrow(reason);
+  });
+
+  it.each([
+    ["a thousand columns", `architecture,${"x,".repeat(100_000)}`, /100001 measures, more than 1000/],
+    ["a million columns", `architecture,${"x,".repeat(1_000_000)}`, /is not a table of measures/],
+    ["a field without end", `architecture,x\n"${"3".repeat(1_000_000)}`, /is not a table of measures/],
+    ["more rows than architectures", `architecture,x\n${"3+33+333,1\n".repeat(100_000)}`, /is there twice/],
+    ["a long name", `architecture,${"1".repeat(10_000)}\n3+33+333,1\n`, /^.{100,200}$/],
+  ])("refuses %s at once, and short", (_, text, reason) => {
     expect(() => read(text)).toThrow(reason);
   });
 

@@ -59,8 +59,40 @@ describe("reading zc_nasbench201.json", () => {
       '{"cifar100": {"(1, 1, 1, 1, 1, 1)": {"snip": {"score": "9"}}}}',
       /no numeric score/,
     ],
+    [
+      "a proxy that every object has",
+      '{"cifar100": {"(1, 1, 1, 1, 1, 1)": {"constructor": {"score": 9}}}}',
+      /a proxy cannot be called "constructor"/,
+    ],
+    [
+      "more proxies than anybody has",
+      JSON.stringify({
+        cifar100: {
+          "(1, 1, 1, 1, 1, 1)": Object.fromEntries(
+            Array.from({ length: 100_000 }, (_, i) => [`p${i}`, { score: 1 }]),
+          ),
+        },
+      }),
+      /more than 1000 proxies/,
+    ],
+    [
+      "a value nested without end",
+      `{"cifar100": ${"[".repeat(1e5)}${"]".repeat(1e5)}}`,
+      /nested more than 64/,
+    ],
     ["a published data file", '{"ids": {"0": {"nb201-string": "x"}}}', /no dataset "cifar100"/],
   ])("refuses %s in one line", (_, text, reason) => {
     expect(() => readSuiteZero(file(text), "cifar100", space)).toThrow(reason);
+  });
+
+  it.each(["__proto__", "constructor", "toString"])("has no dataset %s unless it is written", (dataset) => {
+    expect(() => readSuiteZero(file('{"cifar10": {}}'), dataset, space)).toThrow(
+      `has no dataset "${dataset}"`,
+    );
+  });
+
+  it("takes a score beyond all numbers as the largest", () => {
+    const path = file('{"cifar10": {"(2, 2, 2, 2, 2, 2)": {"synflow": {"score": 1e999}}}}');
+    expect([...readSuiteZero(path, "cifar10", space).columns[0]!]).toEqual([Number.MAX_VALUE]);
   });
 });

@@ -83,11 +83,20 @@ describe("a fit as a file", () => {
       /has \d+ numbers, not/,
     ],
     [
-      "layers that do not lead to the outputs",
+      "networks that do not lead to the outputs",
       () => withHeader((h) => (h.rank = 1 + Number(h.rank))),
-      /layers do not fit/,
+      /networks do not fit/,
     ],
-    ["no network", () => withHeader((h) => (h.layers = [])), /no network/],
+    ["no network", () => withHeader((h) => (h.networks = [])), /header is not as expected/],
+    [
+      "a network far larger than the file",
+      () =>
+        withHeader((h) => {
+          const [inputs, ...rest] = (h.networks as number[][])[0]!;
+          h.networks = [[inputs, 10_000, 10_000, 10_000, rest.at(-1)]];
+        }),
+      /networks are cut short/,
+    ],
     ["fewer rises than metrics", () => withHeader((h) => (h.rises = [0])), /1 rises of 3 metrics/],
     [
       "a key that is there twice",

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../../src/errors.ts";
@@ -172,6 +173,8 @@ describe("damaged data is one clear line that names the file", () => {
   const clean = "cifar10/clean_accuracy.json";
   const fgsm = "cifar10/fgsm@Linf_accuracy.json";
 
+  const NESTED = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+
   const CASES: readonly [string, string, () => void, string][] = [
     ["no meta.json", meta, () => rmSync(join(folder, meta)), "missing data file"],
     ["a folder in its place", meta, () => replaceByFolder(meta), "is no plain file"],
@@ -230,6 +233,82 @@ describe("damaged data is one clear line that names the file", () => {
       meta,
       () => change(meta, (m: Meta) => relabel(m, "99999")),
       'isomorph "99999"',
+    ],
+    ...["toString", "__proto__", "4294967296", "-1", "1e999", "0x10", "١٢", null, ["0"], {}].map(
+      (isomorph): (typeof CASES)[number] => [
+        `an isomorph of ${JSON.stringify(isomorph)}`,
+        meta,
+        () => change(meta, (m: Meta) => (m.ids[77]!.isomorph = isomorph)),
+        "id 77 has isomorph ",
+      ],
+    ),
+    [
+      "an isomorph nested without end",
+      meta,
+      () => writeFileSync(join(folder, meta), `{"ids":{"0":{"nb201-string":"","isomorph":${NESTED}}}}`),
+      "is nested more than 64 deep",
+    ],
+    [
+      "a string without end",
+      meta,
+      () => change(meta, (m: Meta) => (m.ids[77]!["nb201-string"] = "|none~0".repeat(100_000))),
+      "far too long",
+    ],
+    [
+      "100,000 epsilons",
+      meta,
+      () =>
+        change(
+          meta,
+          (m: Meta) => (m.epsilons["pgd@Linf"] = Array.from({ length: 100_000 }, (_, i) => i + 1)),
+        ),
+      "epsilons of pgd@Linf are 100000, more than 100",
+    ],
+    [
+      "an epsilon twice",
+      meta,
+      () => change(meta, (m: Meta) => (m.epsilons["pgd@Linf"] = [1, 2, 1])),
+      "epsilons of pgd@Linf contain one twice",
+    ],
+    [
+      "an epsilon of 0",
+      meta,
+      () => change(meta, (m: Meta) => (m.epsilons["pgd@Linf"] = [0, 1])),
+      "epsilons of pgd@Linf are not all above 0",
+    ],
+    [
+      "epsilons of what every object has",
+      meta,
+      () => change(meta, (m: Meta) => (m.epsilons.constructor = [1])),
+      'epsilons of "constructor", which is no metric',
+    ],
+    ["a file of three gigabytes", clean, () => truncateSync(join(folder, clean), 3e9), "is too large"],
+    ["a pipe", clean, () => replaceBy(clean, (path) => execFileSync("mkfifo", [path])), "is no plain file"],
+    ["a device", clean, () => replaceBy(clean, (path) => symlinkSync("/dev/zero", path)), "is no plain file"],
+    ["a link to itself", clean, () => replaceBy(clean, (path) => symlinkSync(path, path)), "cannot read"],
+    [
+      "a link to nowhere",
+      clean,
+      () => replaceBy(clean, (path) => symlinkSync("no", path)),
+      "missing data file",
+    ],
+    [
+      "a value nested without end",
+      clean,
+      () => writeFileSync(join(folder, clean), `{"cifar10":{"clean":{"accuracy":{"0":${NESTED}}}}}`),
+      "is nested more than 64 deep",
+    ],
+    [
+      "a long text",
+      clean,
+      () => change(clean, (j: Clean) => (j.cifar10.clean.accuracy[stored] = "x".repeat(800_000))),
+      `id ${stored} has "xxx`,
+    ],
+    [
+      "an object where a number belongs",
+      clean,
+      () => change(clean, (j: Clean) => (j.cifar10.clean.accuracy[stored] = { toString: 1 })),
+      `id ${stored} has an object`,
     ],
     [
       "the other dataset's file",
@@ -295,9 +374,12 @@ describe("damaged data is one clear line that names the file", () => {
     ["another key's file", fgsm, () => cpSync(join(folder, clean), join(folder, fgsm)), 'no "fgsm@Linf"'],
   ];
 
-  function replaceByFolder(file: string): void {
+  function replaceBy(file: string, make: (path: string) => void): void {
     rmSync(join(folder, file));
-    mkdirSync(join(folder, file));
+    make(join(folder, file));
+  }
+  function replaceByFolder(file: string): void {
+    replaceBy(file, (path) => mkdirSync(path));
   }
   function renameDataset(json: Record<string, unknown>): void {
     json.cifar100 = json.cifar10;
