@@ -6,6 +6,7 @@
  */
 import {
   type Document,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -19,8 +20,8 @@ import { messageOf } from "../errors.ts";
 /** Characters of a text, at most; the longest experiment that comes with the package has 3,000. */
 const LONGEST = 100_000;
 
-/** Of a value's path from the document; a map on the way counts twice. */
-const MAX_PATH = 100;
+/** Less than what is read of JSON: what a user writes here is written into a results folder, and read there. */
+const MAX_DEPTH = 50;
 
 const TOO_DEEP = "nested too deep";
 
@@ -45,7 +46,7 @@ export function parseYaml(text: string, lines = new LineCounter()): Document {
   if (error !== undefined) fail(/call stack/.test(error.message) ? TOO_DEEP : messageOf(error), error.pos[0]);
   visit(document, {
     Collection(_, node, path) {
-      if (path.length > MAX_PATH) fail(TOO_DEEP, node.range?.[0]);
+      if (path.filter(isCollection).length >= MAX_DEPTH) fail(TOO_DEEP, node.range?.[0]);
       if (isMap(node)) checkKeys(node, fail);
     },
   });

@@ -19,7 +19,7 @@ describe("a file of measures", () => {
     expect(architectures).toEqual([42, 43]);
   });
 
-  it.each([
+  it.each<[string, RegExp]>([
     ["", /first column should be "architecture"/],
     ["name,x\na,1\n", /first column should be "architecture", not "name"/],
     ["architecture\n3+33+333\n", /it has no measure/],
@@ -31,7 +31,8 @@ describe("a file of measures", () => {
     ["architecture,x\n3+33+339,1\n", /m\.csv:2: not a NAS-Bench-201 architecture/],
     ["architecture,x\n3+33+333,1\n3+33+333,2\n", /m\.csv:3: 3\+33\+333 is there twice/],
     ...["0x10", "1e999", "١٢", "1,5", "0b1", "."].map(
-      (number) => [`architecture,x\n3+33+333,"${number}"\n`, /m\.csv:2: x is ".*", not a number/] as const,
+      (number) =>
+        [`architecture,x\n3+33+333,"${number}"\n`, /m\.csv:2: x is ".*", not a number/] as [string, RegExp],
     ),
     ["architecture,constructor\n3+33+333,1\n", /"constructor" cannot be a measure's name/],
     ["architecture,__proto__\n3+33+333,1\n", /"__proto__" cannot be a measure's name/],

@@ -66,7 +66,7 @@ describe("the shipped surrogate of cifar10", () => {
       /no surrogate of cifar100 is shipped.*surrogate fit/,
     );
     expect(() => openSurrogate({ dataset: "cifar100", fit: shipped })).toThrow(
-      /a fit of cifar10, not of cifar100/,
+      /a fit of "cifar10", not of cifar100/,
     );
     expect(() => openSurrogate({ dataset: "cifar10", fit: "/nowhere.fit" })).toThrow(/cannot read the fit/);
   });
