@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import { FORMATS } from "./formats.ts";
 
 /** `npm run fuzz` tries more, and sees to it that each comes to an end. */
-const MUTATIONS = 200;
+const MUTATIONS = 100;
 
 describe("whatever the bytes, a file is read or refused in one short line", () => {
   const root = temporaryFolder();

@@ -17,11 +17,6 @@ describe("a plan", () => {
     expect(runs.at(-1)).toEqual({ objective: 1, algorithm: 2, seed: 9 });
   });
 
-  test("of a billion runs is refused before it is made", () => {
-    const many = { ...experiment, seeds: { from: 0, to: 1e9 - 1 } };
-    expect(() => planRuns(many)).toThrow("6000000000 runs are more than 1000000; give fewer seeds");
-  });
-
   test.each([1, 2, 3, 5, 41, 42, 43])("is split by %d shards without gap or overlap, evenly", (count) => {
     const shards = Array.from({ length: count }, (_, index) => planRuns(experiment, { index, count }));
     const key = (run: object): string => JSON.stringify(run);

@@ -279,7 +279,7 @@ describe("damaged data is one clear line that names the file", () => {
     [
       "epsilons of what every object has",
       meta,
-      () => change(meta, (m: Meta) => (m.epsilons.constructor = [1])),
+      () => change(meta, (m: Meta) => Object.assign(m.epsilons, { constructor: [1] })),
       'epsilons of "constructor", which is no metric',
     ],
     ["a file of three gigabytes", clean, () => truncateSync(join(folder, clean), 3e9), "is too large"],
