@@ -4,7 +4,6 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
-import { countRuns, MAX_RUNS } from "../results/manifest.ts";
 import type { Experiment } from "./experiment.ts";
 
 /** One search: algorithm × objective × seed. Indices point into the experiment's lists. */
@@ -29,16 +28,22 @@ export function parseShard(text: string): Shard {
   return { index: index - 1, count };
 }
 
+/** Runs that one process plans at most: more are a slip of the keyboard, or work for shards. */
+const MAX_RUNS = 2_000_000;
+
 /** All runs of an experiment, objective by objective; a shard takes every n-th. */
-export function planRuns(experiment: Experiment, { index, count }: Shard = { index: 0, count: 1 }): Run[] {
-  const { algorithms, seeds } = experiment;
+export function planRuns(
+  { objectives, algorithms, seeds }: Experiment,
+  { index, count }: Shard = { index: 0, count: 1 },
+): Run[] {
   const seedCount = seeds.to - seeds.from + 1;
-  const total = countRuns(experiment);
-  if (total > MAX_RUNS)
+  const total = objectives.length * algorithms.length * seedCount;
+  const planned = Math.ceil((total - index) / count);
+  if (planned > MAX_RUNS)
     throw new UsageError(
-      `${total} runs are too many (at most ${MAX_RUNS}); ask for fewer seeds, algorithms or objectives`,
+      `${planned} runs at once are too many (at most ${MAX_RUNS}); ask for fewer seeds, or for a --shard`,
     );
-  return Array.from({ length: Math.max(0, Math.ceil((total - index) / count)) }, (_, i) => {
+  return Array.from({ length: Math.max(0, planned) }, (_, i) => {
     const number = index + i * count;
     const task = Math.floor(number / seedCount);
     return {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messageOf, quote, UserError } from "../../src/errors.ts";
-import { readBytes, readIfThere, readPlain, readText } from "../../src/files/read.ts";
+import { readBytes, readIfThere, readText, withPlain } from "../../src/files/read.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -45,15 +45,15 @@ describe("reading a file that somebody else made", () => {
 
 describe("reading parts of a file", () => {
   it("gives the open file and its size, and passes on what a reader says", () => {
-    expect(readPlain(join(folder, "plain"), (_, size) => size)).toBe(3);
-    expect(readPlain(join(folder, "missing"), () => 1)).toBeUndefined();
+    expect(withPlain(join(folder, "plain"), 9, (_, size) => size)).toBe(3);
+    expect(withPlain(join(folder, "missing"), 9, () => 1)).toBeUndefined();
     const path = join(folder, "plain");
     expect(() =>
-      readPlain(path, () => {
+      withPlain(path, 9, () => {
         throw new UserError("its own words");
       }),
     ).toThrow(/^its own words$/);
-    expect(() => readPlain("/dev/zero", () => 1)).toThrow("/dev/zero is no plain file");
+    expect(() => withPlain("/dev/zero", 9, () => 1)).toThrow("/dev/zero is no plain file");
   });
 });
 

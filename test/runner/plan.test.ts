@@ -26,12 +26,16 @@ describe("a plan", () => {
   });
 });
 
-test("more runs than anybody means are refused before they are planned", () => {
+test("more runs than anybody means are refused before they are planned; shards of them may be run", () => {
   const huge = { ...experiment, seeds: { from: 0, to: 999_999 } };
-  for (const shard of [undefined, { index: 59_999, count: 60_000 }])
-    expect(() => planRuns(huge, shard)).toThrow(
-      "6000000 runs are too many (at most 2000000); ask for fewer seeds, algorithms or objectives",
-    );
+  expect(() => planRuns(huge)).toThrow(
+    "6000000 runs at once are too many (at most 2000000); ask for fewer seeds, or for a --shard",
+  );
+  expect(planRuns(huge, { index: 59_999, count: 60_000 }).at(-1)).toEqual({
+    objective: 1,
+    algorithm: 2,
+    seed: 999_999,
+  });
 });
 
 describe("a shard", () => {
