@@ -9,6 +9,7 @@ import { UsageError } from "../errors.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import { readLines, writeLine } from "../outside/lines.ts";
 import { LINE_LIMIT, SERVE_PROTOCOL } from "../outside/messages.ts";
 import { createSession } from "../outside/session.ts";
@@ -57,7 +58,7 @@ export function addServe(command: Command): void {
 }
 
 async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
-  const { name, dataset, objectives, budget } = experiment;
+  const { dataset, objectives } = experiment;
   const asked = flags.objective === undefined ? [] : [parseMetric(flags.objective)];
   const oracle = await openOracle(experiment.oracle, {
     dataset,
@@ -66,6 +67,15 @@ async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
     measures: experiment.measures,
     onProgress: createLiveProgress(),
   });
+  try {
+    await answer(oracle, experiment, flags);
+  } finally {
+    oracle.close?.();
+  }
+}
+
+async function answer(oracle: Oracle, experiment: Experiment, flags: ServeFlags): Promise<void> {
+  const { name, dataset, objectives, budget } = experiment;
   const folder = flags.out ?? join("results", name);
   const defaults = given({ label: flags.algorithmLabel, objective: flags.objective, seed: flags.seed });
   const session = createSession({ oracle, budget, defaults, open: servedRuns(experiment, oracle, folder) });
@@ -76,7 +86,7 @@ async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
     experiment: name,
     folder,
     oracle: { kind, dataset, label, caveats, costUnit },
-    objectives: objectives.map(({ name }) => ({ name, direction: "maximise" })),
+    objectives: objectives.map((metric) => ({ name: metric.name, direction: "maximise" })),
     constraints: [],
     budget,
     space: describeSpace(oracle.space),
