@@ -11,6 +11,7 @@ import { loadRuns } from "../analysis/load.ts";
 import { computeTransfer } from "../analysis/transfer.ts";
 import { quote, suggestion, UsageError } from "../errors.ts";
 import { claimFile } from "../files/own.ts";
+import { tryFolder } from "../files/write.ts";
 import { openOracle } from "../oracle/open.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
@@ -86,6 +87,9 @@ export function addRun(command: Command): void {
 
 async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
   const { dataset, objectives } = experiment;
+  const folder = flags.out ?? join("results", experiment.name);
+  // An oracle takes a while to open: not for a folder that cannot be.
+  if (!flags.dryRun) tryFolder(folder);
   const oracle = await openOracle(experiment.oracle, {
     dataset,
     metrics: objectives,
@@ -94,15 +98,14 @@ async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void
     onProgress: createLiveProgress(),
   });
   try {
-    await runOn(oracle, experiment, flags);
+    await runOn(oracle, experiment, folder, flags);
   } finally {
     oracle.close?.();
   }
 }
 
-async function runOn(oracle: Oracle, experiment: Experiment, flags: RunFlags): Promise<void> {
+async function runOn(oracle: Oracle, experiment: Experiment, folder: string, flags: RunFlags): Promise<void> {
   const { json = false, fresh } = flags;
-  const folder = flags.out ?? join("results", experiment.name);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const force = forced(flags.force);
   if (!json) print(announce(experiment, oracle.description.label));

@@ -5,7 +5,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { messageOf, quote, UserError } from "../errors.ts";
 
@@ -76,6 +76,18 @@ export function makeFolder(path: string): void {
     make(path);
   } catch (error) {
     throw new UserError(`cannot make the folder ${shown(path)}: ${reason(error)}`);
+  }
+}
+
+/** Says in one line that a folder cannot be made, before long work for it begins; leaves nothing behind. */
+export function tryFolder(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !isFolder(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  makeFolder(path);
+  for (const folder of missing) {
+    try {
+      rmdirSync(folder);
+    } catch {} // another process is at work there already
   }
 }
 

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { discardScraps, makeFolder, writeShared, writeWhole } from "../../src/files/write.ts";
+import { discardScraps, makeFolder, tryFolder, writeShared, writeWhole } from "../../src/files/write.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
 const folder = temporaryFolder();
@@ -137,4 +137,14 @@ describe("a folder", () => {
   test.skipIf(process.getuid?.() === 0)("that may not be made is one line", () => {
     expect(() => makeFolder("/no-right-to-this")).toThrow("cannot make the folder /no-right-to-this: EACCES");
   });
+});
+
+test("trying whether a folder can be made leaves nothing new, and nothing away that was there", () => {
+  tryFolder(join(folder, "tried/a/b"));
+  expect(existsSync(join(folder, "tried"))).toBe(false);
+  mkdirSync(join(folder, "kept"));
+  tryFolder(join(folder, "kept"));
+  tryFolder(join(folder, "kept/below"));
+  expect(readdirSync(join(folder, "kept"))).toEqual([]);
+  expect(() => tryFolder("/proc/nope/a")).toThrow("cannot make the folder /proc/nope/a: ");
 });
