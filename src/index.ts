@@ -27,7 +27,7 @@ export {
 } from "./oracle/oracle.ts";
 export type { OracleRequest, TableRequest } from "./oracle/request.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
-export type { ReportOptions, ReportResult } from "./report/report.ts";
+export type { ReportOptions, ReportResult } from "./report/options.ts";
 export type { ExperimentSpec } from "./runner/experiment.ts";
 export { type AskTell, askTell } from "./search/ask-tell.ts";
 export type { Budget, BudgetUnit } from "./search/budget.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ReportOptions, ReportResult } from "../report/report.ts";
+import type { ReportOptions, ReportResult } from "../report/options.ts";
 
 /**
  * Writes figures, tables, the numbers behind them and a page into a results folder.

@@ -21,7 +21,7 @@ import {
 } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { parseShard } from "../runner/plan.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { interruptible } from "./interrupt.ts";

@@ -18,7 +18,7 @@ import { metricLabel } from "../report/labels.ts";
 import { draw, toPdf, toPng } from "../report/render.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import { runExperiment } from "../runner/run.ts";
 import { withFlags, withLines } from "./run.ts";
 import {

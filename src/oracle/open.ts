@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
-import type { LiveProgress } from "../live/options.ts";
+import type { LiveProgress } from "../live/progress.ts";
 import { leavesOf, type Metric } from "../metric/metric.ts";
 import type { Space } from "../space/space.ts";
 import { loadLiveOracle } from "./live/load.ts";
