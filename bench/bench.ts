@@ -8,7 +8,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { print } from "../src/commands/shared.ts";
 import { locateData } from "../src/oracle/locate.ts";
-import { loadNamed, parseOptions, strategyNames } from "../src/runner/strategies.ts";
+import { loadNamed, strategyNames } from "../src/runner/strategies.ts";
 import { searchTable } from "../src/search/driver.ts";
 import { createRandom } from "../src/space/random.ts";
 import { benchOracle, METRICS } from "./oracle.ts";
@@ -36,13 +36,12 @@ const row = (cells: readonly string[]): string =>
 print(row(["strategy", ...QUERIES.map(String)]));
 for (const name of strategyNames()) {
   const strategy = await loadNamed(name);
-  const options = parseOptions(strategy, {});
   const times = QUERIES.map((queries) =>
     cpuPerCall((seed) => {
       const random = createRandom(`bench|${name}|${seed}`);
       const budget = { queries, unit: "distinct" } as const;
       const metric = METRICS[seed % METRICS.length]!;
-      searchTable({ strategy, options, space: oracle.space, random, budget }, oracle.column(metric));
+      searchTable({ strategy, space: oracle.space, random, budget }, oracle.column(metric));
     }),
   );
   print(row([name, ...times.map((time) => time.toPrecision(3))]));

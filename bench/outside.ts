@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGroups } from "../src/outside/guard.ts";
 import { PACKAGE_ROOT } from "../src/root.ts";
-import { loadNamed, loadStrategy, parseOptions } from "../src/runner/strategies.ts";
+import { loadNamed, loadStrategy } from "../src/runner/strategies.ts";
 import { searchTable } from "../src/search/driver.ts";
 import type { Strategy } from "../src/search/strategy.ts";
 import { createRandom } from "../src/space/random.ts";
@@ -50,8 +50,7 @@ function rate(strategy: Strategy, options: object, space: Space, column: Float64
       seed,
       objectives: [{ name: "clean", direction: "maximise" }],
     } as const;
-    const parsed = parseOptions(strategy, options as Record<string, unknown>);
-    searchTable({ strategy, options: parsed, space, random, budget, run: identity }, column);
+    searchTable({ strategy, options, space, random, budget, run: identity }, column);
   };
   run(0);
   const begin = performance.now();

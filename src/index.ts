@@ -1,14 +1,37 @@
 /**
- * The public interface of robust-nas-bench.
+ * The public interface of robust-nas-bench; docs/api.md shows what one can do with it.
  *
  * @module
  */
+export { curve, type Point } from "./analysis/curves.ts";
+export { loadResults } from "./analysis/load.ts";
+export {
+  type Axis,
+  type ExperimentResults,
+  type Run,
+  referenceOf,
+  runsOf,
+} from "./analysis/results.ts";
+export { writeReport } from "./api/report.ts";
+export { type ExperimentReport, type RunSettings, runExperiment } from "./api/run.ts";
+export { loadStrategy } from "./api/strategy.ts";
 export { UsageError, UserError } from "./errors.ts";
 export { type Metric, parseMetric } from "./metric/metric.ts";
-export type { Evaluations, Oracle, OracleDescription, TableOracle } from "./oracle/oracle.ts";
+export { type OpenOptions, openOracle } from "./oracle/open.ts";
+export {
+  type Evaluations,
+  isTable,
+  type Oracle,
+  type OracleDescription,
+  type TableOracle,
+} from "./oracle/oracle.ts";
+export type { OracleRequest, TableRequest } from "./oracle/request.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
+export type { ReportOptions, ReportResult } from "./report/options.ts";
+export type { ExperimentSpec } from "./runner/experiment.ts";
 export { type AskTell, askTell } from "./search/ask-tell.ts";
 export type { Budget, BudgetUnit } from "./search/budget.ts";
+export { type CheckResult, checkConformance } from "./search/conformance.ts";
 export { type SearchSetup, searchLive, searchTable } from "./search/driver.ts";
 export {
   defineStrategy,

@@ -30,9 +30,10 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   analysis: "results oracle search space metric",
   report: "analysis results oracle search space metric files",
   studies: "report analysis oracle search space metric files",
+  api: "report analysis runner results oracle search",
   commands: "studies report analysis runner outside results data oracle live search space metric files",
   cli: "commands",
-  index: "oracle search space metric",
+  index: "api report analysis runner oracle search space metric",
 };
 
 /** Imports that break the table, each with its reason. Better none. */

@@ -6,8 +6,10 @@
  */
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/metric.ts";
-import { MissingDataError, type TableOracle } from "../oracle/oracle.ts";
+import { isTable, MissingDataError, type Oracle, type TableOracle } from "../oracle/oracle.ts";
+import { inTurn } from "../results/open.ts";
 import { OPTIMUM, type Transfer, type TransferRow } from "../results/transfer.ts";
+import { loadRuns } from "./load.ts";
 import type { ExperimentResults } from "./results.ts";
 
 /**
@@ -61,6 +63,25 @@ export function computeTransfer(
   });
   const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
   return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
+}
+
+/**
+ * Looks up what the runs of a folder found and hands it to `put`, for the report, which has no oracle; only tables
+ * know it. Processes that end at once take turns: the last one has read what all of them found.
+ *
+ * @returns the metrics that are left out, for want of data
+ */
+export async function lookUpTransfer(
+  folder: string,
+  oracle: Oracle,
+  put: (transfer: Transfer) => void,
+): Promise<string[]> {
+  if (!isTable(oracle)) return [];
+  return inTurn(folder, () => {
+    const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
+    put(transfer);
+    return absent;
+  });
 }
 
 /** A metric's values; undefined when their file was never fetched. */

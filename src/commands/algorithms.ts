@@ -4,7 +4,6 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
@@ -12,7 +11,7 @@ import { writeNew } from "../files/own.ts";
 import { splitWords } from "../outside/words.ts";
 import { checkInThread } from "../runner/check.ts";
 import { commandSpec } from "../runner/experiment.ts";
-import { loadModule, loadNamed, type StrategyReference, strategyNames } from "../runner/strategies.ts";
+import { loadNamed, loadStrategy, referTo, strategyNames } from "../runner/strategies.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { hanging, jsonOption, print } from "./shared.ts";
 
@@ -22,7 +21,7 @@ export function addAlgorithms(algorithms: Command): void {
     .addOption(jsonOption())
     .action(async (name: string | undefined, options: { json?: boolean }) => {
       if (name === undefined) await list(options.json ?? false);
-      else describe(await load(name), options.json ?? false);
+      else describe(await loadStrategy(referTo(name)), options.json ?? false);
     });
   algorithms
     .command("new")
@@ -54,18 +53,6 @@ export function addAlgorithms(algorithms: Command): void {
       print(failures === 0 ? `${file} conforms` : `${file}: ${failures} of ${results.length} checks failed`);
       if (failures > 0) process.exitCode = 1;
     });
-}
-
-function referTo(file: string): StrategyReference {
-  return isName(file) ? { name: file } : { module: resolve(file) };
-}
-
-function isName(text: string): boolean {
-  return strategyNames().includes(text) || !/[./\\]/.test(text);
-}
-
-function load(name: string): Promise<Strategy> {
-  return isName(name) ? loadNamed(name) : loadModule(resolve(name));
 }
 
 async function list(json: boolean): Promise<void> {

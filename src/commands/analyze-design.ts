@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { parseMetric } from "../metric/metric.ts";
+import { openOracle } from "../oracle/open.ts";
 import { metricLabel } from "../report/labels.ts";
 import { analyseDesign, type DesignAnalysis, tauOf } from "../studies/design/analyse.ts";
 import type { SizeGroup } from "../studies/design/groups.ts";
@@ -15,7 +16,7 @@ import { designStudy, groupSentence } from "../studies/design/page.ts";
 import { writeStudy } from "../studies/study.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { forced, forceOption, formatTable, jsonOption, positiveInteger, print } from "./shared.ts";
-import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
+import { type TableKind, tableOptions } from "./table.ts";
 
 interface DesignFlags {
   readonly data?: string;
@@ -39,7 +40,7 @@ export function addAnalyzeDesign(analyze: Command): void {
   for (const option of [...tableOptions(), columnsOption().default("2"), forceOption(), jsonOption()])
     command.addOption(option);
   command.action(async (flags: DesignFlags) => {
-    const oracle = await openTableOracle(flags.oracle, flags);
+    const oracle = await openOracle(flags.oracle, flags);
     const analysis = analyseDesign(oracle, parseMetric(flags.metric));
     const group = groupOf(analysis, flags.parameters);
     const folder = flags.out ?? join("results", `design-${flags.dataset}`);

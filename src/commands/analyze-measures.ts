@@ -7,13 +7,14 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { parseMetric } from "../metric/metric.ts";
 import { measureColumns, readMeasureFiles, structuralColumns } from "../oracle/measures/columns.ts";
+import { openOracle } from "../oracle/open.ts";
 import { metricLabel } from "../report/labels.ts";
 import { analyseMeasures, correlationOf, type MeasureAnalysis } from "../studies/measures/analyse.ts";
 import { measureStudy } from "../studies/measures/page.ts";
 import { writeStudy } from "../studies/study.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { forced, forceOption, formatTable, jsonOption, print } from "./shared.ts";
-import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
+import { type TableKind, tableOptions } from "./table.ts";
 
 interface MeasuresFlags {
   readonly data?: string;
@@ -42,7 +43,7 @@ export function addAnalyzeMeasures(analyze: Command): void {
   for (const option of [...tableOptions(), columnsOption().default("2"), forceOption(), jsonOption()])
     command.addOption(option);
   command.action(async (files: string[], flags: MeasuresFlags) => {
-    const oracle = await openTableOracle(flags.oracle, flags);
+    const oracle = await openOracle(flags.oracle, flags);
     const tables = readMeasureFiles(files, flags.dataset, oracle.space);
     const columns = [...structuralColumns(oracle), ...measureColumns(tables, oracle)];
     const analysis = analyseMeasures(oracle, columns, parseMetric(flags.metric));

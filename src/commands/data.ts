@@ -9,7 +9,7 @@ import { DATA_SITE, downloadData } from "../data/download.ts";
 import { type ImportReport, importData } from "../data/import.ts";
 import { type DataInfo, dataInfo } from "../data/info.ts";
 import { locateData, requireData, userDataFolder } from "../oracle/locate.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import {
   count,
   dataOption,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LiveProgress } from "../live/options.ts";
+import type { LiveProgress } from "../live/progress.ts";
 
 const EVERY_MS = 5000;
 

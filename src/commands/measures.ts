@@ -19,7 +19,7 @@ import {
   structuralMeasure,
 } from "../oracle/measures/structure.ts";
 import { parseShard } from "../runner/plan.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import { runSweep, type SweepReport } from "../runner/sweep.ts";
 import { nasBench201 } from "../space/nas-bench-201/index.ts";
 import { createRandom } from "../space/random.ts";

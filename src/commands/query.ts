@@ -7,13 +7,14 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
+import { openOracle } from "../oracle/open.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { QUANTITIES, type Quantity } from "../oracle/tabular/files.ts";
 import type { TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
 import { describeArchitecture, printArchitecture } from "./architecture.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
-import { openTableOracle, type TableKind, tableOptions } from "./table.ts";
+import { type TableKind, tableOptions } from "./table.ts";
 
 interface QueryOptions {
   readonly metrics?: string;
@@ -43,7 +44,10 @@ export function addQuery(command: Command): void {
     if (asked?.length === 0)
       throw new UsageError("--metrics names no metric; e.g. --metrics clean,fgsm@Linf:1");
     const kind = quantity === undefined ? options.oracle : "tabular";
-    const oracle = await openTableOracle(kind, options, quantity === undefined ? asked : []);
+    const oracle = await openOracle(kind, {
+      ...options,
+      metrics: quantity === undefined ? asked : [],
+    });
     const metrics = asked ?? headlineMetrics(oracle.catalogue);
     const architecture = readArchitecture(text, oracle);
     const values = quantity === undefined ? {} : readQuantities(oracle, architecture, metrics, quantity);

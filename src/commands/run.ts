@@ -3,32 +3,26 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { loadRuns } from "../analysis/load.ts";
-import { computeTransfer } from "../analysis/transfer.ts";
-import { quote, suggestion, UsageError } from "../errors.ts";
-import { claimFile } from "../files/own.ts";
+import { lookUpTransfer } from "../analysis/transfer.ts";
+import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
 import { openOracle } from "../oracle/open.ts";
-import { isTable, type Oracle } from "../oracle/oracle.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
-import { inTurn } from "../results/open.ts";
-import { formatTransfer, TRANSFER_FILE, TRANSFER_HEAD } from "../results/transfer.ts";
-import { PACKAGE_ROOT } from "../root.ts";
+import { claimTransfer, TRANSFER_FILE } from "../results/transfer.ts";
 import {
   type AlgorithmSpec,
   commandSpec,
   type Experiment,
-  experimentNames,
   labelProblem,
   readExperiment,
 } from "../runner/experiment.ts";
+import { findExperiment } from "../runner/find.ts";
 import { parseShard } from "../runner/plan.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { interruptible } from "./interrupt.ts";
@@ -115,7 +109,7 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     else print(describeSurvey(survey, folder, flags));
     return;
   }
-  const putTransfer = claimFile(join(folder, TRANSFER_FILE), TRANSFER_HEAD, force);
+  const putTransfer = claimTransfer(folder, force);
   const { result: report, interruptedBy } = await interruptible((signal) =>
     runExperiment(experiment, oracle, {
       folder,
@@ -136,7 +130,10 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     process.kill(process.pid, interruptedBy);
     return;
   }
-  if (report.completed + report.resumed > 0) await writeTransfer(folder, oracle, putTransfer);
+  if (report.completed + report.resumed > 0) {
+    const absent = await lookUpTransfer(folder, oracle, putTransfer);
+    if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
+  }
   printReport(report, folder, json);
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.
@@ -166,27 +163,6 @@ export async function withLines<T>(
     const elsewhere = (algorithm ?? command) !== undefined && error instanceof SpecError;
     throw elsewhere ? error : withLine(error, file, experiment);
   }
-}
-
-/**
- * Values of all metrics for what the runs found, for the report, which has no oracle; only tables know them. Processes
- * that end at once take turns: the last one has read what all of them found.
- */
-function writeTransfer(folder: string, oracle: Oracle, put: (text: string) => void): Promise<void> {
-  if (!isTable(oracle)) return Promise.resolve();
-  return inTurn(folder, () => {
-    const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
-    if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
-    put(formatTransfer(transfer));
-  });
-}
-
-/** A path to a YAML file, or the name of an experiment that comes with the package. */
-export function findExperiment(name: string): string {
-  if (/\.ya?ml$/.test(name) || existsSync(name)) return resolve(name);
-  const own = new URL(`experiments/${name}.yaml`, PACKAGE_ROOT);
-  if (existsSync(own)) return fileURLToPath(own);
-  throw new UsageError(`no experiment "${name}"${suggestion(name, experimentNames())}`);
 }
 
 /** The experiment with what the command line says instead. */

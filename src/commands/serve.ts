@@ -15,10 +15,10 @@ import { LINE_LIMIT, SERVE_PROTOCOL } from "../outside/messages.ts";
 import { createSession } from "../outside/session.ts";
 import { describeSpace } from "../outside/wire.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
+import { findExperiment } from "../runner/find.ts";
 import { servedRuns } from "../runner/served.ts";
 import { BUDGET_UNITS, type BudgetUnit } from "../search/budget.ts";
 import { createLiveProgress } from "./live-progress.ts";
-import { findExperiment } from "./run.ts";
 import { dataOption, datasetOption, positiveInteger } from "./shared.ts";
 
 interface ServeFlags {

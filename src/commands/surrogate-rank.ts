@@ -17,9 +17,10 @@ import { sideBySide } from "../report/figures/side-by-side.ts";
 import { metricLabel } from "../report/labels.ts";
 import { draw, toPdf, toPng } from "../report/render.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
-import { createProgress } from "../runner/progress.ts";
+import { findExperiment } from "../runner/find.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import { runExperiment } from "../runner/run.ts";
-import { findExperiment, withFlags, withLines } from "./run.ts";
+import { withFlags, withLines } from "./run.ts";
 import {
   dataOption,
   forced,

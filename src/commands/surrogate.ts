@@ -20,7 +20,7 @@ import { FIT_HEAD, writeFit } from "../oracle/surrogate/fit-file.ts";
 import { fitFileName, userFitFolder } from "../oracle/surrogate/index.ts";
 import { allMetrics } from "../oracle/surrogate/matrix.ts";
 import { openTable, type TabularOracle } from "../oracle/tabular/index.ts";
-import { createProgress } from "../runner/progress.ts";
+import { createProgress } from "../runner/progress-bar.ts";
 import {
   dataOption,
   datasetOption,

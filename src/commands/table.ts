@@ -1,13 +1,9 @@
 /**
- * Options and opening of an oracle that knows every architecture, for the commands that need one.
+ * Options of the commands that need an oracle which knows every architecture.
  *
  * @module
  */
 import { Option } from "commander";
-import { UserError } from "../errors.ts";
-import type { Metric } from "../metric/metric.ts";
-import { openOracle } from "../oracle/open.ts";
-import { isTable, type TableOracle } from "../oracle/oracle.ts";
 import { dataOption, datasetOption } from "./shared.ts";
 
 export type TableKind = "auto" | "tabular" | "surrogate";
@@ -20,14 +16,3 @@ export const tableOptions = (): Option[] => [
     .default("auto"),
   datasetOption(),
 ];
-
-/** Opens an oracle that knows every architecture; the metrics are loaded and checked at once. */
-export async function openTableOracle(
-  kind: TableKind,
-  options: { readonly dataset: string; readonly data?: string | undefined },
-  metrics: readonly Metric[] = [],
-): Promise<TableOracle> {
-  const oracle = await openOracle(kind, { ...options, metrics });
-  if (isTable(oracle)) return oracle;
-  throw new UserError(`${oracle.description.label} does not know every architecture; give a table`);
-}

@@ -1,5 +1,5 @@
 /**
- * What the work needs to know, and what it tells while it goes on.
+ * What the work needs to know.
  *
  * @module
  */
@@ -8,20 +8,8 @@ import type { Space } from "../space/space.ts";
 import type { Backend } from "./backend/backend.ts";
 import type { Dataset } from "./data/images.ts";
 import type { EvaluationLog } from "./log.ts";
+import type { LiveProgress } from "./progress.ts";
 import type { Protocol } from "./protocol.ts";
-
-/** What the oracle is doing, for a progress line. */
-export interface LiveProgress {
-  /** Code of the architecture. */
-  readonly architecture: string;
-  /** `training`, or the metric at work. */
-  readonly work: string;
-  /** Done of that work, in [0, 1]. */
-  readonly fraction: number;
-  readonly imagesPerSecond: number;
-  /** One line more, such as the epoch and the loss. */
-  readonly detail: string;
-}
 
 export interface LiveOracleOptions {
   readonly space: Space;

@@ -4,21 +4,21 @@
  * @module
  */
 import { UsageError } from "../errors.ts";
-import type { LiveProgress } from "../live/options.ts";
+import type { LiveProgress } from "../live/progress.ts";
 import { leavesOf, type Metric } from "../metric/metric.ts";
-import { nasBench201 } from "../space/nas-bench-201/index.ts";
+import type { Space } from "../space/space.ts";
 import { loadLiveOracle } from "./live/load.ts";
 import { locateData, requireData } from "./locate.ts";
 import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
-import type { OracleRequest } from "./request.ts";
-import { openTable } from "./tabular/index.ts";
+import type { OracleRequest, TableRequest } from "./request.ts";
+import { openTable, PUBLISHED_SPACE } from "./tabular/index.ts";
 
 export interface OpenOptions {
   readonly dataset: string;
-  /** Loaded and checked at once. */
-  readonly metrics: readonly Metric[];
+  /** Loaded and checked at once; others of a table when they are first asked. */
+  readonly metrics?: readonly Metric[] | undefined;
   /** Measure files: their measures become metrics of a table. */
   readonly measures?: readonly string[] | undefined;
   /** As given by `--data`. */
@@ -27,7 +27,15 @@ export interface OpenOptions {
   readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
 }
 
-/** Opens an oracle. Its description says which one answered; nothing falls back unsaid. */
+/**
+ * Opens an oracle. Its description says which one answered; nothing falls back unsaid.
+ *
+ * @example
+ * const oracle = await openOracle("auto", { dataset: "cifar10" });
+ * oracle.column(parseMetric("clean"))[oracle.space.classOf(architecture)]; // a fraction
+ */
+export async function openOracle(request: TableRequest, options: OpenOptions): Promise<TableOracle>;
+export async function openOracle(request: OracleRequest, options: OpenOptions): Promise<Oracle>;
 export async function openOracle(request: OracleRequest, options: OpenOptions): Promise<Oracle> {
   const { dataset } = options;
   const settings = typeof request === "string" ? { kind: request } : request;
@@ -39,12 +47,13 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
       : settings.kind;
   switch (kind) {
     case "tabular":
-      return withMeasureFiles(options, (own) =>
+      return withMeasureFiles(options, PUBLISHED_SPACE, (own) =>
         openTable({ folder: requireData(options.data), dataset, metrics: own }),
       );
     case "surrogate": {
       const { openSurrogate } = await import("./surrogate/index.ts");
-      return withMeasureFiles(options, () => openSurrogate({ ...surrogateSettings(request), dataset }));
+      const surrogate = openSurrogate({ ...surrogateSettings(request), dataset });
+      return withMeasureFiles(options, surrogate.space, () => surrogate);
     }
     case "live":
       if (options.measures !== undefined && options.measures.length > 0)
@@ -60,10 +69,11 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
 
 /** A table with measures as further metrics; `open` is told which metrics the table itself must load and check. */
 function withMeasureFiles(
-  { dataset, metrics, measures = [] }: OpenOptions,
+  { dataset, metrics = [], measures = [] }: OpenOptions,
+  space: Space,
   open: (metrics: readonly Metric[]) => TableOracle,
 ): TableOracle {
-  const tables = readMeasureFiles(measures, dataset, nasBench201);
+  const tables = readMeasureFiles(measures, dataset, space);
   const names = new Set<string>([...STRUCTURAL_NAMES, ...tables.flatMap(({ names: own }) => own)]);
   const oracle = open(metrics.flatMap((metric) => leavesOf(metric, (key) => !names.has(key))));
   const extended = withMeasures(oracle, [...structuralColumns(oracle), ...measureColumns(tables, oracle)]);

@@ -25,3 +25,6 @@ export const oracleRequest = z.union([
   ]),
 ]);
 export type OracleRequest = Readonly<z.output<typeof oracleRequest>>;
+
+/** Of these, who knows every architecture. */
+export type TableRequest = Exclude<OracleRequest, "live" | { readonly kind: "live" }>;

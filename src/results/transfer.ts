@@ -8,6 +8,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { messageOf, quote, UserError } from "../errors.ts";
 import { decimalOf } from "../files/decimal.ts";
+import { claimFile, type Force } from "../files/own.ts";
 import { readIfThere } from "../files/read.ts";
 
 /** Values of other metrics for the last incumbent of each run, and for the best architecture of each objective. */
@@ -39,7 +40,7 @@ const MAXIMUM = "(maximum)";
 const KEYS = ["objective", "algorithm", "seed", "architecture"];
 
 /** How the file begins. */
-export const TRANSFER_HEAD = `${KEYS.join(",")},`;
+const TRANSFER_HEAD = `${KEYS.join(",")},`;
 
 /** The file's text. */
 export function formatTransfer({ metrics, rows, best }: Transfer): string {
@@ -54,6 +55,12 @@ export function formatTransfer({ metrics, rows, best }: Transfer): string {
       ...row.values,
     ]),
   ]);
+}
+
+/** Refuses at once what may not be written over; what it gives back writes the file. */
+export function claimTransfer(folder: string, force?: Force): (transfer: Transfer) => void {
+  const put = claimFile(join(folder, TRANSFER_FILE), TRANSFER_HEAD, force);
+  return (transfer) => put(formatTransfer(transfer));
 }
 
 /** Reads the file of a results folder; undefined when there is none (e.g. a live oracle). */

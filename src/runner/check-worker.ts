@@ -7,12 +7,13 @@ import { workerData } from "node:worker_threads";
 import { messageOf } from "../errors.ts";
 import { type CheckResult, runCheck, searchAlike } from "../search/conformance.ts";
 import type { Strategy } from "../search/strategy.ts";
-import { nasBench201 } from "../space/nas-bench-201/index.ts";
+import { spaceNamed } from "../space/spaces.ts";
 import { ANOTHER_PROCESS, type CheckData, type CheckTask, LOADS } from "./check.ts";
 import { loadStrategy, type StrategyReference } from "./strategies.ts";
 import { answerTasks } from "./thread.ts";
 
-const { guard, logs } = workerData as CheckData;
+const { guard, logs, space: spaceName } = workerData as CheckData;
+const space = spaceNamed(spaceName);
 let loaded: Promise<Strategy> | undefined;
 
 async function check({ strategy, check }: CheckTask): Promise<CheckResult> {
@@ -24,13 +25,13 @@ async function check({ strategy, check }: CheckTask): Promise<CheckResult> {
     return { check: LOADS, failure: messageOf(error) };
   }
   if (check === LOADS) return { check };
-  return check === ANOTHER_PROCESS ? checkAgain(strategy, subject) : runCheck(check, subject, nasBench201);
+  return check === ANOTHER_PROCESS ? checkAgain(strategy, subject) : runCheck(check, subject, space);
 }
 
 async function checkAgain(reference: StrategyReference, subject: Strategy): Promise<CheckResult> {
   const other = await loadStrategy(reference, { guard, logs });
   try {
-    const alike = searchAlike(subject, other, nasBench201);
+    const alike = searchAlike(subject, other, space);
     return { check: ANOTHER_PROCESS, failure: alike ? undefined : "seed 0 differs between two processes" };
   } catch (error) {
     return { check: ANOTHER_PROCESS, failure: messageOf(error) };

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import { createGroups, endWaiting, type Guard } from "../outside/guard.ts";
 import { CHECK_NAMES, type CheckResult, OUTSIDE_CHECKS } from "../search/conformance.ts";
+import { DEFAULT_SPACE } from "../space/spaces.ts";
 import type { StrategyReference } from "./strategies.ts";
 import { startThread, type Thread } from "./thread.ts";
 
@@ -17,9 +18,10 @@ export interface CheckTask {
   readonly check: string;
 }
 
-/** Given to the thread once; `logs` is where a program's standard error goes. */
+/** Given to the thread once: the name of the space to search in; `logs` is where a program's standard error goes. */
 export interface CheckData {
   readonly guard: Guard;
+  readonly space: string;
   readonly logs: string;
 }
 
@@ -30,11 +32,15 @@ export const LOADS = "it loads and has the shape of a strategy";
 export const ANOTHER_PROCESS = "another process gives the same search";
 
 /** Runs every check; one that takes longer than `patience` seconds has failed. */
-export async function checkInThread(strategy: StrategyReference, patience = 120): Promise<CheckResult[]> {
+export async function checkInThread(
+  strategy: StrategyReference,
+  patience = 120,
+  space = DEFAULT_SPACE,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const guard: Guard = { groups: createGroups(1), lane: 0, patience };
   const logs = mkdtempSync(join(tmpdir(), "rnb-check-"));
-  const data: CheckData = { guard, logs };
+  const data: CheckData = { guard, logs, space: space.name };
   let thread: Thread<CheckTask, CheckResult> = startThread("check-worker", data);
   try {
     for (const check of [

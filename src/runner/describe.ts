@@ -14,11 +14,12 @@ import {
   type ObjectiveRecord,
   STORE_FORMAT,
 } from "../results/manifest.ts";
+import { OptionError, parseOptions } from "../search/options.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { VERSION } from "../version.ts";
 import type { Experiment, WarmUpSpec } from "./experiment.ts";
 import { SpecError } from "./spec-error.ts";
-import { loadStrategy, moduleFingerprint, OptionError, parseOptions } from "./strategies.ts";
+import { loadStrategy, moduleFingerprint } from "./strategies.ts";
 
 /** The manifest of this experiment alone. Loads every strategy and parses its options: mistakes surface at once. */
 export async function describeExperiment(experiment: Experiment, oracle: Oracle): Promise<Manifest> {

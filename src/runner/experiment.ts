@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { readdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, LineCounter } from "yaml";
 import { z } from "zod";
@@ -15,7 +14,6 @@ import { imageSetNamed } from "../image-sets.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { MAX_SEEDS, type SeedRange, seedRange } from "../results/manifest.ts";
-import { PACKAGE_ROOT } from "../root.ts";
 import { budget } from "../search/budget.ts";
 import { type WarmUp, warmUp } from "../search/warm-up.ts";
 import { lineOf } from "./yaml-line.ts";
@@ -93,6 +91,9 @@ export const experimentSchema = z.strictObject({
     ),
 });
 
+/** An experiment as a user writes it. */
+export type ExperimentSpec = z.input<typeof experimentSchema>;
+
 /** An algorithm of an experiment: a strategy with options, under a label. */
 export interface AlgorithmSpec {
   readonly label: string;
@@ -129,16 +130,26 @@ export function readExperiment(path: string): Experiment {
   const text = readSpec(path);
   const lines = new LineCounter();
   const document = parseSpec(text, path, lines);
-  const parsed = experimentSchema.safeParse(contentsOf(document, path));
-  const fail = (where: readonly PropertyKey[], why: string, wrong?: string): never => {
+  return checkExperiment(contentsOf(document, path), dirname(path), (where, why, wrong) => {
     throw new UsageError(`${path}:${lineOf(document, lines, where, wrong)}: ${why}`);
-  };
-  if (parsed.success) return resolveExperiment(parsed.data, dirname(path), fail);
+  });
+}
+
+/** Validates an experiment that is an object; its paths are relative to the working folder. */
+export function parseExperiment(spec: ExperimentSpec): Experiment {
+  return checkExperiment(spec, process.cwd(), (_, why) => {
+    throw new UsageError(`not an experiment: ${why}`);
+  });
+}
+
+function checkExperiment(contents: unknown, folder: string, fail: Fail): Experiment {
+  const parsed = experimentSchema.safeParse(contents);
+  if (parsed.success) return resolveExperiment(parsed.data, folder, fail);
   const issues = parsed.error.issues.map(deepest);
   // A misspelt key also leaves the right one missing: the former is the one to tell.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
   const wrong = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-  return fail(issue.path, describeIssue(issue, document.getIn(issue.path)), wrong);
+  return fail(issue.path, describeIssue(issue, valueAt(contents, issue.path)), wrong);
 }
 
 /** Bytes that an experiment file may have. */
@@ -174,7 +185,7 @@ function contentsOf(document: Document, path: string): unknown {
 }
 
 /** Says what is wrong at a path of the file. */
-type Fail = (where: readonly PropertyKey[], why: string) => never;
+type Fail = (where: readonly PropertyKey[], why: string, wrong?: string) => never;
 
 /** Fills in labels and seeds; modules become absolute paths. */
 function resolveExperiment(data: z.output<typeof experimentSchema>, folder: string, fail: Fail): Experiment {
@@ -241,6 +252,10 @@ export function labelProblem(text: string, before: readonly string[]): string | 
   return before.includes(text) ? `"${text}" is there twice; give one of them another \`label\`` : undefined;
 }
 
+function valueAt(contents: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], contents);
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** Inside a union, the issue of the branch that came closest: the one that got deepest. */
@@ -276,11 +291,3 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["warmUp", ["measure", "queries", "candidates"]],
   ["oracle", ["kind", "noise", "fit", "protocol", "options"]],
 ]);
-
-/** Names of the experiments that come with the package. */
-export function experimentNames(): string[] {
-  return readdirSync(new URL("experiments/", PACKAGE_ROOT))
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => file.replace(/\.yaml$/, ""))
-    .sort();
-}

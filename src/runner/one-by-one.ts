@@ -15,7 +15,7 @@ import { createRandom } from "../space/random.ts";
 import type { Experiment } from "./experiment.ts";
 import { guardedHost } from "./guarded.ts";
 import type { OnRun, Work } from "./pool.ts";
-import { loadStrategy, parseOptions } from "./strategies.ts";
+import { loadStrategy } from "./strategies.ts";
 import { identify, streamName } from "./task.ts";
 
 /** Each piece of work is one run. */
@@ -51,12 +51,12 @@ async function searchOne(
   onRun: OnRun,
 ): Promise<void> {
   const { space } = oracle;
-  const parsed = parseOptions(strategy, work.algorithm.options);
+  const { options } = work.algorithm;
   const seed = work.seeds[0]!;
   const path = work.paths[0]!;
   const random = createRandom(streamName(strategy.name, work.objective, seed));
   const run = identify(work, seed);
-  const setup = { strategy, options: parsed, space, random, budget, run };
+  const setup = { strategy, options, space, random, budget, run };
   const metric = objectives[work.column]!;
   const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
   let result: SearchResult | undefined;

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { register } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
@@ -53,6 +53,12 @@ export async function loadModule(path: string): Promise<Strategy> {
 
 /** Which strategy is meant: by name, by the path of a user's file, or a program. */
 export type StrategyReference = Partial<Omit<AlgorithmSpec, "options" | "warmUp">>;
+
+/** The strategy that a person means by one word: a name, or the path of a file. */
+export function referTo(nameOrFile: string): StrategyReference {
+  const isName = strategyNames().includes(nameOrFile) || !/[./\\]/.test(nameOrFile);
+  return isName ? { name: nameOrFile } : { module: resolve(nameOrFile) };
+}
 
 /** What a program needs of whoever runs it: a watchdog, and a folder for its standard error. */
 export interface ProgramHost {
@@ -110,29 +116,6 @@ function checkStrategy(value: unknown, where: string): Strategy {
   if (parsed.success) return value as Strategy;
   const issue = parsed.error.issues[0]!;
   throw new UserError(`${where} does not export a strategy: "${issue.path.join(".")}": ${issue.message}`);
-}
-
-/** Parses a strategy's options; an unknown one is named together with the nearest valid one. */
-export function parseOptions(strategy: Strategy, raw: Readonly<Record<string, unknown>>): unknown {
-  const parsed = strategy.options.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  if (issue.code === "unrecognized_keys") {
-    const valid = Object.keys((strategy.options as z.ZodObject).shape ?? {});
-    const help = valid.length === 0 ? "; it has none" : suggestion(issue.keys[0]!, valid);
-    throw new OptionError(`${strategy.name} has no option "${issue.keys[0]}"${help}`, [issue.keys[0]!]);
-  }
-  throw new OptionError(`${strategy.name}, option "${issue.path.join(".")}": ${issue.message}`, issue.path);
-}
-
-/** An option that a strategy does not take; `option` is its path below `options`. */
-export class OptionError extends UsageError {
-  override name = "OptionError";
-  readonly option: readonly PropertyKey[];
-  constructor(message: string, option: readonly PropertyKey[]) {
-    super(message);
-    this.option = option;
-  }
 }
 
 let hooks: Promise<void> | undefined;

@@ -12,22 +12,19 @@ import type { SearchResult } from "../search/trace.ts";
 import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
 import { spaceNamed } from "../space/spaces.ts";
-import { loadStrategy, parseOptions } from "./strategies.ts";
+import { loadStrategy } from "./strategies.ts";
 import { identify, streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";
 
 const { space: spaceName, columns, pulse, groups, patience, logs, halt } = workerData as WorkerData;
 const space = spaceNamed(spaceName);
-const loaded = new Map<string, Promise<{ strategy: Strategy; options: unknown }>>();
+const loaded = new Map<string, Promise<Strategy>>();
 
 /** A strategy is loaded once per worker. */
-function load({ lane, algorithm }: Task): Promise<{ strategy: Strategy; options: unknown }> {
+function load({ lane, algorithm }: Task): Promise<Strategy> {
   let known = loaded.get(algorithm.label);
   if (known === undefined) {
-    known = loadStrategy(algorithm, { guard: { groups, lane, patience }, logs }).then((strategy) => ({
-      strategy,
-      options: parseOptions(strategy, algorithm.options),
-    }));
+    known = loadStrategy(algorithm, { guard: { groups, lane, patience }, logs });
     loaded.set(algorithm.label, known);
   }
   return known;
@@ -36,7 +33,8 @@ function load({ lane, algorithm }: Task): Promise<{ strategy: Strategy; options:
 /** Runs one task. A strategy that fails is recorded and the next seed goes on; a write that fails ends the task. */
 async function runTask(task: Task): Promise<TaskResult> {
   const { lane, objective, budget, seeds, paths } = task;
-  const { strategy, options } = await load(task);
+  const strategy = await load(task);
+  const { options } = task.algorithm;
   const signOfLife = (): void => {
     pulse[2 * lane]! += 1;
   };
@@ -72,5 +70,5 @@ async function runTask(task: Task): Promise<TaskResult> {
 }
 
 answerTasks(runTask, async () => {
-  for (const { strategy } of await Promise.all(loaded.values())) await strategy.close?.();
+  for (const strategy of await Promise.all(loaded.values())) await strategy.close?.();
 });

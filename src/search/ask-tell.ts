@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
+import { parseOptions } from "./options.ts";
 import { createQuery } from "./query.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -28,7 +29,7 @@ export function askTell<Schema extends z.ZodType>(
   setup: { readonly space: Space; readonly random: Random; readonly options?: z.input<Schema> },
 ): AskTell {
   const { space, random } = setup;
-  const options = strategy.options.parse(setup.options ?? {});
+  const options = parseOptions(strategy, setup.options ?? {});
   const search = strategy.search({ space, random, options, query: createQuery() });
   // The first answer starts the generator and is not seen by it.
   let step = search.next(0);

@@ -9,6 +9,7 @@ import { createRandom } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import { BUDGET_UNITS, type Budget } from "./budget.ts";
 import { type SearchSetup, searchTable } from "./driver.ts";
+import { parseOptions } from "./options.ts";
 import { createQuery } from "./query.ts";
 import type { Answer, Proposal, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
@@ -148,7 +149,6 @@ function subjectOf(strategy: Strategy, space: Space): Subject {
   const landscape = makeLandscape(space);
   const setup = (budget: Budget, seed = 0): SearchSetup => ({
     strategy,
-    options: strategy.options.parse({}),
     space,
     random: createRandom(`conformance|${seed}`),
     budget,
@@ -202,10 +202,11 @@ function proposals({ setup, landscape }: Subject, rival: boolean): string {
 
 /** A search that advances by one proposal each time it is resumed. */
 function* advance(
-  { strategy, space, random, options }: SearchSetup,
+  { strategy, space, random }: SearchSetup,
   column: Float64Array,
 ): Generator<Proposal, void, void> {
   const valueAt = (a: Architecture): number => column[space.classOf(a)]!;
+  const options = parseOptions(strategy, {});
   const search = strategy.search({ space, random, options, query: createQuery() });
   let answer: Answer = 0;
   for (;;) {

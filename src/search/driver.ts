@@ -9,14 +9,16 @@ import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import { parseOptions } from "./options.ts";
 import { createQuery } from "./query.ts";
 import type { Answer, Proposal, RunIdentity, RunView, Search, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
 
-/** What one search needs; `options` are those of the strategy's schema, already parsed. */
+/** What one search needs. */
 export interface SearchSetup {
   readonly strategy: Strategy;
-  readonly options: unknown;
+  /** As a user gives them; default: none. */
+  readonly options?: unknown;
   readonly space: Space;
   readonly random: Random;
   readonly budget: Budget;
@@ -145,7 +147,8 @@ function affordable(
 }
 
 function begin(setup: SearchSetup): { ledger: Ledger; search: Search } {
-  const { strategy, options, space, random, budget } = setup;
+  const { strategy, space, random, budget } = setup;
+  const options = parseOptions(strategy, setup.options ?? {});
   if (!Number.isSafeInteger(budget.queries) || budget.queries < 1)
     throw new UserError(`a budget needs at least one query, not ${budget.queries}`);
   const ledger = createLedger(space, budget);

@@ -9,6 +9,9 @@ import type { Space } from "./space.ts";
 
 const SPACES: ReadonlyMap<string, Space> = new Map([[nasBench201.name, nasBench201]]);
 
+/** The space where nothing says which. */
+export const DEFAULT_SPACE: Space = nasBench201;
+
 /** The space of this name. */
 export function spaceNamed(name: string): Space {
   const space = SPACES.get(name);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { loadNamed, parseOptions } from "../../src/runner/strategies.ts";
+import { loadNamed } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
+import { parseOptions } from "../../src/search/options.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { defineSpace } from "../../src/space/space.ts";
 import { madeUpColumn, setupOf } from "../fixtures/search.ts";

@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { parseMetric } from "../../src/metric/metric.ts";
 import { openTable } from "../../src/oracle/tabular/index.ts";
-import { loadNamed, parseOptions } from "../../src/runner/strategies.ts";
+import { loadNamed } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
+import { parseOptions } from "../../src/search/options.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { published } from "../fixtures/data.ts";
 

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { parseMetric } from "../../src/metric/metric.ts";
-import { experimentNames, labelProblem, readExperiment } from "../../src/runner/experiment.ts";
+import { labelProblem, parseExperiment, readExperiment } from "../../src/runner/experiment.ts";
+import { experimentNames } from "../../src/runner/find.ts";
 import { experimentJsonSchema } from "../../src/runner/schema.ts";
 import { strategyNames } from "../../src/runner/strategies.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
@@ -202,5 +203,27 @@ describe("a mistake is one line with file, line and key", () => {
     expect(labelProblem("a", ["a"])).toContain("twice");
     for (const text of ["", ".", "..", "a/b", "a b", "é", "x".repeat(200)])
       expect(labelProblem(text, [])).toContain("is not good");
+  });
+});
+
+describe("an experiment as an object", () => {
+  const spec = { name: "mine", objectives: ["clean"], budget: { queries: 5 }, algorithms: ["random-search"] };
+
+  test("gets the defaults of a file", () => {
+    const { seeds, oracle, algorithms, budget } = parseExperiment(spec);
+    expect({ seeds, oracle, unit: budget.unit }).toEqual({
+      seeds: { from: 0, to: 9 },
+      oracle: "auto",
+      unit: "distinct",
+    });
+    expect(algorithms).toMatchObject([{ label: "random-search", options: {} }]);
+  });
+
+  test("is refused in a line that names the key", () => {
+    expect(() => parseExperiment({ ...spec, objectives: ["clean("] })).toThrow(
+      /not an experiment: not a metric/,
+    );
+    const misspelt = { ...spec, budgets: 1 };
+    expect(() => parseExperiment(misspelt)).toThrow(/unknown key "budgets"; did you mean "budget"/);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { BUDGET_UNITS, type BudgetUnit } from "../../src/search/budget.ts";
 import { StrategyError, searchLive, searchTable } from "../../src/search/driver.ts";
-import type { Answer, Strategy } from "../../src/search/strategy.ts";
+import { type Answer, defineStrategy, type Strategy } from "../../src/search/strategy.ts";
 import type { SearchResult } from "../../src/search/trace.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { madeUpColumn, proposing, setupOf, strategyOf } from "../fixtures/search.ts";
@@ -232,4 +233,19 @@ describe("a strategy that breaks the contract", () => {
     });
     expect(() => search(strategy, 5, "distinct")).toThrow("a bug");
   });
+});
+
+test("parses options as a user gives them", () => {
+  const strategy = defineStrategy({
+    name: "made-up",
+    summary: "For a test.",
+    options: z.strictObject({ first: z.int().default(7) }),
+    *search({ query, options }) {
+      yield* query(options.first);
+    },
+  });
+  const { options: _, ...setup } = setupOf(strategy);
+  expect(searchTable(setup, column).incumbent).toBe(7);
+  expect(searchTable({ ...setup, options: { first: 5 } }, column).incumbent).toBe(5);
+  expect(() => searchTable({ ...setup, options: { frist: 5 } }, column)).toThrow(/did you mean "first"/);
 });

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { openBackend } from "../../live/backend/backend.ts";
 import { openImages } from "../../live/data/open.ts";
-import type { LiveProgress } from "../../live/options.ts";
+import type { LiveProgress } from "../../live/progress.ts";
 import { resolveProtocol } from "../../live/protocol.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import { userDataFolder } from "../locate.ts";

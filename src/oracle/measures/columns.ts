@@ -6,6 +6,7 @@
 import { basename, extname } from "node:path";
 import { UserError } from "../../errors.ts";
 import { metricOf } from "../../metric/metric.ts";
+import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import { skeletonFor } from "../../space/nas-bench-201/size.ts";
 import type { Space } from "../../space/space.ts";
 import type { TableOracle } from "../oracle.ts";
@@ -24,9 +25,10 @@ export interface MeasureColumn {
 
 /**
  * Parameters, FLOPs, depth and paths of every network, of the members whose values the oracle has; computed when
- * first looked at.
+ * first looked at. They are of cells: a table of another space has none.
  */
 export function structuralColumns({ space, member, description }: TableOracle): MeasureColumn[] {
+  if (space.name !== nasBench201.name) return [];
   const skeleton = skeletonFor(description.dataset);
   return STRUCTURAL_NAMES.map((name) => {
     let values: Float64Array | undefined;

@@ -9,7 +9,7 @@ import { suggestion, UsageError, UserError } from "../../errors.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { type Atom, atomsOf, CORRUPTIONS, type Metric } from "../../metric/metric.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
-import type { Architecture } from "../../space/space.ts";
+import type { Architecture, Space } from "../../space/space.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import {
@@ -22,6 +22,9 @@ import {
   readQuantity,
   SEVERITIES,
 } from "./files.ts";
+
+/** The space that the published values are of. */
+export const PUBLISHED_SPACE: Space = nasBench201;
 
 /** The published table of one image dataset. */
 export interface TabularOracle extends TableOracle {
@@ -48,7 +51,7 @@ export interface TabularOptions {
  */
 export function openTable({ folder, dataset: asked, metrics = [] }: TabularOptions): TabularOracle {
   const { name: dataset, published } = imageSetNamed(asked, PUBLISHED_SETS);
-  const space = nasBench201;
+  const space = PUBLISHED_SPACE;
   const meta = readMeta(folder, space);
 
   const catalogue = new Map<string, readonly number[]>([["clean", []], ...meta.epsilons]);

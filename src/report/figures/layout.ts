@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { brokenLines } from "../../text.ts";
 import { textWidth } from "../fonts.ts";
+import type { Paper } from "../options.ts";
 import { DOUBLE_COLUMN, SINGLE_COLUMN, seriesStyle } from "../theme.ts";
 import type { FigureSpec, Layer, View } from "./view.ts";
 
@@ -22,8 +24,7 @@ export interface Heading {
   readonly note?: string;
 }
 
-/** What the user's paper has room for; `auto` gives one panel a column and several a page's width. */
-export type Paper = "auto" | "single" | "double";
+export type { Paper };
 
 /** Width of a figure whose panels fill what the paper has room for. */
 export function paperWidth(paper: Paper): number {

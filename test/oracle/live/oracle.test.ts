@@ -8,7 +8,7 @@ import randomSearch from "../../../algorithms/random-search.ts";
 import { type Backend, openBackend } from "../../../src/live/backend/backend.ts";
 import { openLog } from "../../../src/live/log.ts";
 import { withinMemory } from "../../../src/live/memory.ts";
-import type { LiveProgress } from "../../../src/live/options.ts";
+import type { LiveProgress } from "../../../src/live/progress.ts";
 import { type Protocol, resolveProtocol } from "../../../src/live/protocol.ts";
 import { parseMetric } from "../../../src/metric/metric.ts";
 import { createLiveOracle, type LiveOracle } from "../../../src/oracle/live/oracle.ts";

@@ -1,0 +1,18 @@
+/**
+ * What the work tells while it goes on.
+ *
+ * @module
+ */
+
+/** What the oracle is doing, for a progress line. */
+export interface LiveProgress {
+  /** Code of the architecture. */
+  readonly architecture: string;
+  /** `training`, or the metric at work. */
+  readonly work: string;
+  /** Done of that work, in [0, 1]. */
+  readonly fraction: number;
+  readonly imagesPerSecond: number;
+  /** One line more, such as the epoch and the loss. */
+  readonly detail: string;
+}
