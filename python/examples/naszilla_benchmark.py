@@ -1,10 +1,9 @@
 """naszilla's own local search and evolution, unmodified, on the benchmark.
 
-    PYTHONPATH=path/to/naszilla python3 naszilla_benchmark.py local_search --unit encodings --out results/naszilla
+    python3 naszilla_benchmark.py local_search --experiment naszilla-local-search.yaml --seeds 50
 
-naszilla (https://github.com/naszilla/naszilla) is not shipped here: look it up, and put its folder on the path. It
-counts what it asks itself: ``local_search`` distinct cells (``--unit encodings``), ``evolution_search`` every child
-(``--unit proposals``).
+naszilla (https://github.com/naszilla/naszilla) is not shipped here: look it up, and name its folder in
+``PYTHONPATH``. Its local search counts distinct cells (unit ``encodings``), its evolution every child (``proposals``).
 """
 
 import argparse
@@ -65,14 +64,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("loop", choices=LOOPS)
     parser.add_argument("--label", help="default: naszilla- and the loop")
+    parser.add_argument("--experiment", default="quickstart", help="a file, or the name of one")
+    parser.add_argument("--objective", default="clean", help="one of the experiment's")
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--experiment", help="an experiment file, or the name of one")
-    parser.add_argument("--dataset")
-    parser.add_argument("--objective")
-    parser.add_argument("--budget", type=int)
-    parser.add_argument("--unit", choices=["distinct", "encodings", "proposals"])
-    parser.add_argument("--out")
-    parser.add_argument("--data")
+    parser.add_argument("--out", help="results folder")
+    parser.add_argument("--data", help="folder with the published data")
     given = vars(parser.parse_args())
     loop, seeds = given.pop("loop"), given.pop("seeds")
     given["label"] = given["label"] or f"naszilla-{loop.replace('_', '-')}"

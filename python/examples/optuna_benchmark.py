@@ -1,6 +1,6 @@
 """Optuna's own loop, ``study.optimize``, on the benchmark. The same seed gives the same trace as optuna_search.py.
 
-    python3 optuna_benchmark.py --objective clean --budget 150 --seeds 50 --out results/optuna
+    python3 optuna_benchmark.py --experiment optuna.yaml --objective clean --seeds 50
 """
 
 import argparse
@@ -23,13 +23,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sampler", choices=SAMPLERS, default="tpe")
     parser.add_argument("--label", help="default: optuna- and the sampler")
+    parser.add_argument("--experiment", default="quickstart", help="a file, or the name of one")
+    parser.add_argument("--objective", default="clean", help="one of the experiment's")
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--experiment", help="an experiment file, or the name of one")
-    parser.add_argument("--dataset")
-    parser.add_argument("--objective")
-    parser.add_argument("--budget", type=int)
-    parser.add_argument("--out")
-    parser.add_argument("--data")
+    parser.add_argument("--out", help="results folder")
+    parser.add_argument("--data", help="folder with the published data")
     given = vars(parser.parse_args())
     sampler, seeds = given.pop("sampler"), given.pop("seeds")
     given["label"] = given["label"] or f"optuna-{sampler}"
