@@ -42,10 +42,9 @@ export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<
   return {
     added() {
       const bytes = attempt("read", path, () => bytesFrom(offset));
-      const text = wholeLines(bytes);
-      const entries = parseLines(text, schema, path, line);
+      const { entries, lines } = parseLines(bytes, schema, path, line);
       offset += bytes.lastIndexOf(NEWLINE) + 1;
-      line += text.split("\n").length - 1;
+      line += lines;
       return entries;
     },
     append(entry) {
@@ -63,7 +62,7 @@ export function openJsonLines<T>(path: string, schema: z.ZodType<T>): JsonLines<
 
 /** All entries of a file that another process may be writing. */
 export function readJsonLines<T>(path: string, schema: z.ZodType<T>): T[] {
-  return parseLines(wholeLines(readBytes(path)), schema, path, 0);
+  return parseLines(readBytes(path), schema, path, 0).entries;
 }
 
 const NEWLINE = 10;
@@ -85,18 +84,33 @@ function notOurs(file: number): string | undefined {
   return isOther ? "it holds no JSON lines; move it" : undefined;
 }
 
-function wholeLines(bytes: Buffer): string {
-  return bytes.toString("utf8", 0, bytes.lastIndexOf(NEWLINE) + 1);
-}
+/** Characters of a line, at most: entries have a few hundred. */
+const LONGEST_LINE = 2 ** 20;
 
-function parseLines<T>(text: string, schema: z.ZodType<T>, path: string, before: number): T[] {
-  return text.split("\n").flatMap((line, i) => {
-    if (line === "" || isPiece(line)) return [];
-    const { data, success } = schema.safeParse(jsonOf(line));
+/** The entries of whole lines, and how many lines these are: one at a time, since a list of empty ones could be huge. */
+function parseLines<T>(
+  bytes: Buffer,
+  schema: z.ZodType<T>,
+  path: string,
+  before: number,
+): { entries: T[]; lines: number } {
+  const entries: T[] = [];
+  let lines = 0;
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+    const from = start;
+    const length = end - start;
+    lines++;
+    start = end + 1;
+    if (length === 0) continue;
+    const line = length <= LONGEST_LINE ? bytes.toString("utf8", from, end) : undefined;
+    if (line !== undefined && isPiece(line)) continue;
+    const { data, success } = schema.safeParse(line === undefined ? undefined : jsonOf(line));
     if (!success)
-      throw new UserError(`${path}:${before + i + 1}: damaged line; delete that line to go on without it`);
-    return [data];
-  });
+      throw new UserError(`${path}:${before + lines}: damaged line; delete that line to go on without it`);
+    entries.push(data);
+  }
+  return { entries, lines };
 }
 
 /** Whether a line breaks off: outside of strings, more braces are opened than closed. */

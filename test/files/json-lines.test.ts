@@ -30,6 +30,12 @@ describe("a file of JSON lines", () => {
     expect(readJsonLines(path(), schema)).toEqual([a, b, c]);
   });
 
+  it("refuses a line longer than any entry, and counts millions of empty ones without listing them", () => {
+    open().append(a!);
+    appendFileSync(path(), `${"\n".repeat(5_000_000)}{"name":"${"{".repeat(2 ** 20)}"}\n`);
+    expect(() => open().added()).toThrow(/log\.jsonl:5000002: damaged line/);
+  });
+
   it("passes over a line cut off anywhere, cuts nothing itself, and goes on in a new line", () => {
     const line = JSON.stringify(b);
     for (let length = 1; length < line.length; length++) {

@@ -19,6 +19,8 @@ export interface Format {
   json?(bytes: Buffer, random: Random): { readonly text: string; wrap(text: string): Buffer };
   /** Makes a checksum right again that would keep every mutation from the reader. */
   seal?(bytes: Buffer): Buffer;
+  /** Pieces of its grammar, which are put in anywhere. */
+  readonly tokens?: readonly (string | Buffer)[];
   /** The file is code, which is run: only files that are none are tried. */
   readonly code?: true;
 }

@@ -61,9 +61,11 @@ export function jsonText(random: Random): string {
   return random.pick<() => string>([
     () => random.pick(NUMBERS) || "0",
     () => random.pick(NUMBERS) || "0",
+    () => "null",
+    () => random.pick(["[]", "{}", '""', "true"]),
     () => JSON.stringify(random.pick(NAMES)),
     () => JSON.stringify(random.pick(NUMBERS)),
-    () => random.pick(["null", "true", "false", "[]", "{}", "[null]", '""', "[[]]", "undefined"]),
+    () => random.pick(["false", "[null]", "[[]]", "undefined", "[1,2,3]", '{"a":{}}']),
     () => `${"[".repeat(depth)}${"]".repeat(depth)}`,
     () => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,
     () => `${'{"toString":'.repeat(depth)}1${"}".repeat(depth)}`,

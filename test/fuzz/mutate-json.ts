@@ -25,7 +25,7 @@ class Members {
 export function mutateJson(text: string, random: Random): string {
   const root: [unknown] = [open(JSON.parse(text))];
   const edits = 1 + random.integer(3);
-  for (let i = 0; i < edits; i++) edit(random.pick(placesOf(root)), random, root[0]);
+  for (let i = 0; i < edits; i++) edit(random.pick(random.pick(levelsOf(root))), random, root[0]);
   return write(root[0]);
 }
 
@@ -50,18 +50,22 @@ interface Place {
   readonly members?: Members | undefined;
 }
 
-/** All places, level by level; of a long list only some, so that small parts are met as often as large ones. */
-function placesOf(root: unknown[]): Place[] {
-  const places: Place[] = [{ list: root, at: 0 }];
-  for (const { list, at } of places) {
-    if (places.length > 3000) break;
-    const value = list[at];
-    if (Array.isArray(value))
-      for (let i = 0; i < Math.min(value.length, 20); i++) places.push({ list: value, at: i });
-    if (value instanceof Members)
-      for (const pair of value.pairs.slice(0, 20)) places.push({ list: pair, at: 1, members: value });
+/** Places by how deep they are: few outer ones are met as often as many inner ones. Of long lists only the first. */
+function levelsOf(root: unknown[]): Place[][] {
+  const levels: Place[][] = [];
+  let level: Place[] = [{ list: root, at: 0 }];
+  while (level.length > 0) {
+    levels.push(level);
+    level = level.flatMap(inside).slice(0, 1000);
   }
-  return places;
+  return levels;
+}
+
+function inside({ list, at }: Place): Place[] {
+  const value = list[at];
+  if (Array.isArray(value)) return value.slice(0, 20).map((_, i) => ({ list: value, at: i }));
+  if (!(value instanceof Members)) return [];
+  return value.pairs.slice(0, 20).map((pair) => ({ list: pair, at: 1, members: value }));
 }
 
 function edit({ list, at, members }: Place, random: Random, root: unknown): void {
@@ -78,7 +82,7 @@ function edit({ list, at, members }: Place, random: Random, root: unknown): void
       list[at] = [value];
     },
     () => {
-      const { list: from, at: place } = random.pick(placesOf([root]));
+      const { list: from, at: place } = random.pick(random.pick(levelsOf([root])));
       list[at] = new Raw(write(from[place]));
     },
     () => {

@@ -44,17 +44,34 @@ function damaged(format: Format, random: Random): Buffer {
     bytes = wrap(mutateJson(text, random));
   }
   const edits = inJson ? (random.next() < 0.1 ? 1 : 0) : 1 + random.integer(3);
-  for (let i = 0; i < edits; i++) bytes = Buffer.from(random.pick(EDITS)(bytes, random, sample));
+  for (let i = 0; i < edits; i++)
+    bytes =
+      format.tokens !== undefined && random.next() < 0.4
+        ? insert(bytes, random, random.pick(format.tokens))
+        : Buffer.from(random.pick(EDITS)(bytes, random, sample));
   return inJson ? bytes : (format.seal?.(bytes) ?? bytes);
 }
 
 type Edit = (bytes: Buffer, random: Random, sample: () => Buffer) => Buffer;
 
+/** Where most files say what they are. */
+const HEAD = 200;
+
+/** A place between bytes, as often near the beginning as anywhere. */
+function place(bytes: Buffer, random: Random): number {
+  return random.integer(1 + (random.next() < 0.5 ? Math.min(HEAD, bytes.length) : bytes.length));
+}
+
 /** A stretch of bytes, mostly short. */
 function stretch(bytes: Buffer, random: Random): readonly [from: number, to: number] {
-  const from = random.integer(bytes.length + 1);
+  const from = place(bytes, random);
   const length = Math.floor(bytes.length ** random.next());
   return [from, Math.min(bytes.length, from + length)];
+}
+
+function insert(bytes: Buffer, random: Random, piece: Buffer | string): Buffer {
+  const at = place(bytes, random);
+  return replace(bytes, at, at, piece);
 }
 
 function replace(bytes: Buffer, from: number, to: number, by: Buffer | string): Buffer {
@@ -72,7 +89,7 @@ function replaceMatch(bytes: Buffer, random: Random, expression: RegExp, by: str
 
 const EDITS: readonly Edit[] = [
   (bytes, random) => {
-    const at = random.integer(Math.max(1, bytes.length));
+    const at = place(bytes, random);
     if (at < bytes.length) bytes[at] = bytes[at]! ^ (1 << random.integer(8));
     return bytes;
   },
@@ -90,10 +107,7 @@ const EDITS: readonly Edit[] = [
     const noise = Buffer.from(Array.from({ length: 1 + random.integer(8) }, () => random.integer(256)));
     return replace(bytes, ...stretch(bytes, random), noise);
   },
-  (bytes, random) => {
-    const at = random.integer(bytes.length + 1);
-    return replace(bytes, at, at, random.pick(INSERTS));
-  },
+  (bytes, random) => insert(bytes, random, random.pick(INSERTS)),
   (bytes, random) => {
     const [from, to] = stretch(bytes, random);
     const piece = bytes.subarray(from, Math.min(to, from + 20));
@@ -120,8 +134,6 @@ const INSERTS: readonly (string | Buffer)[] = [
   "[".repeat(100_000),
   "- ".repeat(10_000),
   "{a: ".repeat(10_000),
-  "&a [*a,*a]",
-  "!!js/function x",
   "\t",
   "#",
   "(".repeat(100_000),

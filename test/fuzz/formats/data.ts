@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { checkFile } from "../../../src/data/check.ts";
 import { importData } from "../../../src/data/import.ts";
 import { readSums, recognise } from "../../../src/data/layout.ts";
+import { openArchive } from "../../../src/data/zip.ts";
 import { measureColumns, readMeasureFiles } from "../../../src/oracle/measures/columns.ts";
 import { formatMeasures } from "../../../src/oracle/measures/measure-table.ts";
 import { readAccuracies, readMeta } from "../../../src/oracle/tabular/files.ts";
@@ -67,6 +68,13 @@ function some(random: Random): number[] {
   return [...new Set(Array.from({ length: 12 }, () => nasBench201.sample(random)))];
 }
 
+/** A zip with a file of the dataset, another one and, now and then, one whose name leads elsewhere. */
+function archive(random: Random): Buffer {
+  const text = '{"cifar10":{}}';
+  const odd = random.integer(3) === 0 ? { [`${random.pick(NAMES)}/meta.json`]: text } : {};
+  return makeZip({ "data/cifar10/clean_accuracy.json": text, "data/README": "…", ...odd });
+}
+
 const oracle = madeUpOracle();
 
 function readMeasureFile(path: string): void {
@@ -123,6 +131,7 @@ export const DATA_FORMATS: readonly Format[] = [
   {
     name: "measures as CSV",
     file: "measures.csv",
+    tokens: [",", '"', '""', "\n", "\r", ",,", "architecture,", "3+33+333,", " "],
     sample(random) {
       const architectures = some(random);
       const columns = [0, 1].map(() => Float64Array.from(architectures, () => round(random.normal())));
@@ -151,15 +160,26 @@ export const DATA_FORMATS: readonly Format[] = [
   {
     name: "archive",
     file: "archive.zip",
-    sample(random) {
-      const text = '{"cifar10":{}}';
-      const odd = random.integer(3) === 0 ? { [`${random.pick(NAMES)}/meta.json`]: text } : {};
-      return makeZip({ "data/cifar10/clean_accuracy.json": text, "data/README": "…", ...odd });
+    sample: archive,
+    async read(path) {
+      const target = join(dirname(path), "unpacked");
+      rmSync(target, { recursive: true, force: true });
+      const opened = await openArchive(path);
+      try {
+        for (const [i, name] of opened.names.entries()) await opened.extract(name, join(target, String(i)));
+      } finally {
+        opened.close();
+      }
     },
+  },
+  {
+    name: "archive, to import",
+    file: "archive.zip",
+    sample: archive,
     async read(path) {
       const target = join(dirname(path), "imported");
       rmSync(target, { recursive: true, force: true });
-      await importData([path], target);
+      await importData([path], target); // always refused in the end: there is no meta.json
     },
   },
   {

@@ -52,6 +52,21 @@ export const TEXT_FORMATS: readonly Format[] = [
     name: "experiment",
     file: "experiment.yaml",
     sample: () => EXPERIMENT,
+    tokens: [
+      ..."[]{},'~",
+      ": ",
+      "- ",
+      "*o",
+      "*x",
+      "&o ",
+      "<<: *o\n",
+      "? ",
+      "|\n",
+      ">\n",
+      "---\n",
+      "!!set ",
+      "!x ",
+    ],
     read(path) {
       const experiment = readExperiment(path);
       JSON.stringify(experiment);
