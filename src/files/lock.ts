@@ -8,6 +8,7 @@ import { readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../errors.ts";
+import { isAlive } from "./alive.ts";
 
 /** Milliseconds after which the lock of a process that is gone is taken away. */
 const GONE = 1_000;
@@ -56,15 +57,6 @@ function giveUpOn(lock: string, holder: string, waited: number): void {
   if (waited > HELD && here && isAlive(Number(pid)))
     throw new UserError(`process ${pid} has held ${lock} for long: end it, or delete that file`);
   if (waited > HELD || (waited > GONE && here && !isAlive(Number(pid)))) takeAway(lock, holder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Moves the lock aside first: only one process succeeds, and it can see whether it took what it meant to take. */

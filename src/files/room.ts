@@ -6,6 +6,7 @@
  */
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "./alive.ts";
 import { deleteOwn, filesBelow, InTheWayError, writeNew } from "./own.ts";
 import { readIfThere } from "./read.ts";
 import { makeFolder, writeShared } from "./write.ts";
@@ -54,11 +55,5 @@ export function enterRoom(path: string): Room {
 function isAtWork(worker: string): boolean {
   const [, pid, host] = /^process (\d+) on (.+)$/.exec(worker) ?? [];
   if (pid === undefined) return false;
-  if (host !== hostname()) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return host !== hostname() || isAlive(Number(pid));
 }
