@@ -17,6 +17,7 @@ export { type ExperimentReport, type RunSettings, runExperiment } from "./api/ru
 export { loadStrategy } from "./api/strategy.ts";
 export { UsageError, UserError } from "./errors.ts";
 export { type Metric, parseMetric } from "./metric/metric.ts";
+export type { Scale } from "./metric/scale.ts";
 export { type OpenOptions, openOracle } from "./oracle/open.ts";
 export {
   type Evaluations,
@@ -26,6 +27,7 @@ export {
   type TableOracle,
 } from "./oracle/oracle.ts";
 export type { OracleRequest, TableRequest } from "./oracle/request.ts";
+export type { SideTable } from "./oracle/tables/request.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
 export type { ReportOptions, ReportResult } from "./report/options.ts";
 export type { ExperimentSpec } from "./runner/experiment.ts";
@@ -44,4 +46,10 @@ export {
 export type { Ending, SearchResult, Trace } from "./search/trace.ts";
 export { nasBench201 } from "./space/nas-bench-201/index.ts";
 export { createRandom, type Random } from "./space/random.ts";
-export type { Architecture, Decision, Space } from "./space/space.ts";
+export {
+  type Architecture,
+  type Decision,
+  defineSpace,
+  type Space,
+  type SpaceDefinition,
+} from "./space/space.ts";

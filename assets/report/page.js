@@ -15,6 +15,15 @@
 
   const [BUDGET, RUNS, MEAN, LOW, HIGH, MEDIAN, Q1, Q3, HITS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const percent = (value, digits = 2) => (100 * value).toFixed(digits);
+  const PERCENT = { factor: 100, name: "%", gap: "points" };
+  /** How the values of a metric are shown. */
+  const unitOf = (name) => data.units[name] ?? PERCENT;
+  /** A metric that what was searched on the objective is reported on over all budgets. */
+  const isReported = () => data.reported !== undefined && Object.hasOwn(data.reported, metric.value);
+  const unit = () => unitOf(isReported() ? metric.value : objective.value);
+  const shownIn = (of, value) => (of === PERCENT ? percent(value) : String(Number(value.toPrecision(5))));
+  const withUnit = (what, name) => (name === "" ? what : `${what} (${name})`);
+  const quantity = (of) => withUnit(of === PERCENT ? "accuracy" : "value", of.name);
 
   const dark = () => {
     const chosen = document.documentElement.dataset.theme;
@@ -24,24 +33,31 @@
   const colour = (series) => (dark() && series.colour === "#000000" ? "#f0f6fc" : series.colour);
 
   /** Points of one strategy for the objective and axis chosen. */
-  const pointsOf = (label) => data.curves[axis.value]?.[objective.value]?.[label] ?? [];
-  const reference = () => data.references[objective.value];
+  const pointsOf = (label) => {
+    const key = isReported() ? `${objective.value} → ${metric.value}` : objective.value;
+    return data.curves[axis.value]?.[key]?.[label] ?? [];
+  };
+  const reference = () =>
+    isReported() ? { value: data.reported[metric.value], known: true } : data.references[objective.value];
 
   /** What each kind of curve draws, in percent or points. */
   const KINDS = {
     mean: {
-      title: "best accuracy (%), mean and 95 % CI",
-      pick: (p) => [p[MEAN], p[LOW], p[HIGH]].map((v) => 100 * v),
+      title: () => `best ${quantity(unit())}, mean and 95 % CI`,
+      pick: (p) => [p[MEAN], p[LOW], p[HIGH]].map((v) => unit().factor * v),
     },
     median: {
-      title: "best accuracy (%), median and quartiles",
-      pick: (p) => [p[MEDIAN], p[Q1], p[Q3]].map((v) => 100 * v),
+      title: () => `best ${quantity(unit())}, median and quartiles`,
+      pick: (p) => [p[MEDIAN], p[Q1], p[Q3]].map((v) => unit().factor * v),
     },
     regret: {
-      title: "regret (points), mean and 95 % CI",
-      pick: (p) => [p[MEAN], p[HIGH], p[LOW]].map((v) => 100 * Math.max(0, reference().value - v)),
+      title: () => `${withUnit("regret", unit().gap)}, mean and 95 % CI`,
+      pick: (p) => [p[MEAN], p[HIGH], p[LOW]].map((v) => unit().factor * Math.abs(reference().value - v)),
     },
-    hits: { title: "runs at the optimum (%)", pick: (p) => [100 * p[HITS], 100 * p[HITS], 100 * p[HITS]] },
+    hits: {
+      title: () => "runs at the optimum (%)",
+      pick: (p) => [100 * p[HITS], 100 * p[HITS], 100 * p[HITS]],
+    },
   };
 
   function fillBudgets() {
@@ -124,7 +140,7 @@
     };
     const y = {
       type: "quantitative",
-      title: kind.title,
+      title: kind.title(),
       scale: { zero: curve.value === "hits", nice: false },
     };
     const marked = new Set(data.checkpoints[axis.value]);
@@ -180,7 +196,14 @@
       const found = data.transfer?.values[objective.value]?.[label]?.[metric.value];
       return found === undefined
         ? []
-        : [{ strategy: label, y: 100 * found[0], low: 100 * found[1], high: 100 * found[2] }];
+        : [
+            {
+              strategy: label,
+              y: unitOf(metric.value).factor * found[0],
+              low: unitOf(metric.value).factor * found[1],
+              high: unitOf(metric.value).factor * found[2],
+            },
+          ];
     });
   }
 
@@ -190,7 +213,7 @@
     const x = {
       type: "quantitative",
       scale: { zero: false },
-      title: `${data.names[metric.value]} (%), mean and 95 % CI`,
+      title: `${withUnit(data.names[metric.value], unitOf(metric.value).name)}, mean and 95 % CI`,
     };
     return {
       data: { values: transferRows(labels) },
@@ -219,10 +242,11 @@
   }
 
   function fillTable(labels) {
-    const own = metric.value === "";
+    const own = metric.value === "" || isReported();
     const head = own
       ? ["strategy", "runs", "mean", "95 % CI", "median", "quartiles", "at optimum"]
       : ["strategy", "mean", "95 % CI"];
+    const text = (value) => shownIn(unit(), value);
     const rows = own
       ? labels.flatMap((label) => {
           const p = pointsOf(label).find((point) => point[BUDGET] === Number(budget.value));
@@ -231,10 +255,10 @@
             [
               label,
               String(p[RUNS]),
-              percent(p[MEAN]),
-              `[${percent(p[LOW])}, ${percent(p[HIGH])}]`,
-              percent(p[MEDIAN]),
-              `[${percent(p[Q1])}, ${percent(p[Q3])}]`,
+              text(p[MEAN]),
+              `[${text(p[LOW])}, ${text(p[HIGH])}]`,
+              text(p[MEDIAN]),
+              `[${text(p[Q1])}, ${text(p[Q3])}]`,
               `${percent(p[HITS], 0)} %`,
             ],
           ];
@@ -259,14 +283,14 @@
     control("values-body").replaceChildren(...rows.map((cells) => row(cells, "td")));
     const best = reference();
     control("values-caption").textContent = own
-      ? `${data.names[objective.value]}: best accuracy (%) after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}; ${best.known ? "optimum" : "best found"} ${percent(best.value)}.`
-      : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: accuracy (%) of the last best architectures; ${data.oracle}.`;
+      ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: best ${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}.`
+      : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unitOf(metric.value))} of the last best architectures; ${data.oracle}.`;
   }
 
   let drawing = document.fonts.load("13px Inter"); // widths are measured with it
   function update() {
     const labels = shown();
-    const own = metric.value === "";
+    const own = metric.value === "" || isReported();
     for (const element of [curve, axis, budget, scale]) element.disabled = !own;
     fillTable(labels);
     const chart = control("chart");

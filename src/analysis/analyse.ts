@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Reported } from "../results/reported.ts";
 import {
   type Estimate,
   normalisedScores,
@@ -20,6 +21,7 @@ import { curve, type Point } from "./curves.ts";
 import { mean } from "./descriptive.ts";
 import { type Friedman, friedman } from "./friedman.ts";
 import { axesOf, extent, type Group, gridOf, groupRuns, type Reference, references } from "./groups.ts";
+import { type ReportedCurve, reportedCurves } from "./reported.ts";
 import type { Axis, ExperimentResults } from "./results.ts";
 import { type SummaryRow, summarise } from "./summary.ts";
 import { type TargetResult, targetEcdf, targetResults } from "./targets.ts";
@@ -79,6 +81,14 @@ export interface Analysis {
   readonly finals: readonly Final[];
   readonly comparisons: readonly Comparison[];
   readonly across: AcrossTasks | null;
+  /** What the architectures found score on further metrics; null where none was asked for. */
+  readonly reported: AnalysedReport | null;
+}
+
+/** Incumbents as further metrics see them. */
+export interface AnalysedReport {
+  readonly reported: Reported;
+  readonly curves: readonly ReportedCurve[];
 }
 
 /** Thresholds of the performance profiles: 0 … 1 in steps of .01: good strategies differ close to 1. */
@@ -117,11 +127,11 @@ export function analyse(results: ExperimentResults): Analysis {
       return summarise(group, own?.points ?? [], results);
     }),
     curves,
-    ecdf: ecdfCurves(filled, results, referenceValue, grid),
+    ecdf: ecdfCurves(filled, results, referenceOf, grid),
     finals: filled.map((group): Final => {
       const { objective, algorithm, runs } = group;
       const area = (scale: "linear" | "log"): Estimate => {
-        const areas = runs.map((run) => aocc(run, unit, queries, referenceValue(objective), scale));
+        const areas = runs.map((run) => aocc(run, unit, queries, referenceOf.get(objective)!, scale));
         const [low, high] = meanInterval(areas);
         return { value: mean(areas), low, high };
       };
@@ -129,7 +139,7 @@ export function analyse(results: ExperimentResults): Analysis {
         objective,
         algorithm,
         ...valuesAt(group, unit, queries),
-        targets: targetResults(runs, unit, referenceValue(objective)),
+        targets: targetResults(runs, unit, referenceOf.get(objective)!),
         aocc: area("linear"),
         aoccLog: area("log"),
       };
@@ -142,20 +152,24 @@ export function analyse(results: ExperimentResults): Analysis {
       ),
     ),
     across: acrossTasks(results, groups, referenceOf, grid),
+    reported:
+      results.reported === undefined
+        ? null
+        : { reported: results.reported, curves: reportedCurves(results, results.reported, filled, grid) },
   };
 }
 
 function ecdfCurves(
   groups: readonly Group[],
   results: ExperimentResults,
-  referenceValue: (objective: string) => number,
+  references: ReadonlyMap<string, Reference>,
   grid: readonly number[],
 ): EcdfCurve[] {
   return [null, ...results.objectives.map(({ name }) => name)].flatMap((objective) =>
     results.algorithms.flatMap(({ label }): EcdfCurve[] => {
       const tasks = groups
         .filter((group) => group.algorithm === label && (objective ?? group.objective) === group.objective)
-        .map((group) => ({ runs: group.runs, reference: referenceValue(group.objective) }));
+        .map((group) => ({ runs: group.runs, reference: references.get(group.objective)! }));
       if (tasks.length === 0) return [];
       return [{ objective, algorithm: label, shares: targetEcdf(tasks, results.budget.unit, grid) }];
     }),

@@ -5,8 +5,9 @@
  */
 import { bestAt } from "./curves.ts";
 import type { Axis, Run } from "./results.ts";
+import type { Goal } from "./targets.ts";
 
-/** Regrets at or below this count as solved, and those above `WORST_REGRET` as nothing found (fractions). */
+/** Regrets at or below this share of the range count as solved, and those above `WORST_REGRET` as nothing found. */
 const BEST_REGRET = 0.0001;
 const WORST_REGRET = 1;
 
@@ -21,14 +22,14 @@ export function aocc(
   run: Run,
   axis: Exclude<Axis, "cost">,
   budget: number,
-  reference: number,
+  { value: reference, range }: Goal,
   scale: "linear" | "log",
 ): number {
   const budgets = Uint32Array.from({ length: budget }, (_, i) => i + 1);
   const best = bestAt(run, axis, budgets);
   let area = 0;
   for (const value of best) {
-    const gap = Number.isNaN(value) ? WORST_REGRET : reference - value;
+    const gap = Number.isNaN(value) ? WORST_REGRET : (reference - value) / range;
     const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
     area +=
       scale === "linear"

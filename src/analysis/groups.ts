@@ -5,7 +5,7 @@
  */
 import { BUDGET_UNITS } from "../search/budget.ts";
 import { checkpoints, logGrid, spent } from "./curves.ts";
-import { type Axis, type ExperimentResults, type Run, referenceOf, runsOf } from "./results.ts";
+import { type Axis, type ExperimentResults, type Run, rangeOf, referenceOf, runsOf } from "./results.ts";
 
 /** All usable runs of one strategy on one objective. */
 export interface Group {
@@ -29,11 +29,18 @@ export function groupRuns(results: ExperimentResults): Group[] {
 export interface Reference {
   readonly value: number;
   readonly known: boolean;
+  /** How far the best value is from the worst; 1 for accuracies. Targets and areas are told in shares of it. */
+  readonly range: number;
 }
 
 /** Each objective's reference. */
 export function references(results: ExperimentResults): ReadonlyMap<string, Reference> {
-  return new Map(results.objectives.map(({ name }) => [name, referenceOf(results, name)]));
+  return new Map(
+    results.objectives.map(({ name }) => [
+      name,
+      { ...referenceOf(results, name), range: rangeOf(results, name) },
+    ]),
+  );
 }
 
 /** The axes worth drawing: every counter, and cost where it is more than a count of evaluations. */

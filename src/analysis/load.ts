@@ -7,6 +7,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { readEnd } from "../results/end.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
 import { type Manifest, readManifest } from "../results/manifest.ts";
+import { readReported } from "../results/reported.ts";
 import { readTrace } from "../results/trace.ts";
 import { readTransfer } from "../results/transfer.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
@@ -16,7 +17,7 @@ import type { ExperimentResults, Problem, Run } from "./results.ts";
  * no experiment, is of another version, or has no usable run at all raises a UserError.
  */
 export function loadResults(folder: string): ExperimentResults {
-  return { ...loadRuns(folder), transfer: readTransfer(folder) };
+  return { ...loadRuns(folder), transfer: readTransfer(folder), reported: readReported(folder) };
 }
 
 /** As {@link loadResults}, for whoever is about to write what the best architectures score elsewhere. */
@@ -45,7 +46,7 @@ export function loadRuns(folder: string): ExperimentResults {
     name: spec.name,
     version,
     oracle,
-    objectives,
+    objectives: objectives.map(({ name, optimum, scale }) => ({ name, optimum, ...(scale && { scale }) })),
     algorithms: spec.algorithms.map(({ name, label, options }) => ({ name, label, options })),
     seeds: spec.seeds,
     budget: spec.budget,

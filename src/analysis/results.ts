@@ -3,7 +3,11 @@
  *
  * @module
  */
+
+import { ACCURACY, isAccuracy, type Scale } from "../metric/scale.ts";
 import type { OracleDescription } from "../oracle/oracle.ts";
+import type { ObjectiveRecord } from "../results/manifest.ts";
+import type { Reported } from "../results/reported.ts";
 import type { TraceColumns } from "../results/trace.ts";
 import type { Transfer } from "../results/transfer.ts";
 import type { Budget, BudgetUnit } from "../search/budget.ts";
@@ -25,6 +29,8 @@ export interface Run extends TraceColumns {
 export interface Objective {
   readonly name: string;
   readonly optimum: number | null;
+  /** What its values are, and how far the best is from the worst; none: accuracies of the oracle's own. */
+  readonly scale?: ObjectiveRecord["scale"];
 }
 
 /** One strategy as the experiment configures it. */
@@ -56,11 +62,29 @@ export interface ExperimentResults {
   readonly runs: readonly Run[];
   readonly problems: readonly Problem[];
   readonly transfer: Transfer | undefined;
+  readonly reported?: Reported | undefined;
 }
 
 /** The runs of one objective and strategy, in order of seed. */
 export function runsOf(results: ExperimentResults, objective: string, algorithm: string): Run[] {
   return results.runs.filter((run) => run.objective === objective && run.algorithm === algorithm);
+}
+
+/** What the values of an objective are. Folders of before do not say it: what cannot be an accuracy is a plain number. */
+export function scaleOf(objective: Objective | undefined): Scale {
+  const { scale, optimum = null } = objective ?? {};
+  return scale ?? (optimum !== null && (optimum < 0 || optimum > 1) ? {} : ACCURACY);
+}
+
+/** The range in which an objective's values lie: 1 for accuracies. */
+export function rangeOf(results: ExperimentResults, objective: string): number {
+  const found = results.objectives.find(({ name }) => name === objective);
+  if (found?.scale !== undefined) return found.scale.range || 1;
+  if (isAccuracy(scaleOf(found))) return 1;
+  let lowest = found!.optimum!;
+  for (const run of results.runs)
+    if (run.objective === objective) for (const value of run.values) if (value < lowest) lowest = value;
+  return found!.optimum! - lowest || 1;
 }
 
 /** The optimum of an objective, or the best value any run found where the optimum is unknown. */

@@ -4,14 +4,18 @@
  * @module
  */
 import { budgetToReach, spent } from "./curves.ts";
+import type { Reference } from "./groups.ts";
 import type { Axis, Run } from "./results.ts";
 
-/** Distances from the reference that serve as targets, in fractions (1, .5, .2, .1 points and the reference itself). */
+/**
+ * Distances from the reference that serve as targets, in fractions of the range of values: of accuracies 1, .5, .2, .1
+ * points and the reference itself.
+ */
 export const TARGET_GAPS = [0.01, 0.005, 0.002, 0.001, 0] as const;
 
 /** How a sample of runs fares against one target. */
 export interface TargetResult {
-  /** Distance of the target from the reference, as a fraction. */
+  /** Distance of the target from the reference, as a fraction of the range. */
   readonly gap: number;
   readonly target: number;
   readonly runs: number;
@@ -24,14 +28,17 @@ export interface TargetResult {
 }
 
 /** Targets a hair below their value, so that reference − gap is not missed by rounding. */
-function targetAt(reference: number, gap: number): number {
-  return reference - gap - 1e-12;
+function targetAt({ value, range }: Goal, gap: number): number {
+  return value - gap * range - 1e-12 * range;
 }
 
+/** What runs aim at: the best value, and the range of values. */
+export type Goal = Pick<Reference, "value" | "range">;
+
 /** Success rates and expected running times for all targets. */
-export function targetResults(runs: readonly Run[], axis: Axis, reference: number): TargetResult[] {
+export function targetResults(runs: readonly Run[], axis: Axis, goal: Goal): TargetResult[] {
   return TARGET_GAPS.map((gap) => {
-    const target = targetAt(reference, gap);
+    const target = targetAt(goal, gap);
     let successes = 0;
     let total = 0;
     for (const run of runs) {
@@ -42,14 +49,14 @@ export function targetResults(runs: readonly Run[], axis: Axis, reference: numbe
       } else total += spent(run, axis);
     }
     const ert = successes === 0 ? Number.POSITIVE_INFINITY : total / successes;
-    return { gap, target: reference - gap, runs: runs.length, successes, ert };
+    return { gap, target: goal.value - gap * goal.range, runs: runs.length, successes, ert };
   });
 }
 
 /** Runs of one task with its reference value. */
 export interface Task {
   readonly runs: readonly Run[];
-  readonly reference: number;
+  readonly reference: Goal;
 }
 
 /** The share of (run, target) pairs solved within each budget of an ascending list, over one or several tasks. */

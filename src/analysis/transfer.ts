@@ -9,6 +9,7 @@ import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/me
 import { isTable, MissingDataError, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { inTurn } from "../results/open.ts";
 import { OPTIMUM, type Transfer, type TransferRow } from "../results/transfer.ts";
+import type { Architecture, Space } from "../space/space.ts";
 import { loadRuns } from "./load.ts";
 import type { ExperimentResults } from "./results.ts";
 
@@ -32,22 +33,20 @@ export function computeTransfer(
   const { space } = oracle;
   const objectives = results.objectives.map(({ name }) => parseMetric(name));
   const metrics: string[] = [];
-  const columns: Float64Array[] = [];
+  const lookUps: LookUp[] = [];
   const absent: string[] = [];
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
     const column = columnIfHere(oracle, metric);
     if (column === undefined) absent.push(metric.name);
     else {
       metrics.push(metric.name);
-      columns.push(column);
+      lookUps.push(lookUpIn(column, space));
     }
   }
-  const valuesOf = (classNumber: number): number[] => columns.map((column) => column[classNumber]!);
+  const valuesOf = (architecture: Architecture): number[] => lookUps.map(({ at }) => at(architecture));
   const optima = objectives.map((metric): TransferRow => {
-    const column = oracle.column(metric);
-    let best = 0;
-    for (let c = 1; c < column.length; c++) if (column[c]! > column[best]!) best = c;
-    const architecture = space.code(space.representative(best));
+    const best = lookUpIn(oracle.values(metric), space).best();
+    const architecture = space.code(best);
     return { objective: metric.name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
   const found = results.runs.filter(({ improvements }) => improvements.length > 0);
@@ -58,10 +57,10 @@ export function computeTransfer(
       algorithm,
       seed,
       architecture,
-      values: valuesOf(space.classOf(space.parse(architecture))),
+      values: valuesOf(space.parse(architecture)),
     };
   });
-  const best = columns.map((column) => column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const best = lookUps.map(({ at, best }) => at(best()));
   return { transfer: { metrics, rows: [...optima, ...rows], best }, absent };
 }
 
@@ -84,10 +83,30 @@ export async function lookUpTransfer(
   });
 }
 
+/** The values of a column, by class or by architecture. */
+interface LookUp {
+  at(architecture: Architecture): number;
+  /** The first architecture that has the highest value. */
+  best(): Architecture;
+}
+
+function lookUpIn(column: Float64Array, space: Space): LookUp {
+  const byClass = column.length === space.classCount;
+  return {
+    at: (architecture) => column[byClass ? space.classOf(architecture) : architecture]!,
+    best() {
+      let best = 0;
+      for (let i = 1; i < column.length; i++)
+        if (column[i]! > column[best]! || Number.isNaN(column[best]!)) best = i;
+      return byClass ? space.representative(best) : best;
+    },
+  };
+}
+
 /** A metric's values; undefined when their file was never fetched. */
 function columnIfHere(oracle: TableOracle, metric: Metric): Float64Array | undefined {
   try {
-    return oracle.column(metric);
+    return oracle.values(metric);
   } catch (error) {
     if (error instanceof MissingDataError) return undefined;
     throw error;

@@ -4,8 +4,9 @@
  * @module
  */
 import { join } from "node:path";
+import { lookUpReported } from "../analysis/reported.ts";
 import { lookUpTransfer } from "../analysis/transfer.ts";
-import { openOracle } from "../oracle/open.ts";
+import { claimReported } from "../results/reported.ts";
 import { claimTransfer } from "../results/transfer.ts";
 import type { Experiment, ExperimentSpec } from "../runner/experiment.ts";
 import type { Shard } from "../runner/plan.ts";
@@ -64,13 +65,16 @@ async function run(
   { data, folder = join("results", experiment.name), ...options }: RunSettings,
 ): Promise<ExperimentReport> {
   const { runExperiment: runOn } = await import("../runner/run.ts");
-  const { dataset, objectives, measures } = experiment;
-  const oracle = await openOracle(experiment.oracle, { dataset, metrics: objectives, data, measures });
+  const { report: metrics = [] } = experiment;
+  const { openFor } = await import("../runner/open.ts");
+  const oracle = await openFor(experiment, { data });
   try {
     const put = claimTransfer(folder);
+    const putReported = metrics.length > 0 ? claimReported(folder) : undefined;
     const report = await runOn(experiment, oracle, { ...options, folder });
     const whole = options.signal?.aborted !== true && report.completed + report.resumed > 0;
     if (whole) await lookUpTransfer(folder, oracle, put);
+    if (whole && putReported !== undefined) await lookUpReported(folder, oracle, metrics, putReported);
     return { ...report, folder };
   } finally {
     oracle.close?.();

@@ -7,14 +7,16 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
+import { ACCURACY, type Scale } from "../metric/scale.ts";
 import { openOracle } from "../oracle/open.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
+import type { SideTable } from "../oracle/tables/request.ts";
 import { QUANTITIES, type Quantity } from "../oracle/tabular/files.ts";
 import type { TabularOracle } from "../oracle/tabular/index.ts";
 import type { Architecture } from "../space/space.ts";
 import { describeArchitecture, printArchitecture } from "./architecture.ts";
 import { formatTable, jsonOption, print } from "./shared.ts";
-import { type TableKind, tableOptions } from "./table.ts";
+import { sideTableOption, type TableKind, tableOptions } from "./table.ts";
 
 interface QueryOptions {
   readonly metrics?: string;
@@ -22,6 +24,7 @@ interface QueryOptions {
   readonly oracle: TableKind;
   readonly data?: string;
   readonly measure?: string;
+  readonly table?: readonly SideTable[];
   readonly json?: boolean;
 }
 
@@ -36,6 +39,7 @@ export function addQuery(command: Command): void {
       "--measure <name>",
       "print a published quantity of each key as it stands: accuracy, confidence or cm",
     )
+    .addOption(sideTableOption())
     .addOption(jsonOption());
   for (const option of tableOptions()) command.addOption(option);
   command.action(async (text: string, options: QueryOptions) => {
@@ -46,26 +50,33 @@ export function addQuery(command: Command): void {
     const kind = quantity === undefined ? options.oracle : "tabular";
     const oracle = await openOracle(kind, {
       ...options,
+      tables: options.table,
       metrics: quantity === undefined ? asked : [],
     });
     const metrics = asked ?? headlineMetrics(oracle.catalogue);
     const architecture = readArchitecture(text, oracle);
     const values = quantity === undefined ? {} : readQuantities(oracle, architecture, metrics, quantity);
     if (quantity === undefined)
-      for (const metric of metrics)
-        values[metric.name] = oracle.column(metric)[oracle.space.classOf(architecture)]!;
-    printAnswer(oracle, architecture, values, options.json ?? false);
+      for (const [m, value] of oracle.evaluate([architecture], metrics).values.entries())
+        values[metrics[m]!.name] = Number.isNaN(value) ? null : value;
+    const scales =
+      quantity === undefined
+        ? new Map(metrics.map((metric) => [metric.name, oracle.scale(metric)]))
+        : new Map();
+    printAnswer(oracle, architecture, values, scales, options.json ?? false);
   });
 }
 
-/** Metrics as a flag lists them: separated by commas outside parentheses. */
+/** Metrics as a flag lists them: separated by commas outside parentheses and quotes. */
 export function parseMetrics(list: string): Metric[] {
   const parts = [""];
   let depth = 0;
+  let quoted = false;
   for (const letter of list) {
-    if (letter === "(") depth++;
-    if (letter === ")") depth--;
-    if (letter === "," && depth === 0) parts.push("");
+    if (letter === '"') quoted = !quoted;
+    if (letter === "(" && !quoted) depth++;
+    if (letter === ")" && !quoted) depth--;
+    if (letter === "," && depth === 0 && !quoted) parts.push("");
     else parts[parts.length - 1] += letter;
   }
   return parts
@@ -113,9 +124,11 @@ function printAnswer(
   oracle: TableOracle,
   architecture: Architecture,
   values: Record<string, unknown>,
+  scales: ReadonlyMap<string, Scale>,
   json: boolean,
 ): void {
   const { space, description } = oracle;
+  const foreign = new Map([...scales].filter(([, { table }]) => table !== undefined));
   const described = describeArchitecture(space, architecture, description.dataset);
   const answer = {
     architecture: space.format(architecture),
@@ -124,6 +137,7 @@ function printAnswer(
     ...described,
     oracle: description.label,
     values,
+    ...(foreign.size === 0 ? {} : { scales: Object.fromEntries(foreign) }),
   };
   if (json) {
     print(JSON.stringify(answer, null, 2));
@@ -136,11 +150,26 @@ function printAnswer(
   print(`oracle: ${answer.oracle}`);
   printArchitecture(described);
   print();
-  const rows = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === "number" ? value.toFixed(4) : JSON.stringify(value),
-  ]);
-  print(formatTable(["metric", "value"], rows));
+  const rows = Object.entries(values).map(([name, value]) => {
+    const { unit, table = "" } = scales.get(name) ?? ACCURACY;
+    if (value === null) return [name, "not there", table];
+    if (typeof value !== "number") return [name, JSON.stringify(value), table];
+    if (unit === "fraction") return [name, value.toFixed(4), table];
+    return [
+      name,
+      `${Number(value.toPrecision(6))}${unit === undefined || unit === "count" ? "" : ` ${unit}`}`,
+      table,
+    ];
+  });
+  const ownOnly = rows.every(([, , table]) => table === "");
+  print(
+    ownOnly
+      ? formatTable(
+          ["metric", "value"],
+          rows.map((row) => row.slice(0, 2)),
+        )
+      : formatTable(["metric", "value", "from"], rows),
+  );
 }
 
 /** The dataset's id, and the id under which the values of its class are stored. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
+import { commonUnit, unitOf, withUnit } from "../report/units.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { forced, forceOption, formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
 
@@ -34,25 +35,17 @@ export async function reportOn(
 ): Promise<void> {
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
-  const { analysis, files, leftOut } = await writeReport(folder, {
+  const { analysis, files } = await writeReport(folder, {
     paper: paperOf(columns),
     ioh,
     force: forced(force),
   });
   const { problems } = analysis.results;
   if (json) {
-    print(
-      JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, leftOut, problems }, null, 2),
-    );
+    print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
   } else {
     print(endTable(analysis));
     for (const caveat of analysis.results.oracle.caveats) print(wrap(caveat));
-    if (leftOut.length > 0)
-      print(
-        wrap(
-          `${leftOut.join(", ")}: no accuracy, so no curves; tables/transfer.md has what those searches score`,
-        ),
-      );
     print(`report: ${join(folder, "report.html")} and, beside it, summary.csv, figures/, tables/`);
   }
   const unusable = problems.filter(({ kind }) => kind !== "missing");
@@ -69,6 +62,7 @@ export async function reportOn(
 /** What a terminal shows: the means at the end of the budget. */
 function endTable({ results, summary, references }: Analysis): string {
   const { budget, objectives, algorithms, oracle } = results;
+  const textOf = (name: string) => unitOf(results, name).text;
   const rows = algorithms.map(({ label }) => [
     label,
     ...objectives.map(({ name }) => {
@@ -77,16 +71,20 @@ function endTable({ results, summary, references }: Analysis): string {
       );
       return row === undefined
         ? "–"
-        : `${(100 * row.mean).toFixed(2)} [${(100 * row.low).toFixed(2)}, ${(100 * row.high).toFixed(2)}]`;
+        : `${textOf(name)(row.mean)} [${textOf(name)(row.low)}, ${textOf(name)(row.high)}]`;
     }),
   ]);
   const known = objectives.every(({ name }) => references.get(name)!.known);
   rows.push([
     known ? "optimum" : "optimum or best found",
-    ...objectives.map(({ name }) => (100 * references.get(name)!.value).toFixed(2)),
+    ...objectives.map(({ name }) => textOf(name)(references.get(name)!.value)),
   ]);
-  const head = `best accuracy (%) after ${budget.queries} ${unitName(budget.unit)}, mean`;
-  const header = ["strategy", ...objectives.map(({ name }) => metricLabel(name))];
+  const common = commonUnit(results);
+  const what = common === undefined ? "value" : withUnit(common.quantity, common.name);
+  const head = `best ${what} after ${budget.queries} ${unitName(budget.unit)}, mean`;
+  const titleOf = (name: string): string =>
+    common === undefined ? withUnit(metricLabel(name), unitOf(results, name).name) : metricLabel(name);
+  const header = ["strategy", ...objectives.map(({ name }) => titleOf(name))];
   const full = formatTable(header, rows);
   const fits = full.split("\n").every((line) => line.length <= (process.stdout.columns ?? 80));
   if (fits) return `${head} and 95 % CI\n${oracle.label}\n${full}`;

@@ -5,13 +5,15 @@
  */
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { lookUpReported } from "../analysis/reported.ts";
 import { lookUpTransfer } from "../analysis/transfer.ts";
 import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
-import { openOracle } from "../oracle/open.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { SideTable } from "../oracle/tables/request.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
+import { claimReported } from "../results/reported.ts";
 import { claimTransfer, TRANSFER_FILE } from "../results/transfer.ts";
 import {
   type AlgorithmSpec,
@@ -21,6 +23,7 @@ import {
   readExperiment,
 } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
+import { openFor } from "../runner/open.ts";
 import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress-bar.ts";
 import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
@@ -37,6 +40,7 @@ import {
   print,
   tell,
 } from "./shared.ts";
+import { sideTableOption, withTables } from "./table.ts";
 
 interface RunFlags {
   readonly data?: string;
@@ -46,6 +50,7 @@ interface RunFlags {
   readonly shard?: string;
   readonly algorithm?: readonly string[];
   readonly command?: readonly string[];
+  readonly table?: readonly SideTable[];
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
   readonly force?: boolean;
@@ -67,6 +72,7 @@ export function addRun(command: Command): void {
       "run this program, and no strategy of the experiment; repeatable",
       collect,
     )
+    .addOption(sideTableOption())
     .option("--fresh", "discard earlier results of this experiment")
     .option("--dry-run", "only say what is there already and what is left")
     .addOption(forceOption())
@@ -80,17 +86,10 @@ export function addRun(command: Command): void {
 }
 
 async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
-  const { dataset, objectives } = experiment;
   const folder = flags.out ?? join("results", experiment.name);
   // An oracle takes a while to open: not for a folder that cannot be.
   if (!flags.dryRun) tryFolder(folder);
-  const oracle = await openOracle(experiment.oracle, {
-    dataset,
-    metrics: objectives,
-    data: flags.data,
-    measures: experiment.measures,
-    onProgress: createLiveProgress(),
-  });
+  const oracle = await openFor(experiment, { data: flags.data, onProgress: createLiveProgress() });
   try {
     await runOn(oracle, experiment, folder, flags);
   } finally {
@@ -110,6 +109,7 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     return;
   }
   const putTransfer = claimTransfer(folder, force);
+  const putReported = (experiment.report ?? []).length > 0 ? claimReported(folder, force) : undefined;
   const { result: report, interruptedBy } = await interruptible((signal) =>
     runExperiment(experiment, oracle, {
       folder,
@@ -132,6 +132,7 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
   }
   if (report.completed + report.resumed > 0) {
     const absent = await lookUpTransfer(folder, oracle, putTransfer);
+    if (putReported !== undefined) await lookUpReported(folder, oracle, experiment.report ?? [], putReported);
     if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
   }
   printReport(report, folder, json);
@@ -168,12 +169,12 @@ export async function withLines<T>(
 /** The experiment with what the command line says instead. */
 export function withFlags(
   experiment: Experiment,
-  { seeds, algorithm, command }: Pick<RunFlags, "seeds" | "algorithm" | "command">,
+  { seeds, algorithm, command, table }: Pick<RunFlags, "seeds" | "algorithm" | "command" | "table">,
 ): Experiment {
   if (seeds !== undefined && seeds > MAX_SEEDS)
     throw new UsageError(`--seeds ${seeds}: no more than ${MAX_SEEDS}`);
   return {
-    ...experiment,
+    ...withTables(experiment, table),
     ...(seeds === undefined ? {} : { seeds: { from: 0, to: seeds - 1 } }),
     ...((algorithm ?? command) === undefined ? {} : { algorithms: algorithmsOf(algorithm, command) }),
   };

@@ -8,18 +8,20 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { parseMetric } from "../metric/metric.ts";
-import { openOracle } from "../oracle/open.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { SideTable } from "../oracle/tables/request.ts";
 import { readLines, writeLine } from "../outside/lines.ts";
 import { LINE_LIMIT, SERVE_PROTOCOL } from "../outside/messages.ts";
 import { createSession } from "../outside/session.ts";
 import { describeSpace } from "../outside/wire.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
+import { openFor } from "../runner/open.ts";
 import { servedRuns } from "../runner/served.ts";
 import { BUDGET_UNITS, type BudgetUnit } from "../search/budget.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { dataOption, datasetOption, positiveInteger } from "./shared.ts";
+import { sideTableOption, withTables } from "./table.ts";
 
 interface ServeFlags {
   readonly data?: string;
@@ -27,6 +29,7 @@ interface ServeFlags {
   readonly algorithmLabel?: string;
   readonly objective?: string;
   readonly seed?: number;
+  readonly table?: readonly SideTable[];
   readonly dataset: string;
   readonly oracle: "auto" | "tabular" | "surrogate";
   readonly budget?: number;
@@ -45,6 +48,7 @@ export function addServe(command: Command): void {
     .addOption(
       new Option("--unit <unit>", "without one: what they count").choices(BUDGET_UNITS).default("distinct"),
     )
+    .addOption(sideTableOption())
     .addOption(datasetOption())
     .addOption(
       new Option("--oracle <kind>", "without one: who answers")
@@ -53,20 +57,13 @@ export function addServe(command: Command): void {
     )
     .action(async (name: string | undefined, flags: ServeFlags) => {
       const experiment = name === undefined ? fromFlags(flags) : readExperiment(findExperiment(name));
-      await serve(experiment, flags);
+      await serve(withTables(experiment, flags.table), flags);
     });
 }
 
 async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
-  const { dataset, objectives } = experiment;
   const asked = flags.objective === undefined ? [] : [parseMetric(flags.objective)];
-  const oracle = await openOracle(experiment.oracle, {
-    dataset,
-    metrics: [...objectives, ...asked],
-    data: flags.data,
-    measures: experiment.measures,
-    onProgress: createLiveProgress(),
-  });
+  const oracle = await openFor(experiment, { data: flags.data, onProgress: createLiveProgress() }, asked);
   try {
     await answer(oracle, experiment, flags);
   } finally {

@@ -3,11 +3,13 @@
  *
  * ```text
  * metric = key [":" level ["/255"]] | ("mean" | "min") "(" metric {"," metric} ")" | "negative" "(" metric ")"
+ * key    = word {":" word} | '"' anything '"'
  * ```
  *
  * `clean` · `fgsm@Linf:1`, the same as `fgsm@Linf:1/255` (ε in units of 1/255) · `gaussian_noise:3` (severity) · `pgd@Linf` (mean over its ε) ·
  * `corruptions` (mean of 15 kinds × 5 severities) · `adversarial` (mean of all attacks × their ε, as in the paper) ·
- * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)` · `negative(parameters)`: a search maximises, this minimises.
+ * `mean(clean, pgd@Linf:1)` · `min(fgsm@Linf:1, fog:3)` · `negative(parameters)`: a search maximises, this minimises ·
+ * `at:cifar10#autoattack`, a column of a table under the prefix `at:` · `"latency (ms)"`, a column whose name is no word.
  *
  * @module
  */
@@ -58,8 +60,26 @@ export function metricOf({ key, index }: Atom, catalogue: Catalogue): Metric {
 
 /** The metric of a key or a group: at one level, or the mean over all. */
 export function metricOfKey(key: string, level?: number): Metric {
-  return { name: level === undefined ? key : `${key}:${level}`, kind: "value", key, level };
+  const name = nameOfKey(key);
+  return { name: level === undefined ? name : `${name}:${level}`, kind: "value", key, level };
 }
+
+/** A word, and words after colons, none of which could be a level. */
+const WORD = /^[A-Za-z_][\w@#.-]*/;
+const KEY = /^[A-Za-z_][\w@#.-]*(?::[A-Za-z_][\w@#.-]*)*$/;
+
+/** How a metric names a key: as it stands, or quoted where the language would misread it. */
+export function nameOfKey(key: string): string {
+  return KEY.test(key) ? key : `"${key}"`;
+}
+
+/** What no key may hold: it could not be quoted, or would not be seen. */
+export function isKey(key: string): boolean {
+  return key.trim() === key && key !== "" && key.length <= LONGEST_KEY && !/["\p{Cc}]/u.test(key);
+}
+
+/** Objectives name folders. */
+const LONGEST_KEY = 100;
 
 /** Each metric once, in order of first mention. */
 export function distinct(metrics: readonly Metric[]): Metric[] {
@@ -119,14 +139,39 @@ export function parseMetric(text: string): Metric {
   const skipSpace = (): void => {
     while (text[at] === " " || text[at] === "\t") at++;
   };
+  const keyAt = (): string => {
+    const start = at;
+    const word = (): string => WORD.exec(text.slice(at))?.[0] ?? "";
+    at += word().length;
+    if (at === start) fail(`expected a key at position ${at + 1}`);
+    // What follows the colon of a known key is a level.
+    while (text[at] === ":" && !KEYS.includes(text.slice(start, at))) {
+      at++;
+      const next = word();
+      at += next.length;
+      if (next === "") {
+        at--;
+        break;
+      }
+    }
+    return text.slice(start, at);
+  };
+  const quotedKey = (): string => {
+    const end = text.indexOf('"', at + 1);
+    if (end < 0) fail(`the quote at position ${at + 1} has no end`);
+    const key = text.slice(at + 1, end);
+    if (!isKey(key)) fail(`${quote(key)} is no key`);
+    at = end + 1;
+    return key;
+  };
   const parse = (depth: number): Metric => {
     if (depth > MAX_DEPTH) fail(`nested more than ${MAX_DEPTH} deep`);
     skipSpace();
     wordAt = at;
-    const word = /^[A-Za-z][\w@-]*/.exec(text.slice(at))?.[0] ?? fail(`expected a key at position ${at + 1}`);
-    at += word.length;
+    const quoted = text[at] === '"';
+    const word = quoted ? quotedKey() : keyAt();
     skipSpace();
-    if (text[at] === "(") {
+    if (text[at] === "(" && !quoted) {
       const kind =
         COMBINATIONS.find((name) => name === word) ??
         fail(`unknown function ${quote(word)}; valid: ${COMBINATIONS.join(", ")}`);

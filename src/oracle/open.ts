@@ -5,14 +5,20 @@
  */
 import { UsageError } from "../errors.ts";
 import type { LiveProgress } from "../live/progress.ts";
-import { leavesOf, type Metric } from "../metric/metric.ts";
-import type { Space } from "../space/space.ts";
+import { atomsOf, leavesOf, type Metric, MetricError, metricOfKey } from "../metric/metric.ts";
+import type { Architecture, Space } from "../space/space.ts";
+import { withColumns } from "./added.ts";
+import type { OracleDescription } from "./description.ts";
 import { loadLiveOracle } from "./live/load.ts";
 import { locateData, requireData } from "./locate.ts";
-import { measureColumns, readMeasureFiles, structuralColumns, withMeasures } from "./measures/columns.ts";
+import { addedMeasures, addedStructure, readMeasureFiles } from "./measures/columns.ts";
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import type { OracleRequest, TableRequest } from "./request.ts";
+import type { OfId } from "./tables/csv.ts";
+import { openTables } from "./tables/open.ts";
+import type { SideTable } from "./tables/request.ts";
+import { readMeta } from "./tabular/files.ts";
 import { openTable, PUBLISHED_SPACE } from "./tabular/index.ts";
 
 export interface OpenOptions {
@@ -21,6 +27,8 @@ export interface OpenOptions {
   readonly metrics?: readonly Metric[] | undefined;
   /** Measure files: their measures become metrics of a table. */
   readonly measures?: readonly string[] | undefined;
+  /** Tables of others: their columns become metrics of a table. */
+  readonly tables?: readonly SideTable[] | undefined;
   /** As given by `--data`. */
   readonly data?: string | undefined;
   /** Told what a live oracle is doing. */
@@ -47,17 +55,21 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
       : settings.kind;
   switch (kind) {
     case "tabular":
-      return withMeasureFiles(options, PUBLISHED_SPACE, (own) =>
-        openTable({ folder: requireData(options.data), dataset, metrics: own }),
-      );
+      return openPublished(requireData(options.data), options);
     case "surrogate": {
       const { openSurrogate } = await import("./surrogate/index.ts");
       const surrogate = openSurrogate({ ...surrogateSettings(request), dataset });
-      return withMeasureFiles(options, surrogate.space, () => surrogate);
+      return withOthers(options, surrogate.space, undefined, () => surrogate);
+    }
+    case "table": {
+      const { openOther } = await import("./tables/oracle.ts");
+      const { kind: _, ...asked } = settings as Extract<OracleRequest, { kind: "table" }>;
+      const other = await openOther(asked);
+      return withOthers(options, other.space, undefined, () => other);
     }
     case "live":
-      if (options.measures !== undefined && options.measures.length > 0)
-        throw new UsageError("measures: a live oracle takes no measure files; only tables do");
+      if ((options.measures?.length ?? 0) + (options.tables?.length ?? 0) > 0)
+        throw new UsageError("measures, tables: a live oracle takes no such files; only tables do");
       return loadLiveOracle({
         dataset,
         protocol: "protocol" in settings ? settings.protocol : undefined,
@@ -67,18 +79,86 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
   }
 }
 
-/** A table with measures as further metrics; `open` is told which metrics the table itself must load and check. */
-function withMeasureFiles(
-  { dataset, metrics = [], measures = [] }: OpenOptions,
+function openPublished(folder: string, options: OpenOptions): TableOracle {
+  let ids: readonly Architecture[] | undefined;
+  const ofId: OfId = (id) => {
+    ids ??= readMeta(folder, PUBLISHED_SPACE).architectureOf;
+    return ids[id];
+  };
+  return withOthers(options, PUBLISHED_SPACE, ofId, (metrics) =>
+    openTable({ folder, dataset: options.dataset, metrics }),
+  );
+}
+
+/**
+ * A table with measures and the tables of others as further metrics.
+ *
+ * @param ofId who knows the dataset's ids, if anybody does
+ * @param open is told which metrics the table itself must load and check
+ */
+function withOthers(
+  { dataset, metrics = [], measures = [], tables = [] }: OpenOptions,
   space: Space,
+  ofId: OfId | undefined,
   open: (metrics: readonly Metric[]) => TableOracle,
 ): TableOracle {
-  const tables = readMeasureFiles(measures, dataset, space);
-  const names = new Set<string>([...STRUCTURAL_NAMES, ...tables.flatMap(({ names: own }) => own)]);
-  const oracle = open(metrics.flatMap((metric) => leavesOf(metric, (key) => !names.has(key))));
-  const extended = withMeasures(oracle, [...structuralColumns(oracle), ...measureColumns(tables, oracle)]);
-  for (const metric of metrics) extended.column(metric);
-  return extended;
+  const read = [
+    ...addedMeasures(readMeasureFiles(measures, dataset, space), space),
+    ...openTables(tables, space, ofId),
+  ];
+  const others = new Set<string>([...STRUCTURAL_NAMES, ...read.map(({ key }) => key)]);
+  const own = metrics.flatMap((metric) => leavesOf(metric, (key) => !others.has(key)));
+  let oracle: TableOracle;
+  try {
+    oracle = open(own);
+  } catch (error) {
+    if (!(error instanceof MetricError) || read.length === 0) throw error;
+    oracle = open([]); // what is meant may be a column of another table: below, all are known
+  }
+  const extended = withColumns(oracle, [...addedStructure(oracle), ...read]);
+  for (const metric of metrics) extended.values(metric);
+  return { ...extended, description: describeWith(extended, metrics) };
+}
+
+/** The oracle's description with the tables of others that its metrics ask, and what a reader must know of them. */
+function describeWith(oracle: TableOracle, metrics: readonly Metric[]): OracleDescription {
+  const { description, catalogue } = oracle;
+  const keys = new Set(metrics.flatMap((metric) => atomsOf(metric, catalogue)).map(({ key }) => key));
+  const asked = [...keys].map((key) => metricOfKey(key)).filter((metric) => oracle.scale(metric).table);
+  const labels = new Set(asked.flatMap((metric) => oracle.scale(metric).table ?? []));
+  const further = [...labels].filter((label) => !description.label.includes(label));
+  const caveats = [...labels].flatMap((table) =>
+    caveatsOf(
+      table,
+      asked.filter((metric) => oracle.scale(metric).table === table),
+      oracle,
+    ),
+  );
+  return {
+    ...description,
+    label: [description.label, ...further].join(" + "),
+    caveats: [...description.caveats, ...caveats],
+  };
+}
+
+function caveatsOf(table: string, metrics: readonly Metric[], { values, space }: TableOracle): string[] {
+  const sizes = metrics.map((metric) => {
+    const column = values(metric);
+    const known = column.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+    return { name: metric.name, known, all: column.length };
+  });
+  const differing = sizes.filter(({ all }) => all !== space.classCount).map(({ name }) => name);
+  const caveats = sizes
+    .filter(({ known, all }) => known < all)
+    .map(
+      ({ name, known, all }) =>
+        `${name} (${table}): known for ${known} of ${all} ${all === space.size ? "encodings" : "networks"}; asking another one is a failed evaluation.`,
+    );
+  if (differing.length > 0)
+    caveats.unshift(
+      `${differing.join(", ")} (${table}): encodings of one network have different values; a budget of distinct networks sees that of the first encoding asked.`,
+    );
+  return caveats;
 }
 
 function surrogateSettings(request: OracleRequest): { noise?: number | undefined; fit?: string | undefined } {

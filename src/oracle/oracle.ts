@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Catalogue, Metric } from "../metric/metric.ts";
+import type { Scale } from "../metric/scale.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { OracleDescription } from "./description.ts";
 
@@ -43,8 +44,15 @@ export interface Oracle {
 /** An oracle that knows every architecture and answers at once: the published table, or a surrogate of it. */
 export interface TableOracle extends Oracle {
   evaluate(architectures: readonly Architecture[], metrics: readonly Metric[]): Evaluations;
-  /** The metric for every class of the space, indexed by class number. Loaded and computed once, then shared. */
+  /**
+   * The metric for every class of the space, indexed by class number; NaN where there is no value. Loaded and computed
+   * once, then shared. Refused where encodings of one network have different values.
+   */
   column(metric: Metric): Float64Array;
+  /** As `column`, but where encodings of one network have different values it has one for every architecture. */
+  values(metric: Metric): Float64Array;
+  /** What the metric's numbers are. */
+  scale(metric: Metric): Scale;
   /** The architecture, of a class, whose network the class's values are of. */
   member(classNumber: number): Architecture;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { spaceRequest, tableEntry } from "./tables/request.ts";
 
 /** A kind, or a kind with settings. `auto` is the published table where it is found, else the surrogate. */
 export const oracleRequest = z.union([
@@ -16,6 +17,10 @@ export const oracleRequest = z.union([
         .string()
         .optional()
         .describe("a fit made by `rnb surrogate fit`, relative to the working folder"),
+    }),
+    tableEntry.extend({
+      kind: z.literal("table"),
+      space: spaceRequest.optional().describe("what the table is of; default: nas-bench-201"),
     }),
     z.strictObject({
       kind: z.literal("live"),

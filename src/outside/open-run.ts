@@ -9,6 +9,7 @@ import type { Metric } from "../metric/metric.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import type { Budget } from "../search/budget.ts";
 import { createLedger, type Ledger } from "../search/ledger.ts";
+import { places } from "../search/places.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Architecture, Space } from "../space/space.ts";
 
@@ -54,7 +55,7 @@ export class BudgetSpent extends UserError {
 export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: Budget): OpenRun {
   const { space } = oracle;
   const ledger = createLedger(space, budget);
-  const evaluate = evaluator(oracle, metric, file.rows);
+  const evaluate = evaluator(oracle, metric, file.rows, budget);
   let asks = 0;
   let written = file.complete;
   const limit = file.complete ? file.rows.length : budget.queries;
@@ -128,11 +129,13 @@ function evaluator(
   oracle: Oracle,
   metric: Metric,
   rows: readonly Row[],
+  budget: Budget,
 ): (batch: readonly Architecture[]) => Promise<readonly { value: number; cost: number }[]> {
   const { space } = oracle;
   if (isTable(oracle)) {
-    const column = oracle.column(metric);
-    return async (batch) => batch.map((a) => ({ value: column[space.classOf(a)]!, cost: 1 }));
+    const column = oracle.values(metric);
+    const placeOf = places(column, space, budget);
+    return async (batch) => batch.map((a) => ({ value: column[placeOf(a)]!, cost: 1 }));
   }
   const known = new Map<number, { value: number; cost: number }>();
   for (const { architecture, value, cost } of rows) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { stringify } from "csv-stringify/sync";
-import type { Analysis } from "../analysis/analyse.ts";
+import type { AnalysedReport, Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
 
 /** A field of a CSV. */
@@ -27,6 +27,7 @@ export function csvFiles(analysis: Analysis): Map<string, string> {
     ["tables/targets.csv", targetsCsv(analysis)],
     ["tables/pairwise.csv", pairwiseCsv(analysis)],
   ]);
+  if (analysis.reported !== null) files.set("tables/reported.csv", reportedCsv(analysis, analysis.reported));
   if (analysis.across !== null) {
     files.set("tables/across-objectives.csv", acrossCsv(analysis));
     files.set("tables/ranks.csv", ranksCsv(analysis));
@@ -201,5 +202,49 @@ function ranksCsv({ across }: Analysis): string {
     ranks.flatMap(({ budget, ranks: row }) =>
       row.map(({ value, low, high }, i) => [algorithms[i]!, budget, value, low, high]),
     ),
+  );
+}
+
+/** A row per objective, strategy, metric and budget; values as the table has them, accuracies as fractions. */
+function reportedCsv({ results }: Analysis, { reported, curves }: AnalysedReport): string {
+  return csv(
+    [
+      "objective",
+      "algorithm",
+      "metric",
+      "metric_unit",
+      "table",
+      "tau",
+      "unit",
+      "budget",
+      "runs",
+      "mean",
+      "ci_low",
+      "ci_high",
+      "median",
+      "q1",
+      "q3",
+    ],
+    curves.flatMap(({ objective, algorithm, metric, points }) => {
+      const { name, scale } = reported.metrics[metric]!;
+      const tau = reported.correlations[objective]?.[metric] ?? null;
+      return points.map((p) => [
+        objective,
+        algorithm,
+        name,
+        scale.unit ?? "",
+        scale.table ?? results.oracle.label.split(" + ")[0]!,
+        tau,
+        results.budget.unit,
+        p.budget,
+        p.runs,
+        p.mean,
+        p.low,
+        p.high,
+        p.median,
+        p.q1,
+        p.q3,
+      ]);
+    }),
   );
 }

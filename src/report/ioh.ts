@@ -9,27 +9,28 @@ import type { Run } from "../analysis/results.ts";
 import type { BudgetUnit } from "../search/budget.ts";
 import { fileName } from "./tables/index.ts";
 
-/** Decisions of an architecture: the dimension of the problem (NAS-Bench-201 has six edges). */
-const DIMENSION = 6;
+/** Decisions of an architecture where the oracle does not say: NAS-Bench-201 has six edges. */
+const EDGES = 6;
 
 /**
  * Files by name: a folder for each strategy, in it `IOHprofiler_f<n>_<objective>.info` for the n-th objective, and
  * `data_f<n>_<objective>/IOHprofiler_f<n>_DIM6.dat`. Function evaluations are queries in the experiment's unit, f(x) is
- * accuracy as a fraction (maximised), the instance is the seed.
+ * the objective's value (maximised; accuracies as fractions), the instance is the seed.
  */
 export function iohFiles({ groups, results }: Analysis): Map<string, string> {
   const files = new Map<string, string>();
   const { unit } = results.budget;
+  const dimension = results.oracle.space?.decisions ?? EDGES;
   for (const { objective, algorithm, runs } of groups) {
     if (runs.length === 0) continue;
     const id = results.objectives.findIndex(({ name }) => name === objective) + 1;
     const name = fileName(objective);
-    const data = `data_f${id}_${name}/IOHprofiler_f${id}_DIM${DIMENSION}.dat`;
+    const data = `data_f${id}_${name}/IOHprofiler_f${id}_DIM${dimension}.dat`;
     const header = [
       `suite = '${fileName(results.name)}'`,
       `funcId = ${id}`,
       `funcName = '${name}'`,
-      `DIM = ${DIMENSION}`,
+      `DIM = ${dimension}`,
       "maximization = 'TRUE'",
       `algId = '${algorithm}'`,
     ].join(", ");

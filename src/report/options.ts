@@ -22,6 +22,4 @@ export interface ReportOptions {
 export interface ReportResult {
   readonly analysis: Analysis;
   readonly files: readonly string[];
-  /** Objectives that are no accuracies; only what their searches score on accuracies is reported. */
-  readonly leftOut: readonly string[];
 }

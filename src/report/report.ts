@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { onlyAccuracies } from "../analysis/accuracies.ts";
 import { analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { csvFiles } from "./csv.ts";
@@ -20,13 +19,12 @@ export async function writeReport(
   folder: string,
   { paper = "auto", ioh = false, force }: ReportOptions = {},
 ): Promise<ReportResult> {
-  const { results, leftOut } = onlyAccuracies(loadResults(folder));
-  const analysis = analyse(results);
+  const analysis = analyse(loadResults(folder));
   const tabled = tables(analysis);
   const drawings = await drawAll([...figures(analysis, paper), bestCellsFigure(analysis, paper)]);
   const texts = csvFiles(analysis);
   if (ioh) for (const [name, text] of iohFiles(analysis)) texts.set(`ioh/${name}`, text);
   const page = await experimentPage(analysis, tabled, drawings);
   const files = await writeParts(folder, { drawings, tables: tabled, texts, page }, force);
-  return { analysis, files, leftOut };
+  return { analysis, files };
 }

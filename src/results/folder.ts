@@ -16,9 +16,10 @@ export function manifestPath(folder: string): string {
   return join(folder, MANIFEST);
 }
 
-/** Where a run's trace lies. */
+/** Where a run's trace lies. Names of metrics may hold what a folder's cannot. */
 export function tracePath(folder: string, objective: string, label: string, seed: number): string {
-  return join(folder, TRACES, objective, label, `${seed}.csv`);
+  const place = objective.replace(/[%/\\]/g, encodeURIComponent);
+  return join(folder, TRACES, place, label, `${seed}.csv`);
 }
 
 /** Where it is said why a run ended before its budget. */

@@ -24,7 +24,7 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
   same("version", old.version, added.version);
   const short = ({ kind, dataset }: OracleDescription): string => `${kind} (${dataset})`;
   same("oracle", short(old.oracle), short(added.oracle));
-  same("oracle", old.oracle.label, added.oracle.label);
+  same("oracle", base(old.oracle.label), base(added.oracle.label));
   same("budget", old.spec.budget, added.spec.budget);
   for (const objective of added.objectives) {
     const before = old.objectives.find((o) => o.name === objective.name);
@@ -45,6 +45,13 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
   }
   return {
     ...added,
+    oracle: {
+      ...added.oracle,
+      label: union(old.oracle.label.split(TABLES), added.oracle.label.split(TABLES), (part) => part).join(
+        TABLES,
+      ),
+      caveats: union(old.oracle.caveats, added.oracle.caveats, (caveat) => caveat),
+    },
     spec: {
       ...added.spec,
       objectives: union(old.spec.objectives, added.spec.objectives, (name) => name),
@@ -53,6 +60,13 @@ export function joinManifests(old: Manifest, added: Manifest, folder: string): M
     },
     objectives: union(old.objectives, added.objectives, (o) => o.name),
   };
+}
+
+/** Between an oracle and the tables laid over it, in its label: of those there may be more. */
+const TABLES = " + ";
+
+function base(label: string): string {
+  return label.split(TABLES)[0]!;
 }
 
 /** Seeds are one range, without a gap: what lies in it and has no trace is missing. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
 import { isInherited, parseJson } from "../files/json.ts";
 import { readIfThere } from "../files/read.ts";
+import { scale } from "../metric/scale.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { budget } from "../search/budget.ts";
@@ -28,6 +29,9 @@ export const seedRange = z
   .refine((s) => s.from <= s.to, "`from` must not exceed `to`")
   .refine((s) => s.to - s.from < MAX_SEEDS, "no more than a million seeds");
 export type SeedRange = Readonly<z.output<typeof seedRange>>;
+
+/** Of an objective, in characters: it names a folder. */
+const LONGEST_NAME = 200;
 
 /** What a folder of runs is called after. */
 const folderName = z
@@ -52,11 +56,13 @@ const algorithmRecord = z.object({
 export type AlgorithmRecord = Readonly<z.output<typeof algorithmRecord>>;
 
 const objectiveRecord = z.object({
-  name: folderName,
+  name: z.string().min(1).max(LONGEST_NAME),
   /** Best value over all architectures; null when the oracle does not know all of them. */
   optimum: z.number().nullable(),
   /** SHA-256 of the values that were searched. */
   fingerprint: z.string(),
+  /** What the values are, and how far the best is from the worst; none: accuracies of the oracle's own. */
+  scale: scale.extend({ range: z.number().min(0) }).optional(),
 });
 export type ObjectiveRecord = Readonly<z.output<typeof objectiveRecord>>;
 

@@ -16,7 +16,7 @@ export interface Transfer {
   readonly metrics: readonly string[];
   /** `optimum`: the best architecture of the table for the objective named. */
   readonly rows: readonly TransferRow[];
-  /** The largest value of each metric in the whole table. */
+  /** The largest value of each metric in the whole table. Values are NaN where a table has none. */
   readonly best: readonly number[];
 }
 
@@ -46,15 +46,20 @@ const TRANSFER_HEAD = `${KEYS.join(",")},`;
 export function formatTransfer({ metrics, rows, best }: Transfer): string {
   return stringify([
     [...KEYS, ...metrics],
-    ["", MAXIMUM, "", "", ...best],
+    ["", MAXIMUM, "", "", ...best.map(cell)],
     ...rows.map((row) => [
       row.objective,
       row.algorithm,
       row.seed < 0 ? "" : row.seed,
       row.architecture,
-      ...row.values,
+      ...row.values.map(cell),
     ]),
   ]);
+}
+
+/** A value that a table lacks is empty. */
+function cell(value: number): number | string {
+  return Number.isNaN(value) ? "" : value;
 }
 
 /** Refuses at once what may not be written over; what it gives back writes the file. */
@@ -85,10 +90,11 @@ export function readTransfer(folder: string): Transfer | undefined {
     const seed = field === "" ? -1 : number(field);
     return Number.isInteger(seed) ? seed : fail(`${quote(field)} is not a seed`);
   };
-  const numbers = (line: readonly string[]): number[] => line.slice(KEYS.length).map(number);
+  const known = (field: string): number => (field === "" ? Number.NaN : number(field));
+  const numbers = (line: readonly string[]): number[] => line.slice(KEYS.length).map(known);
   return {
     metrics: header.slice(KEYS.length),
-    best: numbers(maximum),
+    best: maximum.slice(KEYS.length).map(number),
     rows: lines.map((line) => ({
       objective: line[0]!,
       algorithm: line[1]!,

@@ -5,7 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
-import { atomsOf, type Metric } from "../metric/metric.ts";
+import { atomsOf, type Metric, MetricError } from "../metric/metric.ts";
+import { isAccuracy } from "../metric/scale.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { namedFiles } from "../outside/command.ts";
 import {
@@ -38,7 +39,7 @@ export function describeRuns(
     spec: {
       name,
       oracle: asked,
-      dataset,
+      dataset: oracle.description.kind === "table" ? oracle.description.dataset : dataset,
       objectives: objectives.map((metric) => metric.name),
       budget,
       seeds,
@@ -92,8 +93,28 @@ function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
     atomsOf(metric, oracle.catalogue); // raises what the oracle does not have before anything runs
     return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
   }
-  const column = oracle.column(metric);
+  const scale = oracle.scale(metric);
+  if (scale.direction === "minimise")
+    throw new MetricError(
+      `${metric.name} (${scale.table}) is better when it is lower, and a search maximises: write negative(${metric.name})`,
+      metric.name,
+    );
+  const column = oracle.values(metric);
   const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-  const optimum = column.reduce((a, b) => Math.max(a, b), -Infinity);
-  return { name: metric.name, optimum, fingerprint: createHash("sha256").update(bytes).digest("hex") };
+  let [lowest, optimum] = [Infinity, -Infinity];
+  for (const value of column) {
+    if (value < lowest) lowest = value;
+    if (value > optimum) optimum = value;
+  }
+  if (optimum === -Infinity)
+    throw new MetricError(`${metric.name} (${scale.table}) has no value at all`, metric.name);
+  const record = {
+    name: metric.name,
+    optimum,
+    fingerprint: createHash("sha256").update(bytes).digest("hex"),
+  };
+  // An accuracy of the oracle's own needs no more to be said: folders of before say no more.
+  return isAccuracy(scale) && scale.table === undefined
+    ? record
+    : { ...record, scale: { ...scale, range: isAccuracy(scale) ? 1 : optimum - lowest } };
 }

@@ -11,8 +11,10 @@ import { isInherited } from "../files/json.ts";
 import { readText } from "../files/read.ts";
 import { parseYaml, YamlError } from "../files/yaml.ts";
 import { imageSetNamed } from "../image-sets.ts";
-import { type Metric, parseMetric } from "../metric/metric.ts";
+import { distinct, type Metric, parseMetric } from "../metric/metric.ts";
 import { oracleRequest } from "../oracle/request.ts";
+import { locateTable } from "../oracle/tables/locate.ts";
+import { isFile, type SideTable, tableEntry, tableRequest } from "../oracle/tables/request.ts";
 import { MAX_SEEDS, type SeedRange, seedRange } from "../results/manifest.ts";
 import { budget } from "../search/budget.ts";
 import { type WarmUp, warmUp } from "../search/warm-up.ts";
@@ -89,6 +91,14 @@ export const experimentSchema = z.strictObject({
     .describe(
       "measure files (the CSV of `rnb measures`, or zc_nasbench201.json), relative to this file; their measures become metrics",
     ),
+  tables: z
+    .array(tableRequest)
+    .optional()
+    .describe("tables of others over the same space, relative to this file; their columns become metrics"),
+  report: z
+    .array(z.string())
+    .optional()
+    .describe("metrics that the best architecture of each search is also reported on, over all budgets"),
 });
 
 /** An experiment as a user writes it. */
@@ -117,12 +127,17 @@ export interface WarmUpSpec extends Omit<WarmUp, "measure"> {
 
 /** A validated experiment with all defaults filled in. */
 export interface Experiment
-  extends Omit<z.output<typeof experimentSchema>, "objectives" | "seeds" | "algorithms" | "measures"> {
+  extends Omit<
+    z.output<typeof experimentSchema>,
+    "objectives" | "seeds" | "algorithms" | "measures" | "tables" | "report"
+  > {
   readonly objectives: readonly Metric[];
   readonly seeds: SeedRange;
   readonly algorithms: readonly AlgorithmSpec[];
   /** Absolute paths. */
   readonly measures?: readonly string[] | undefined;
+  readonly tables?: readonly SideTable[] | undefined;
+  readonly report?: readonly Metric[] | undefined;
 }
 
 /** Reads and validates an experiment file; errors name the file, the line and the key. */
@@ -212,13 +227,15 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   } catch (error) {
     fail(["dataset"], messageOf(error));
   }
-  const objectives = data.objectives.map((text, i) => {
-    try {
-      return parseMetric(text);
-    } catch (error) {
-      return fail(["objectives", i], messageOf(error));
-    }
-  });
+  const parsed = (key: "objectives" | "report", texts: readonly string[]): Metric[] =>
+    texts.map((text, i) => {
+      try {
+        return parseMetric(text);
+      } catch (error) {
+        return fail([key, i], messageOf(error));
+      }
+    });
+  const objectives = parsed("objectives", data.objectives);
   const labels = algorithms.map((a) => a.label);
   for (const [i, text] of labels.entries()) {
     const name = algorithms[i]!.name;
@@ -231,8 +248,34 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   for (const [i, name] of names.entries())
     if (names.indexOf(name) < i) fail(["objectives", i], `the objective "${name}" is there twice`);
   const seeds = typeof data.seeds === "number" ? { from: 0, to: data.seeds - 1 } : data.seeds;
-  const measures = data.measures?.map((file) => resolve(folder, file));
-  return { ...data, dataset, objectives, seeds, algorithms, ...(measures === undefined ? {} : { measures }) };
+  const { measures, tables, report, ...rest } = data;
+  return {
+    ...rest,
+    oracle: placed(data.oracle, folder),
+    dataset,
+    objectives,
+    seeds,
+    algorithms,
+    ...(measures === undefined ? {} : { measures: measures.map((file) => resolve(folder, file)) }),
+    ...(tables === undefined ? {} : { tables: tables.map((table) => sideTable(table, folder)) }),
+    ...(report === undefined ? {} : { report: distinct(parsed("report", report)) }),
+  };
+}
+
+/** A request of a table whose paths are absolute. */
+function placed(oracle: Experiment["oracle"], folder: string): Experiment["oracle"] {
+  if (typeof oracle === "string" || oracle.kind !== "table") return oracle;
+  const { space } = oracle;
+  const file = locateTable(oracle.file, folder);
+  return typeof space === "string" && isFile(space)
+    ? { ...oracle, file, space: resolve(folder, space) }
+    : { ...oracle, file };
+}
+
+function sideTable(table: string | SideTable, folder: string): SideTable {
+  return typeof table === "string"
+    ? { file: locateTable(table, folder) }
+    : { ...table, file: locateTable(table.file, folder) };
 }
 
 /** A program as an algorithm; without a label it is called by the first file among its arguments. */
@@ -289,5 +332,6 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["seeds", ["from", "to"]],
   ["algorithms", ["name", "module", "command", "label", "options", "warmUp"]],
   ["warmUp", ["measure", "queries", "candidates"]],
-  ["oracle", ["kind", "noise", "fit", "protocol", "options"]],
+  ["oracle", ["kind", "noise", "fit", "protocol", "options", "file", "space"]],
+  ["tables", Object.keys(tableEntry.shape)],
 ]);

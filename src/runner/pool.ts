@@ -8,6 +8,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { createGroups, endWaiting } from "../outside/guard.ts";
 import { readEnd } from "../results/end.ts";
 import { recordFailure } from "../results/record.ts";
+import type { SpaceOrigin } from "../space/space.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { startThread, type Thread } from "./thread.ts";
 import { watchdog } from "./watchdog.ts";
@@ -20,7 +21,7 @@ export type OnRun = (work: Work, seed: number, failure: string | undefined) => v
 
 export interface PoolOptions {
   readonly workers: number;
-  readonly space: string;
+  readonly space: SpaceOrigin | string;
   /** One value per class, per objective. */
   readonly columns: readonly Float64Array[];
   /** Seconds without a proposal after which a run counts as hung. */

@@ -11,6 +11,7 @@ import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
 import type { Manifest } from "../results/manifest.ts";
 import { joinFolder, openFolder } from "../results/open.ts";
+import { originOf } from "../space/spaces.ts";
 import { untilAborted } from "./abort.ts";
 import { bundles } from "./bundles.ts";
 import { describeExperiment } from "./describe.ts";
@@ -147,8 +148,8 @@ async function searchTables(
   const columns = [...experiment.objectives, ...warm];
   await runPool(bundles(runs, experiment, options.folder, workers), {
     workers,
-    space: oracle.space.name,
-    columns: columns.map((metric) => oracle.column(metric)),
+    space: originOf(oracle.space),
+    columns: columns.map((metric) => oracle.values(metric)),
     patience: experiment.patience,
     logs: join(options.folder, "logs"),
     signal: options.signal,

@@ -5,12 +5,10 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { register } from "node:module";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { messageOf, suggestion, UsageError, UserError } from "../errors.ts";
-import { readIfThere } from "../files/read.ts";
+import { suggestion, UsageError, UserError } from "../errors.ts";
+import { EXTENSION, importModule, readModule } from "../files/user-module.ts";
 import { recordClient } from "../outside/client-file.ts";
 import { checkProgram } from "../outside/command.ts";
 import type { Guard } from "../outside/guard.ts";
@@ -19,8 +17,6 @@ import type { Strategy } from "../search/strategy.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
 
 const FOLDER = new URL("../../algorithms/", import.meta.url);
-/** `.ts` in a checkout under tsx or vitest, `.js` once built. */
-const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 
 /** Names of the strategies in `algorithms/`, sorted. */
 export function strategyNames(): string[] {
@@ -40,15 +36,7 @@ export async function loadNamed(name: string): Promise<Strategy> {
 
 /** Loads a user's strategy from a `.ts`, `.js` or `.mjs` file; it may import `robust-nas-bench` and `zod`. */
 export async function loadModule(path: string): Promise<Strategy> {
-  readModule(path);
-  await registerHooks();
-  let loaded: { default?: unknown };
-  try {
-    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
-  } catch (error) {
-    throw new UserError(`cannot load ${path}: ${messageOf(error)}`);
-  }
-  return checkStrategy(loaded.default, path);
+  return checkStrategy(await importModule(path), path);
 }
 
 /** Which strategy is meant: by name, by the path of a user's file, or a program. */
@@ -88,16 +76,6 @@ export function moduleFingerprint(path: string): string {
   return createHash("sha256").update(readModule(path)).digest("hex");
 }
 
-/** Bytes that a user's file may have. */
-const LIMIT = 16 * 1024 * 1024;
-
-/** A plain file: importing a pipe or a device would never end. */
-function readModule(path: string): Buffer {
-  const bytes = readIfThere(path, LIMIT);
-  if (bytes === undefined) throw new UsageError(`no such file: ${path}`);
-  return bytes;
-}
-
 /** The shape of a strategy, or one line that says what is missing. */
 function checkStrategy(value: unknown, where: string): Strategy {
   const shape = z.object({
@@ -117,33 +95,3 @@ function checkStrategy(value: unknown, where: string): Strategy {
   const issue = parsed.error.issues[0]!;
   throw new UserError(`${where} does not export a strategy: "${issue.path.join(".")}": ${issue.message}`);
 }
-
-let hooks: Promise<void> | undefined;
-
-/** Teaches Node to load TypeScript, and to find this package and zod from a file outside any project. */
-function registerHooks(): Promise<void> {
-  hooks ??= (async () => {
-    const tsx = await import("tsx/esm/api");
-    tsx.register();
-    const own = { entry: new URL(`../index${EXTENSION}`, import.meta.url).href };
-    register(`data:text/javascript,${encodeURIComponent(RESOLVER)}`, { data: own });
-  })();
-  return hooks;
-}
-
-/**
- * Runs in Node's loader thread. Where nothing else resolves them, `robust-nas-bench` is this very copy and `zod`
- * is the one that it uses; TypeScript is a module also where no package.json says so.
- */
-const RESOLVER = `
-let entry;
-export const initialize = (data) => { entry = data.entry; };
-export const resolve = async (specifier, context, next) => {
-  const found = await next(specifier, context).catch((error) => {
-    if (specifier === "robust-nas-bench") return next(entry, context);
-    if (specifier === "zod") return next(specifier, { ...context, parentURL: entry });
-    throw error;
-  });
-  return /\\.ts($|[?])/.test(found.url) ? { ...found, format: "module" } : found;
-};
-`;

@@ -5,12 +5,13 @@
  */
 import type { Budget } from "../search/budget.ts";
 import type { RunIdentity } from "../search/strategy.ts";
+import type { SpaceOrigin } from "../space/space.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
 
 /** Given to every worker once. Columns lie in shared memory: workers read no data files. */
 export interface WorkerData {
-  readonly space: string;
-  /** One value per class, per objective. */
+  readonly space: SpaceOrigin | string;
+  /** Per objective: one value per class, or one per architecture. */
   readonly columns: readonly Float64Array[];
   /** Two numbers per lane: runs begun and proposals so far (a sign of life), and runs finished in the current task. */
   readonly pulse: Int32Array;

@@ -5,19 +5,19 @@
  */
 import { workerData } from "node:worker_threads";
 import { describeFailure, messageOf, UserError } from "../errors.ts";
+import { spaceFrom } from "../oracle/tables/space.ts";
 import { recordFailure, recordRun } from "../results/record.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
-import { spaceNamed } from "../space/spaces.ts";
 import { loadStrategy } from "./strategies.ts";
 import { identify, streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";
 
-const { space: spaceName, columns, pulse, groups, patience, logs, halt } = workerData as WorkerData;
-const space = spaceNamed(spaceName);
+const { space: origin, columns, pulse, groups, patience, logs, halt } = workerData as WorkerData;
+const space = await spaceFrom(origin);
 const loaded = new Map<string, Promise<Strategy>>();
 
 /** A strategy is loaded once per worker. */

@@ -10,6 +10,7 @@ import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { parseOptions } from "./options.ts";
+import { places } from "./places.ts";
 import { createQuery } from "./query.ts";
 import type { Answer, Proposal, RunIdentity, RunView, Search, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
@@ -34,14 +35,17 @@ export class StrategyError extends UserError {
 }
 
 /**
- * Runs a search on values that are known at once. The loop neither allocates nor waits per query.
+ * Runs a search on values that are known at once. The loop neither allocates nor waits per query. A value that is not
+ * there (NaN) is a failed evaluation: it stands empty in the trace, and the strategy is told the lowest value that is.
  *
- * @param column value of each class of the space, by class number
+ * @param column value of each class of the space, by class number; or of each architecture, where encodings of one
+ *   network have values of their own: then a budget of distinct networks sees that of the first encoding asked
  */
 export function searchTable(setup: SearchSetup, column: Float64Array): SearchResult {
-  const { space, onProposal } = setup;
+  const { space, onProposal, budget } = setup;
   const { ledger, search } = begin(setup);
-  const classOf = space.classOf;
+  const placeOf = places(column, space, budget);
+  const lowest = lowestIn(column);
   let answer: Answer = 0;
   for (;;) {
     const step = search.next(answer);
@@ -53,14 +57,15 @@ export function searchTable(setup: SearchSetup, column: Float64Array): SearchRes
     onProposal?.();
     if (typeof proposal === "number") {
       checkArchitecture(setup, proposal);
-      answer = column[classOf(proposal)]!;
-      ledger.enter(proposal, answer, 1);
+      const value = column[placeOf(proposal)]!;
+      answer = Number.isNaN(value) ? lowest() : value;
+      ledger.enter(proposal, value, 1);
     } else {
       checkBatch(setup, proposal);
       const values = new Array<number>(proposal.length);
       for (let i = 0; i < proposal.length; i++) {
-        const value = column[classOf(proposal[i]!)]!;
-        values[i] = value;
+        const value = column[placeOf(proposal[i]!)]!;
+        values[i] = Number.isNaN(value) ? lowest() : value;
         ledger.enter(proposal[i]!, value, 1);
       }
       answer = values;
@@ -71,6 +76,15 @@ export function searchTable(setup: SearchSetup, column: Float64Array): SearchRes
     }
   }
   return ledger.result();
+}
+
+/** The lowest value of a column, found when it is first needed. */
+function lowestIn(column: Float64Array): () => number {
+  let lowest: number | undefined;
+  return () => {
+    lowest ??= column.reduce((low, value) => (value < low ? value : low), Number.POSITIVE_INFINITY);
+    return lowest;
+  };
 }
 
 /** Values and costs of architectures that were not asked before; NaN for an evaluation that failed. */

@@ -21,7 +21,7 @@ export type WarmUp = Readonly<z.output<typeof warmUp>>;
  * with random architectures thereby begins with these; it knows nothing of it. Measuring candidates does not count
  * against the budget.
  *
- * @param measure by class number, to be maximised
+ * @param measure to be maximised; by class number, or by architecture where encodings have values of their own
  */
 export function warmSpace(
   space: Space,
@@ -29,6 +29,12 @@ export function warmSpace(
   { queries, candidates }: Pick<WarmUp, "queries" | "candidates">,
 ): Space {
   let drawn = 0;
+  const byClass = measure.length === space.classCount;
+  // What was not measured is worse than all that was.
+  const worthOf = (a: Architecture): number => {
+    const value = measure[byClass ? space.classOf(a) : a]!;
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
   return {
     ...space,
     sample(random) {
@@ -36,7 +42,7 @@ export function warmSpace(
       if (drawn++ >= queries) return best;
       for (let i = 1; i < candidates; i++) {
         const other = space.sample(random);
-        if (measure[space.classOf(other)]! > measure[space.classOf(best)]!) best = other;
+        if (worthOf(other) > worthOf(best)) best = other;
       }
       return best;
     },

@@ -19,6 +19,13 @@ export interface Decision {
   readonly choices: readonly string[];
 }
 
+/** A product of decisions without structure, or a file that exports a space by default. */
+export type SpaceOrigin = ProductOrigin | { readonly module: string };
+export interface ProductOrigin {
+  readonly name: string;
+  readonly decisions: readonly Decision[];
+}
+
 /** A finite search space. Everything is a pure function of the architecture. */
 export interface Space {
   /** As used in files and on the command line, e.g. `nas-bench-201`. */
@@ -26,6 +33,8 @@ export interface Space {
   readonly decisions: readonly Decision[];
   /** The graph that the decisions label, in spaces of cells. */
   readonly topology?: Topology;
+  /** What another thread makes the space from; default: its name. */
+  readonly origin?: SpaceOrigin;
   /** Number of architectures (distinct encodings). */
   readonly size: number;
   /** Number of isomorphism classes (distinct networks). */
@@ -67,8 +76,9 @@ export interface SpaceDefinition {
   readonly name: string;
   readonly decisions: readonly Decision[];
   readonly topology?: Topology;
-  /** Two architectures are one network if and only if their canonical forms are equal. */
-  canonicalForm(choices: readonly number[]): string;
+  readonly origin?: SpaceOrigin;
+  /** Two architectures are one network if and only if their canonical forms are equal; default: no two are. */
+  canonicalForm?(choices: readonly number[]): string;
   format(choices: readonly number[]): string;
   code(choices: readonly number[]): string;
   /** Further ways to write it down, the two names included; default: these two. */
@@ -76,6 +86,9 @@ export interface SpaceDefinition {
   /** The choices that any of its names stands for; throws a UserError. */
   parse(text: string): number[];
 }
+
+/** Searches and tables keep numbers of every architecture. */
+const MAX_SIZE = 10_000_000;
 
 /** Far longer than any name of an architecture: longer texts are not even looked at. */
 const LONGEST_NAME = 1000;
@@ -88,10 +101,15 @@ export function defineSpace(definition: SpaceDefinition): Space {
     throw new UserError(
       `space ${definition.name}: decision ${fixed.name} has fewer than two choices; leave it out`,
     );
+  if (decisions.length === 0) throw new UserError(`space ${definition.name}: no decision`);
   const radices = decisions.map((decision) => decision.choices.length);
   const weights = new Array<number>(radices.length).fill(1);
   for (let d = radices.length - 2; d >= 0; d--) weights[d] = weights[d + 1]! * radices[d + 1]!;
   const size = weights[0]! * radices[0]!;
+  if (size > MAX_SIZE)
+    throw new UserError(
+      `space ${definition.name}: more than ${MAX_SIZE} architectures, which no table holds`,
+    );
   const edits = radices.reduce((sum, radix) => sum + radix - 1, 0);
 
   const choice = (architecture: Architecture, decision: number): number =>
@@ -100,7 +118,8 @@ export function defineSpace(definition: SpaceDefinition): Space {
 
   let classes: Classes | undefined;
   const partition = (): Classes => {
-    classes ??= partitionBy(radices, size, definition.canonicalForm);
+    const { canonicalForm } = definition;
+    classes ??= canonicalForm === undefined ? alone(size) : partitionBy(radices, size, canonicalForm);
     return classes;
   };
   const neighbourLists: (readonly Architecture[] | undefined)[] = [];
@@ -116,6 +135,7 @@ export function defineSpace(definition: SpaceDefinition): Space {
     name: definition.name,
     decisions,
     ...(definition.topology && { topology: definition.topology }),
+    ...(definition.origin && { origin: definition.origin }),
     size,
     get classCount() {
       return partition().members.length;
@@ -167,6 +187,12 @@ export function defineSpace(definition: SpaceDefinition): Space {
 interface Classes {
   readonly classOf: Uint16Array | Uint32Array;
   readonly members: readonly (readonly Architecture[])[];
+}
+
+/** Every architecture a class of its own. */
+function alone(size: number): Classes {
+  const classOf = Uint32Array.from({ length: size }, (_, a) => a);
+  return { classOf, members: Array.from(classOf, (a) => [a]) };
 }
 
 function partitionBy(

@@ -73,20 +73,23 @@ describe("anytime curves", () => {
   });
 });
 
+/** What runs of accuracies aim at. */
+const ONE = { value: 1, range: 1 };
+
 describe("targets", () => {
   const runs = [run([0.5, 0.9, 1]), run([0.5, 0.5, 0.5]), run([0.995, 0.995, 0.995])];
 
   test("ERT is all queries spent until success or end, over the successes", () => {
     // IOHanalyzer's get_ERT on the exported traces of an experiment gave the same to all digits (see docs/report.md).
-    const results = targetResults(runs, "distinct", 1);
+    const results = targetResults(runs, "distinct", ONE);
     expect(results.map(({ successes }) => successes)).toEqual([2, 2, 1, 1, 1]);
     expect(results[0]!.ert).toBe((3 + 3 + 1) / 2);
     expect(results[4]!.ert).toBe(9);
-    expect(targetResults([run([0.1])], "distinct", 1)[0]!.ert).toBe(Number.POSITIVE_INFINITY);
+    expect(targetResults([run([0.1])], "distinct", ONE)[0]!.ert).toBe(Number.POSITIVE_INFINITY);
   });
 
   test("the distribution function counts (run, target) pairs", () => {
-    expect([...targetEcdf([{ runs, reference: 1 }], "distinct", [1, 2, 3])]).toEqual([
+    expect([...targetEcdf([{ runs, reference: ONE }], "distinct", [1, 2, 3])]).toEqual([
       2 / 15,
       2 / 15,
       7 / 15,
@@ -97,9 +100,25 @@ describe("targets", () => {
 describe("area over the convergence curve", () => {
   test("is one minus the mean regret, or its logarithm between the bounds", () => {
     const one = run([0.5, 0.99, 1]);
-    expect(aocc(one, "distinct", 3, 1, "linear")).toBeCloseTo((0.5 + 0.99 + 1) / 3, 12);
-    expect(aocc(one, "distinct", 3, 1, "log")).toBeCloseTo((Math.log10(2) / 4 + 2 / 4 + 1) / 3, 9);
-    expect(aocc(run([1]), "distinct", 4, 1, "log")).toBe(1);
+    expect(aocc(one, "distinct", 3, ONE, "linear")).toBeCloseTo((0.5 + 0.99 + 1) / 3, 12);
+    expect(aocc(one, "distinct", 3, ONE, "log")).toBeCloseTo((Math.log10(2) / 4 + 2 / 4 + 1) / 3, 9);
+    expect(aocc(run([1]), "distinct", 4, ONE, "log")).toBe(1);
+  });
+});
+
+describe("quantities that are no accuracies", () => {
+  // The same runs in milliseconds, of which the best of the table is −2 and the worst −52.
+  const share = run([0.5, 0.99, 1]);
+  const inMs = run([-27, -2.5, -2]);
+  const goal = { value: -2, range: 50 };
+
+  test("targets and areas are told in shares of the range of values", () => {
+    for (const scale of ["linear", "log"] as const)
+      expect(aocc(inMs, "distinct", 3, goal, scale)).toBeCloseTo(aocc(share, "distinct", 3, ONE, scale), 12);
+    const targets = targetResults([inMs], "distinct", goal);
+    expect(targets.map(({ target }) => target)).toEqual([-2.5, -2.25, -2.1, -2.05, -2]);
+    expect(targets.map(({ ert }) => ert)).toEqual([2, 3, 3, 3, 3]);
+    expect([...targetEcdf([{ runs: [inMs], reference: goal }], "distinct", [1, 2, 3])]).toEqual([0, 0.2, 1]);
   });
 });
 
@@ -160,7 +179,7 @@ describe("strategies against each other", () => {
   });
 
   test("ranks, scores and profiles over tasks", () => {
-    const tasks = [{ objective: "o", reference: { value: 1, known: true }, groups }];
+    const tasks = [{ objective: "o", reference: { value: 1, known: true, range: 1 }, groups }];
     const [start, end] = ranksOverTime(tasks, "distinct", [1, 2]);
     expect(start!.ranks.map(({ value }) => value)).toEqual([2, 2, 2]);
     expect(end!.ranks[2]!.value).toBe(3);

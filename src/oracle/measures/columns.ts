@@ -5,12 +5,12 @@
  */
 import { basename, extname } from "node:path";
 import { UserError } from "../../errors.ts";
-import { metricOf } from "../../metric/metric.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import { skeletonFor } from "../../space/nas-bench-201/size.ts";
 import type { Space } from "../../space/space.ts";
+import type { AddedColumn } from "../added.ts";
 import type { TableOracle } from "../oracle.ts";
-import { tableOracle } from "../table.ts";
+import { spread } from "../tables/columns.ts";
 import { type MeasureTable, readMeasures } from "./measure-table.ts";
 import { STRUCTURAL_NAMES, structuralMeasure } from "./structure.ts";
 import { readSuiteZero } from "./suite-zero.ts";
@@ -87,6 +87,30 @@ export function measureColumns(tables: readonly MeasureFile[], oracle: TableOrac
   );
 }
 
+/** The measures of files as metrics, whatever each holds of a class. */
+export function addedMeasures(tables: readonly MeasureFile[], space: Space): AddedColumn[] {
+  return tables.flatMap((table) =>
+    table.names.map((name, m) => ({
+      key: name,
+      scale: { table: basename(table.file) },
+      source: table.file,
+      values: spread(table.columns[m]!, table.architectures, space),
+    })),
+  );
+}
+
+/** Parameters, FLOPs, depth and paths as metrics. */
+export function addedStructure(oracle: TableOracle): AddedColumn[] {
+  return structuralColumns(oracle).map((measure) => ({
+    key: measure.name,
+    scale: { unit: "count" },
+    source: undefined,
+    get values() {
+      return measure.values;
+    },
+  }));
+}
+
 /** One value a class: that of the member whose values the oracle has, else of the first member in the file. */
 function byClass(table: MeasureTable, measure: number, { space, member }: TableOracle): Float64Array {
   const values = new Float64Array(space.classCount).fill(Number.NaN);
@@ -96,33 +120,4 @@ function byClass(table: MeasureTable, measure: number, { space, member }: TableO
       values[classNumber] = table.columns[measure]![row]!;
   }
   return values;
-}
-
-/** The oracle with further metrics, all else as it was. A measure that does not cover the whole space is refused when it is asked. */
-export function withMeasures<T extends TableOracle>(oracle: T, measures: readonly MeasureColumn[]): T {
-  const own = measures.filter(({ name }) => !oracle.catalogue.has(name));
-  if (own.length === 0) return oracle;
-  const columns = new Map(own.map((measure) => [measure.name, measure]));
-  const catalogue = new Map([...oracle.catalogue, ...own.map(({ name }) => [name, []] as const)]);
-  const extended = tableOracle({
-    description: oracle.description,
-    space: oracle.space,
-    catalogue,
-    member: oracle.member,
-    column(atom) {
-      const measure = columns.get(atom.key);
-      return measure === undefined
-        ? oracle.column(metricOf(atom, oracle.catalogue))
-        : whole(measure, oracle.space);
-    },
-  });
-  return { ...oracle, ...extended };
-}
-
-function whole({ name, file, values }: MeasureColumn, space: Space): Float64Array {
-  const known = values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-  if (known === space.classCount) return values;
-  throw new UserError(
-    `${file} has "${name}" of ${known} of ${space.classCount} networks; a search needs all of them`,
-  );
 }

@@ -6,6 +6,7 @@
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
+import { commonUnit, tickFormat, unitOf, withUnit } from "../units.ts";
 import { arrange, budgetTicks, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
 import type { Datum } from "./view.ts";
@@ -13,8 +14,8 @@ import type { Datum } from "./view.ts";
 /** What the vertical axis shows. */
 export type Quantity = "value" | "regret";
 
-/** Regret below this many points is drawn here, since a logarithmic axis has no zero. */
-const REGRET_FLOOR = 0.01;
+/** Regret below this share of the range is drawn here, since a logarithmic axis has no zero: of accuracies .01 points. */
+const REGRET_FLOOR = 0.0001;
 
 /** Curves start here: before, they mostly show the luck of the first draws and flatten all that follows. */
 export function firstShown(queries: number): number {
@@ -27,6 +28,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   const { width, columns } = arrange(objectives.length, paper);
   const first = firstShown(budget.queries);
   const isRegret = quantity === "regret";
+  const common = commonUnit(analysis.results);
   return {
     name: isRegret ? "regret" : "anytime",
     caption: isRegret
@@ -39,7 +41,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
         {
           title: isRegret ? "Regret of the best architecture found" : "Best architecture found",
           oracle: oracle.label,
-          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${REGRET_FLOOR} points up` : ""}`,
+          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${100 * REGRET_FLOOR} ${common?.factor === 100 ? "points" : "% of the range"} up` : ""}`,
         },
         panelWidth,
         columns,
@@ -49,7 +51,9 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
           const lows = rows.map((row) => row.low as number);
           const highs = rows.map((row) => row.high as number);
           const domain: [number, number] = [Math.min(...lows), Math.max(...highs)];
-          const title = i % columns === 0 ? (isRegret ? "regret (points)" : "accuracy (%)") : null;
+          const unit = unitOf(analysis.results, name);
+          const ownTitle = isRegret ? withUnit("regret", unit.gap) : withUnit(unit.quantity, unit.name);
+          const title = i % columns === 0 || common === undefined ? ownTitle : null;
           return linePanel({
             title: metricLabel(name),
             width: panelWidth,
@@ -65,15 +69,18 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
               ? {
                   title,
                   scale: { type: "log", domain, nice: false },
-                  axis: { values: logTicks(...domain, 5), format: "~g" },
+                  axis: { values: logTicks(...domain, 5), format: tickFormat(domain) },
                 }
-              : { title, scale: { zero: false, nice: false }, axis: { tickCount: 5 } },
+              : { title, scale: { zero: false, nice: false }, axis: { tickCount: 5, ...large(domain) } },
             band: true,
             markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
             ...(isRegret
               ? {}
               : {
-                  reference: { y: 100 * reference.value, label: reference.known ? "optimum" : "best found" },
+                  reference: {
+                    y: unit.factor * reference.value,
+                    label: reference.known ? "optimum" : "best found",
+                  },
                 }),
           });
         }),
@@ -84,11 +91,12 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
 
 /** Percent, or points of regret; a regret's upper end is the value's lower end. */
 export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
-  const reference = analysis.references.get(objective)!.value;
+  const { value: reference, range } = analysis.references.get(objective)!;
+  const { factor } = unitOf(analysis.results, objective);
   const shown =
     quantity === "value"
-      ? (value: number): number => 100 * value
-      : (value: number): number => Math.max(REGRET_FLOOR, 100 * (reference - value));
+      ? (value: number): number => factor * value
+      : (value: number): number => Math.max(factor * REGRET_FLOOR * range, factor * (reference - value));
   return analysis.curves
     .filter((curve) => curve.objective === objective && curve.axis === analysis.results.budget.unit)
     .flatMap(({ algorithm, points }) =>
@@ -99,4 +107,10 @@ export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string
           return { algorithm, x: budget, y: shown(mean), low: Math.min(...ends), high: Math.max(...ends) };
         }),
     );
+}
+
+/** Only where it is needed: an axis' own format shows no more digits than it must. */
+function large(domain: readonly [number, number]): { format?: string } {
+  const format = tickFormat(domain);
+  return format === "~s" ? { format } : {};
 }

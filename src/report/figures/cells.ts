@@ -8,6 +8,7 @@ import { CELL_HEIGHT, CELL_WIDTH, cellGroup } from "../cell.ts";
 import { metricLabel } from "../labels.ts";
 import { type Drawing, escapeXml } from "../render.ts";
 import { DOUBLE_COLUMN, FONT, INK, MUTED, SINGLE_COLUMN } from "../theme.ts";
+import { shown, unitOf } from "../units.ts";
 import { type Paper, wrap } from "./layout.ts";
 
 /** The best architecture found for an objective, and how often. */
@@ -84,7 +85,7 @@ export function bestCellsFigure(analysis: Analysis, paper: Paper): Drawing | und
       note: `${analysis.results.oracle.label} · edges that carry nothing from input to output are faint`,
     },
     bestCells(analysis).map(({ objective, architecture, value, found, runs }) => ({
-      title: `${metricLabel(objective)}: ${(100 * value).toFixed(2)} %`,
+      title: `${metricLabel(objective)}: ${shown(value, unitOf(analysis.results, objective))}`,
       note: `${architecture} · the final best of ${found} of ${runs} runs`,
       architecture,
     })),

@@ -7,6 +7,7 @@ import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { TARGET_GAPS } from "../../analysis/targets.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
+import { commonUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
@@ -19,9 +20,10 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
   const { width, columns } = arrange(panels.length, paper);
   const first = firstShown(budget.queries);
   const gaps = TARGET_GAPS.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
+  const points = commonUnit(analysis.results)?.factor === 100 ? "points" : "% of the range";
   return {
     name: "ecdf",
-    caption: `Share of (run, target) pairs solved within a budget of ${unitName(budget.unit)}; targets lie ${gaps} points below the optimum.`,
+    caption: `Share of (run, target) pairs solved within a budget of ${unitName(budget.unit)}; targets lie ${gaps} ${points} below the optimum.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -29,7 +31,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
         {
           title: "Targets reached",
           oracle: oracle.label,
-          note: `${runsNote(analysis)}; targets ${gaps} points below the optimum`,
+          note: `${runsNote(analysis)}; targets ${gaps} ${points} below the optimum`,
         },
         panelWidth,
         columns,

@@ -7,6 +7,7 @@ import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { mean, quantileOfSorted } from "../../analysis/descriptive.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
+import { unitOf, withUnit } from "../units.ts";
 import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import { seriesEncoding } from "./series.ts";
 import type { Datum, Position, View } from "./view.ts";
@@ -33,15 +34,17 @@ export function finalRegret(analysis: Analysis, paper: Paper): Figure {
         panelWidth,
         columns,
         objectives.map(({ name }, i) => {
+          const unit = unitOf(analysis.results, name);
           const boxes = analysis.finals
             .filter(({ objective }) => objective === name)
             .map(({ algorithm, values }) =>
               box(
                 algorithm,
-                values.map((value) => 100 * (analysis.references.get(name)!.value - value)),
+                values.map((value) => unit.factor * (analysis.references.get(name)!.value - value)),
               ),
             );
-          return panel(metricLabel(name), boxes, labels, panelWidth, i % columns === 0);
+          const axis = withUnit("regret", unit.gap);
+          return panel({ title: metricLabel(name), axis }, boxes, labels, panelWidth, i % columns === 0);
         }),
       ),
   };
@@ -70,7 +73,7 @@ function box(algorithm: string, values: readonly number[]): Box {
 }
 
 function panel(
-  title: string,
+  { title, axis }: { readonly title: string; readonly axis: string },
   boxes: readonly Box[],
   labels: readonly string[],
   width: number,
@@ -87,8 +90,11 @@ function panel(
   const { color } = seriesEncoding(labels);
   const x: Position = {
     type: "quantitative",
-    title: "regret (points)",
-    axis: { tickCount: 4 },
+    title: axis,
+    axis: {
+      tickCount: 4,
+      ...(boxes.some(({ box: { high } }) => (high as number) >= 1e4) ? { format: "~s" } : {}),
+    },
     scale: { zero: true },
   };
   return {

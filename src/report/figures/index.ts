@@ -12,6 +12,7 @@ import { finalRegret } from "./final-regret.ts";
 import type { Paper } from "./layout.ts";
 import { profiles } from "./profiles.ts";
 import { ranks } from "./ranks.ts";
+import { reportedFigure } from "./reported.ts";
 import { transferMatrix } from "./transfer.ts";
 
 /** The figures that an analysis has data for, in the order of the page. */
@@ -28,6 +29,7 @@ export function figures(analysis: Analysis, paper: Paper = "auto"): Figure[] {
     list.push(profiles(analysis, across, paper));
     if (across.friedman !== null) list.push(criticalDifference(analysis, across, across.friedman, paper));
   }
+  if (analysis.reported !== null) list.push(reportedFigure(analysis, analysis.reported, paper));
   if (results.transfer !== undefined) list.push(transferMatrix(analysis, results.transfer, paper));
   return list;
 }

@@ -10,6 +10,7 @@ import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
+import { unitOf } from "../units.ts";
 import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import type { Datum, Position, View } from "./view.ts";
 
@@ -36,12 +37,13 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
           const rows = searchedOn(transfer).flatMap((name): Datum[] => {
             const found = transfer.rows.filter((row) => row.algorithm === source && row.objective === name);
             return transfer.metrics.map((metric, m) => {
-              const value = 100 * mean(found.map((row) => row.values[m]!));
+              const value =
+                unitOf(analysis.results, metric).factor * mean(found.map((row) => row.values[m]!));
               return {
                 searched: metricLabel(name),
                 metric: metricLabel(metric),
                 value,
-                gap: 100 * transfer.best[m]! - value,
+                gap: gapOf(analysis, metric, transfer.best[m]!, mean(found.map((row) => row.values[m]!))),
               };
             });
           });
@@ -55,6 +57,11 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         { spacing: { row: 19, column: 8 }, bounds: "flush" },
       ),
   };
+}
+
+/** How far below the best, in percent of the range of values. */
+function gapOf({ references }: Analysis, metric: string, best: number, value: number): number {
+  return (100 * (best - value)) / (references.get(metric)?.range ?? 1);
 }
 
 function matrix(

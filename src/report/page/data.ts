@@ -10,6 +10,7 @@ import { mean } from "../../analysis/descriptive.ts";
 import type { Axis } from "../../analysis/results.ts";
 import { metricLabel } from "../labels.ts";
 import { type SeriesStyle, seriesStyle } from "../theme.ts";
+import { unitOf, unitOfScale } from "../units.ts";
 
 /** budget, runs, mean, low, high, median, q1, q3, hit rate; `assets/report/page.js` reads them by position. */
 type PackedPoint = readonly number[];
@@ -25,6 +26,12 @@ export interface PageData {
   readonly axes: Readonly<Partial<Record<Axis, string>>>;
   readonly checkpoints: Readonly<Partial<Record<Axis, readonly number[]>>>;
   readonly references: Readonly<Record<string, { readonly value: number; readonly known: boolean }>>;
+  /** Metrics reported over all budgets, with their best value in the table; their curves stand under `objective → metric`. */
+  readonly reported?: Readonly<Record<string, number>>;
+  /** Of metrics that are no accuracies. */
+  readonly units: Readonly<
+    Record<string, { readonly factor: number; readonly name: string; readonly gap: string }>
+  >;
   /** axis → objective → strategy → points */
   readonly curves: Readonly<Record<string, Record<string, Record<string, readonly PackedPoint[]>>>>;
   /** objective → strategy → metric → [mean, low, high] */
@@ -50,7 +57,11 @@ export function pageData(analysis: Analysis): PageData {
 function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): PageData {
   const { results, axes, references } = analysis;
   const labels = results.algorithms.map(({ label }) => label);
-  const names = [...results.objectives.map(({ name }) => name), ...(results.transfer?.metrics ?? [])];
+  const names = [
+    ...results.objectives.map(({ name }) => name),
+    ...(results.transfer?.metrics ?? []),
+    ...(analysis.reported?.reported.metrics ?? []).map(({ name }) => name),
+  ];
   const stops = new Map(axes.map((axis) => [axis, stopsOf(analysis, axis)]));
   const curves: Record<string, Record<string, Record<string, PackedPoint[]>>> = {};
   for (const curve of analysis.curves) {
@@ -60,20 +71,50 @@ function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): Pag
     byObjective[curve.objective] ??= {};
     byObjective[curve.objective]![curve.algorithm] = packPoints(curve, keep);
   }
+  for (const { objective, algorithm, metric, points } of analysis.reported?.curves ?? []) {
+    const { name } = analysis.reported!.reported.metrics[metric]!;
+    const byKey = curves[results.budget.unit]!;
+    byKey[reportedKey(objective, name)] ??= {};
+    byKey[reportedKey(objective, name)]![algorithm] = packPoints({ points }, undefined);
+  }
+  const reported = analysis.reported?.reported.metrics ?? [];
   return {
     labels,
     series: labels.map((_, i) => seriesStyle(i)),
+    ...(reported.length === 0
+      ? {}
+      : {
+          reported: Object.fromEntries(
+            reported.map(({ name, scale, lowest, highest }) => [
+              name,
+              scale.direction === "minimise" ? lowest : highest,
+            ]),
+          ),
+        }),
     names: Object.fromEntries(names.map((name) => [name, metricLabel(name)])),
     oracle: results.oracle.label,
     axes: Object.fromEntries(axes.map((axis) => [axis, axisTitle(axis, results.oracle.costUnit)])),
     checkpoints: Object.fromEntries(stops),
-    references: Object.fromEntries(references),
+    references: Object.fromEntries(
+      [...references].map(([name, { value, known }]) => [name, { value, known }]),
+    ),
+    units: Object.fromEntries(
+      [
+        ...reported.map(({ name, scale }) => [name, unitOfScale(scale)] as const),
+        ...results.objectives.map(({ name }) => [name, unitOf(results, name)] as const),
+      ].filter(([, { factor }]) => factor !== 100),
+    ),
     curves,
     transfer: packTransfer(analysis),
   };
 }
 
-function packPoints({ points }: Curve, keep: ReadonlySet<number> | undefined): PackedPoint[] {
+/** Under which the page finds the curves of what was searched on an objective and is reported on a metric. */
+function reportedKey(objective: string, metric: string): string {
+  return `${objective} → ${metric}`;
+}
+
+function packPoints({ points }: Pick<Curve, "points">, keep: ReadonlySet<number> | undefined): PackedPoint[] {
   return points
     .filter(({ budget }) => keep === undefined || keep.has(budget))
     .map((p) => [p.budget, p.runs, p.mean, p.low, p.high, p.median, p.q1, p.q3, p.hitRate]);

@@ -13,6 +13,7 @@ import { metricLabel, unitName } from "../labels.ts";
 import { type Drawing, withFonts } from "../render.ts";
 import type { Table } from "../tables/table.ts";
 import { type SeriesStyle, seriesStyle } from "../theme.ts";
+import { shown, unitOf } from "../units.ts";
 import { axisTitle, pageData } from "./data.ts";
 import { figure } from "./figure.ts";
 import { foldedTable, Html, html, inline, inlineJson } from "./html.ts";
@@ -89,9 +90,11 @@ function option(value: string, label: string, selected = false): Html {
 function controls({ results, axes }: Analysis): Html {
   const { objectives, transfer, budget, algorithms, oracle } = results;
   const first = budget.queries >= 50 ? 10 : 1;
+  const reported = results.reported?.metrics ?? [];
+  const others = (transfer?.metrics ?? []).filter((metric) => !reported.some(({ name }) => name === metric));
   return html`<form class="controls">
 <label>Objective <select id="objective">${objectives.map(({ name }) => option(name, metricLabel(name)))}</select></label>
-<label>Metric <select id="metric">${option("", "the objective itself")}${(transfer?.metrics ?? []).map((name) => option(name, `${metricLabel(name)}, at the end`))}</select></label>
+<label>Metric <select id="metric">${option("", "the objective itself")}${reported.map(({ name }) => option(name, `${metricLabel(name)}, over all budgets`))}${others.map((name) => option(name, `${metricLabel(name)}, at the end`))}</select></label>
 <label>Curve <select id="curve">${option("mean", "mean and 95 % CI")}${option("median", "median and quartiles")}${option("regret", "regret")}${option("hits", "runs at the optimum")}</select></label>
 <label>Axis <select id="axis">${axes.map((axis) => option(axis, axisTitle(axis, oracle.costUnit), axis === budget.unit))}</select></label>
 <label>From <select id="scale">${[1, 10, 50].filter((x) => x < budget.queries).map((x) => option(String(x), `${x} on`, x === first))}</select></label>
@@ -111,7 +114,7 @@ function cells(analysis: Analysis): Html {
   const drawn = bestCells(analysis).map(({ objective, architecture, value, found, runs }) => {
     const name = metricLabel(objective);
     const svg = cellSvg(architecture, `Cell ${architecture}, best for ${name}`);
-    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${(100 * value).toFixed(2)} %</strong><br>${architecture}, the final best of ${found} of ${runs} runs</figcaption></figure>`;
+    return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${shown(value, unitOf(analysis.results, objective))}</strong><br>${architecture}, the final best of ${found} of ${runs} runs</figcaption></figure>`;
   });
   return html`<div class="cells">${drawn}</div>`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
+import type { AcrossTasks, AnalysedReport, Analysis } from "../../analysis/analyse.ts";
 import { meanInterval } from "../../analysis/bootstrap.ts";
 import { comparePairs, leaders } from "../../analysis/compare.ts";
 import { mean } from "../../analysis/descriptive.ts";
@@ -12,6 +12,7 @@ import { searchedOn } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
+import { commonUnit, unitOf, unitOfScale, withUnit } from "../units.ts";
 import { type Cell, percent, pValue, type Table } from "./table.ts";
 
 /** Budgets that papers report, as far as the experiment goes, and its last. */
@@ -26,6 +27,7 @@ export function tables(analysis: Analysis): Table[] {
     targetTable(analysis),
     pairwiseTable(analysis),
     ...(across === null ? [] : [acrossTable(analysis, across)]),
+    ...(analysis.reported === null ? [] : [reportedTable(analysis, analysis.reported)]),
     ...(results.transfer === undefined ? [] : [transferTable(analysis, results.transfer)]),
   ];
 }
@@ -41,10 +43,12 @@ function budgetTable(analysis: Analysis, objective: string): Table {
   const groups = analysis.groups.filter((group) => group.objective === objective);
   const verdicts = budgets.map((b) => leaders(groups, comparePairs(groups, budget.unit, b), budget.unit, b));
   const reference = analysis.references.get(objective)!;
+  const unit = unitOf(analysis.results, objective);
+  const { text } = unit;
   return {
     name: `budget-${fileName(objective)}`,
-    title: `${metricLabel(objective)}: mean best accuracy by budget`,
-    caption: `${metricLabel(objective)}: mean best accuracy (%) and 95 % bootstrap interval after each number of ${unitName(budget.unit)}; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${percent(reference.value)}.`,
+    title: `${metricLabel(objective)}: mean best ${unit.quantity} by budget`,
+    caption: `${metricLabel(objective)}: mean best ${withUnit(unit.quantity, unit.name)} and 95 % bootstrap interval after each number of ${unitName(budget.unit)}; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${text(reference.value)}.`,
     header: ["strategy", ...budgets.map(String)],
     rows: algorithms.map(({ label }): Cell[] => [
       { text: label },
@@ -54,13 +58,19 @@ function budgetTable(analysis: Analysis, objective: string): Table {
         );
         if (row === undefined) return { text: "–" };
         return {
-          text: `${percent(row.mean)} [${percent(row.low)}, ${percent(row.high)}]`,
+          text: `${text(row.mean)} [${text(row.low)}, ${text(row.high)}]`,
           bold: verdicts[i]!.best === label,
           mark: verdicts[i]!.alike.has(label),
         };
       }),
     ]),
   };
+}
+
+/** `accuracy (%)` where all objectives have it. */
+function commonTitle({ results }: Analysis): string {
+  const unit = commonUnit(results);
+  return unit === undefined ? "value" : withUnit(unit.quantity, unit.name);
 }
 
 function endTable(analysis: Analysis): Table {
@@ -73,6 +83,7 @@ function endTable(analysis: Analysis): Table {
     const best = (value: (f: (typeof finals)[number]) => number): number => Math.max(...finals.map(value));
     const bestArea = best((f) => f.aocc.value);
     const bestLog = best((f) => f.aoccLog.value);
+    const { text } = unitOf(analysis.results, name);
     for (const final of finals) {
       const row = analysis.summary.find(
         (r) => r.objective === name && r.algorithm === final.algorithm && r.budget === budget.queries,
@@ -81,7 +92,7 @@ function endTable(analysis: Analysis): Table {
         { text: metricLabel(name) },
         { text: final.algorithm },
         { text: String(final.values.length) },
-        { text: row === undefined ? "–" : `${percent(row.median)} [${percent(row.q1)}, ${percent(row.q3)}]` },
+        { text: row === undefined ? "–" : `${text(row.median)} [${text(row.q1)}, ${text(row.q3)}]` },
         { text: row === undefined ? "–" : percent(row.hitRate, 0) },
         { text: final.aocc.value.toFixed(4), bold: final.aocc.value === bestArea },
         { text: final.aoccLog.value.toFixed(4), bold: final.aoccLog.value === bestLog },
@@ -92,7 +103,7 @@ function endTable(analysis: Analysis): Table {
     name: "end-of-budget",
     title: "End of the budget: medians, hit rates, areas over the curve",
     textColumns: 2,
-    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best accuracy (%) with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
+    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best ${commonTitle(analysis)} with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
     header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
     rows,
     blocks,
@@ -126,7 +137,7 @@ function targetTable(analysis: Analysis): Table {
     name: "targets",
     title: "Expected running times to targets",
     textColumns: 2,
-    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many points of the optimum; ${oracle.label}; budget ${budget.queries}.`,
+    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${commonUnit(analysis.results)?.factor === 100 ? "points" : "percent of the range of values"} of the optimum; ${oracle.label}; budget ${budget.queries}.`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
     blocks,
@@ -189,11 +200,59 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
   };
 }
 
+/** What the best architectures at the end of the budget score on further metrics. */
+function reportedTable({ results }: Analysis, { reported, curves }: AnalysedReport): Table {
+  const { budget, oracle, objectives, algorithms } = results;
+  const units = reported.metrics.map(({ scale }) => unitOfScale(scale));
+  const rows: Cell[][] = [];
+  const blocks: number[] = [];
+  for (const { name } of objectives) {
+    blocks.push(rows.length);
+    rows.push([
+      { text: metricLabel(name) },
+      { text: "rank correlation τ" },
+      ...reported.metrics.map((_, m) => ({ text: reported.correlations[name]?.[m]?.toFixed(3) ?? "–" })),
+    ]);
+    for (const { label } of algorithms)
+      rows.push([
+        { text: metricLabel(name) },
+        { text: label },
+        ...reported.metrics.map((_, m): Cell => {
+          const own = curves.find(
+            (curve) => curve.objective === name && curve.algorithm === label && curve.metric === m,
+          );
+          const last = own?.points.at(-1);
+          if (last === undefined || last.budget !== budget.queries) return { text: "–" };
+          const { text } = units[m]!;
+          return { text: `${text(last.mean)} [${text(last.low)}, ${text(last.high)}]` };
+        }),
+      ]);
+  }
+  return {
+    name: "reported",
+    title: "Searched here, reported there",
+    textColumns: 2,
+    caption: `The best architecture of each search after ${budget.queries} ${unitName(budget.unit)} on further metrics, mean over runs and 95 % bootstrap interval; ${oracle.label}. τ: Kendall's rank correlation with the objective over the whole table.`,
+    header: [
+      "searched on",
+      "strategy",
+      ...reported.metrics.map(({ name }, m) => withUnit(metricLabel(name), units[m]!.name)),
+    ],
+    rows,
+    blocks,
+  };
+}
+
 /** The layout of the paper's Table 1: optima on top, then for each objective what its searches found. */
 function transferTable(analysis: Analysis, transfer: Transfer): Table {
   const { budget, oracle, algorithms } = analysis.results;
+  const texts = transfer.metrics.map((metric) => unitOf(analysis.results, metric).text);
   const rows: Cell[][] = [
-    [{ text: "optimum" }, { text: "each metric's own" }, ...transfer.best.map((v) => ({ text: percent(v) }))],
+    [
+      { text: "optimum" },
+      { text: "each metric's own" },
+      ...transfer.best.map((v, m) => ({ text: texts[m]!(v) })),
+    ],
   ];
   const blocks: number[] = [];
   for (const name of searchedOn(transfer)) {
@@ -205,9 +264,10 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
       const columns = transfer.metrics.map((_, m) => found.map((row) => row.values[m]!));
       const values = columns.map((column) => mean(column));
       const cells = columns.map((column, m): Cell => {
-        if (source === OPTIMUM) return { text: percent(values[m]!) };
+        const text = texts[m]!;
+        if (source === OPTIMUM) return { text: text(values[m]!) };
         const [low, high] = meanInterval(column);
-        return { text: `${percent(values[m]!)} [${percent(low)}, ${percent(high)}]` };
+        return { text: `${text(values[m]!)} [${text(low)}, ${text(high)}]` };
       });
       const label = source === OPTIMUM ? "best of the table" : source;
       means.push({ row: [{ text: metricLabel(name) }, { text: label }, ...cells], values });
@@ -227,7 +287,7 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
     name: "transfer",
     title: "Searched on one objective, reported on every metric",
     textColumns: 2,
-    caption: `Searched on one objective, reported on every metric: accuracy (%), mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
+    caption: `Searched on one objective, reported on every metric: ${commonTitle(analysis)}, mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
     header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
     rows,
     blocks,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseMetric } from "../../../src/metric/metric.ts";
-import { structuralColumns, withMeasures } from "../../../src/oracle/measures/columns.ts";
+import { withColumns } from "../../../src/oracle/added.ts";
+import { addedStructure } from "../../../src/oracle/measures/columns.ts";
 import { tableOracle } from "../../../src/oracle/table.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
 
@@ -18,7 +19,7 @@ const oracle = tableOracle({
   catalogue: new Map([["clean", []]]),
   column: () => clean,
 });
-const column = (name: string, from = withMeasures(oracle, structuralColumns(oracle))) =>
+const column = (name: string, from = withColumns(oracle, addedStructure(oracle))) =>
   from.column(parseMetric(name));
 
 describe("measures as columns of a table", () => {
@@ -36,12 +37,21 @@ describe("measures as columns of a table", () => {
     expect(() => parseMetric("negative(clean, clean)")).toThrow(/takes one metric/);
   });
 
-  it("refuses a measure of a part of the space only when it is asked", () => {
+  it("has no value where a measure of a part of the space has none", () => {
     const values = new Float64Array(space.classCount).fill(Number.NaN);
     values[0] = 1;
-    const partial = withMeasures(oracle, [{ name: "naswot", file: "m.csv", values }]);
+    const partial = withColumns(oracle, [
+      { key: "naswot", scale: { table: "m.csv" }, source: "m.csv", values },
+    ]);
     expect(column("clean", partial)).toEqual(clean);
-    expect(() => column("naswot", partial)).toThrow(/m\.csv has "naswot" of 1 of 6466 networks/);
+    expect([...partial.evaluate([0, 15_624], [parseMetric("naswot")]).values]).toEqual([1, Number.NaN]);
+  });
+
+  it("refuses a column that is there already", () => {
+    const twice = { key: "clean", scale: { table: "m.csv" }, source: "m.csv", values: clean };
+    expect(() => withColumns(oracle, [twice])).toThrow(
+      "m.csv: a metric clean is there already (made up); give the table a prefix, or leave the column out by `columns`",
+    );
   });
 
   it("says how a measure is written when it is misspelt", () => {

@@ -1,0 +1,72 @@
+/**
+ * Tables of others that are known by the names of their columns: how they are called, and what their numbers are.
+ *
+ * @module
+ */
+import type { SideTable } from "./request.ts";
+
+/** What need not be said of such a table. */
+export interface KnownTable extends Pick<SideTable, "label" | "missing"> {
+  /** Its columns can also be asked for with this before their names. */
+  readonly prefix?: string;
+  readonly columns: readonly (readonly [RegExp, Pick<SideTable, "unit" | "direction">])[];
+}
+
+const FRACTION = { unit: "fraction", direction: "maximise" } as const;
+const PERCENT = { unit: "percent", direction: "maximise" } as const;
+
+const KNOWN: readonly KnownTable[] = [
+  {
+    // Wu et al., ICLR 2024: trained with PGD, ε 8/255, 50 epochs.
+    label: "NAS-RobBench-201 (adversarially trained)",
+    prefix: "at:",
+    columns: [[/^(cifar10|cifar100|imagenet)#(val(_(fgsm|pgd)_[38])?_acc|autoattack)$/, FRACTION]],
+  },
+  {
+    // Li et al., ICLR 2021; −1 where a device cannot run the network.
+    label: "HW-NAS-Bench",
+    missing: -1,
+    columns: [
+      [/^(edgegpu|raspi4|edgetpu|pixel3|eyeriss|fpga)_latency$/, { unit: "ms", direction: "minimise" }],
+      [/^(edgegpu|eyeriss|fpga)_energy$/, { unit: "mJ", direction: "minimise" }],
+      [/^eyeriss_arithmetic_intensity$/, { unit: "operations/byte" }],
+    ],
+  },
+  {
+    // Dong & Yang, ICLR 2020.
+    label: "NAS-Bench-201 by training length",
+    columns: [[/^(cifar10|cifar100|ImageNet16-120)_(valid|test)@(12|200)$/, PERCENT]],
+  },
+  {
+    // Su et al., CVPR 2021.
+    label: "NAS-Bench-Macro",
+    columns: [
+      [/^test_[123]$/, PERCENT],
+      [/^(params|flops)$/, { unit: "count" }],
+    ],
+  },
+  {
+    // Duan et al., CVPR 2021: the scores of its tasks are of different kinds.
+    label: "TransNAS-Bench-101 micro",
+    columns: [
+      [/^(class_object|class_scene|jigsaw|segmentsemantic)_valid$/, PERCENT],
+      [/^(autoencoder|normal)_valid$/, { unit: "SSIM", direction: "maximise" }],
+      [/^room_layout_valid$/, { unit: "negative loss", direction: "maximise" }],
+      [/^[a-z_]+_zen$/, {}],
+    ],
+  },
+  {
+    // Krishnakumar et al., NeurIPS 2022.
+    label: "NAS-Bench-Suite-Zero",
+    prefix: "zc:",
+    columns: [
+      [/^(epe_nas|fisher|grad_norm|grasp|jacov|l2_norm|nwot|plain|snip|synflow|zen)$/, {}],
+      [/^(flops|params)$/, { unit: "million" }],
+    ],
+  },
+];
+
+/** The table whose columns these are, if all of them are one's. */
+export function knownTable(headers: readonly string[]): KnownTable | undefined {
+  return KNOWN.find(({ columns }) => headers.every((header) => columns.some(([name]) => name.test(header))));
+}

@@ -1,0 +1,46 @@
+/**
+ * A table of somebody else as the oracle itself, over whatever space it is of.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { readBytes } from "../../files/read.ts";
+import { DEFAULT_SPACE } from "../../space/spaces.ts";
+import { withColumns } from "../added.ts";
+import type { TableOracle } from "../oracle.ts";
+import { tableOracle } from "../table.ts";
+import { columnsOf } from "./columns.ts";
+import { readTable } from "./open.ts";
+import type { SideTable, SpaceRequest } from "./request.ts";
+import { openSpace } from "./space.ts";
+
+/** A table, and the space it is of: NAS-Bench-201 unless said otherwise. */
+export interface TableAsOracle extends SideTable {
+  readonly space?: SpaceRequest | undefined;
+}
+
+/** Opens the table; what it lacks of the space is a failed evaluation. */
+export async function openOther({ space: asked, ...request }: TableAsOracle): Promise<TableOracle> {
+  const { file } = request;
+  const space = await openSpace(asked, file);
+  const table = readTable(file, space);
+  const columns = columnsOf(table, request, space);
+  const label = columns[0]?.scale.table ?? basename(file);
+  const fingerprint = createHash("sha256").update(readBytes(file)).update(space.name);
+  const bare = tableOracle({
+    description: {
+      kind: "table",
+      dataset: request.dataset ?? label,
+      label: `table ${label}`,
+      ...(space === DEFAULT_SPACE ? {} : { space: { name: space.name, decisions: space.decisions.length } }),
+      caveats: [],
+      fingerprint: fingerprint.digest("hex"),
+      costUnit: "evaluations",
+    },
+    space,
+    catalogue: new Map(),
+    column: () => new Float64Array(space.classCount),
+  });
+  return withColumns(bare, columns);
+}

@@ -1,0 +1,81 @@
+/**
+ * Searched here, reported there: the incumbents of each search on other metrics, a panel per objective and metric.
+ *
+ * @module
+ */
+import { type AnalysedReport, type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { metricLabel, unitName } from "../labels.ts";
+import type { Figure } from "../render.ts";
+import { unitOfScale, withUnit } from "../units.ts";
+import { firstShown } from "./anytime.ts";
+import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
+import { linePanel } from "./line-panel.ts";
+
+export function reportedFigure(
+  analysis: Analysis,
+  { reported, curves }: AnalysedReport,
+  paper: Paper,
+): Figure {
+  const { objectives, algorithms, budget, oracle } = analysis.results;
+  const labels = algorithms.map(({ label }) => label);
+  const panels = objectives.flatMap(({ name }) =>
+    reported.metrics.map((metric, m) => ({ objective: name, metric, m })),
+  );
+  const { width, columns } = arrange(panels.length, paper);
+  const first = firstShown(budget.queries);
+  return {
+    name: "reported",
+    caption: `Searched on one metric, reported on others: mean value of the best architecture of each search, as ${objectives.map(({ name }) => metricLabel(name)).join(", ")} ranks it, against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs. τ: Kendall's rank correlation with the objective over the whole table.`,
+    width,
+    columns,
+    spec: (panelWidth) =>
+      figureSpec(
+        {
+          title: "Searched here, reported there",
+          oracle: oracle.label,
+          note: `searched on ${objectives.map(({ name }) => metricLabel(name)).join(", ")}; mean of ${runsNote(analysis)}; band: 95 % CI; τ: rank correlation with the objective, whole table`,
+        },
+        panelWidth,
+        columns,
+        panels.map(({ objective, metric, m }) => {
+          const unit = unitOfScale(metric.scale);
+          const { factor } = unit;
+          const tau = reported.correlations[objective]?.[m];
+          const searched = objectives.length > 1 ? `${metricLabel(objective)} → ` : "";
+          const rows = curves
+            .filter((curve) => curve.objective === objective && curve.metric === m)
+            .flatMap(({ algorithm, points }) =>
+              points
+                .filter((p) => p.budget >= first)
+                .map((p) => ({
+                  algorithm,
+                  x: p.budget,
+                  y: factor * p.mean,
+                  low: factor * p.low,
+                  high: factor * p.high,
+                })),
+            );
+          return linePanel({
+            title: `${searched}${metricLabel(metric.name)}${tau === null || tau === undefined ? "" : ` (τ ${tau.toFixed(2).replace("-", "−")})`}`,
+            width: panelWidth,
+            height: Math.min(130, panelWidth * 0.8),
+            rows,
+            labels,
+            x: {
+              title: `${unitName(budget.unit)} queried`,
+              scale: { type: "log", domain: [first, budget.queries], nice: false },
+              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
+            },
+            y: {
+              title: withUnit(unit.quantity, unit.name),
+              scale: { zero: false, nice: false },
+              axis: { tickCount: 5 },
+            },
+            band: true,
+            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+          });
+        }),
+        labels,
+      ),
+  };
+}
