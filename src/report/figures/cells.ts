@@ -78,6 +78,7 @@ export function cellSheet(
 
 /** The figure of a report. */
 export function bestCellsFigure(analysis: Analysis, paper: Paper): Drawing | undefined {
+  if (analysis.results.oracle.space !== undefined) return undefined; // its codes are no cells
   return cellSheet(
     "best-cells",
     {

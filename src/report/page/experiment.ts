@@ -113,7 +113,11 @@ function key({ colour, dash }: SeriesStyle): Html {
 function cells(analysis: Analysis): Html {
   const drawn = bestCells(analysis).map(({ objective, architecture, value, found, runs }) => {
     const name = metricLabel(objective);
-    const svg = cellSvg(architecture, `Cell ${architecture}, best for ${name}`);
+    // Codes of other spaces are no cells.
+    const svg =
+      analysis.results.oracle.space === undefined
+        ? cellSvg(architecture, `Cell ${architecture}, best for ${name}`)
+        : undefined;
     return html`<figure>${new Html(svg ?? "")}<figcaption><strong>${name}: ${shown(value, unitOf(analysis.results, objective))}</strong><br>${architecture}, the final best of ${found} of ${runs} runs</figcaption></figure>`;
   });
   return html`<div class="cells">${drawn}</div>`;
