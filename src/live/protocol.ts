@@ -7,16 +7,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { quote, suggestion, UsageError } from "../errors.ts";
 import { isObject, member } from "../files/json.ts";
-import { ATTACKS, type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
-import { apgdCe, apgdSchema } from "./attacks/apgd.ts";
+import { type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
 import type { Attack } from "./attacks/attack.ts";
-import { fgsm } from "./attacks/fgsm.ts";
-import { pgd, pgdSchema } from "./attacks/pgd.ts";
-import { square, squareSchema } from "./attacks/square.ts";
+import { attackLevels, attackOf, attackSettings } from "./attacks/index.ts";
 import { trainingSchema } from "./training/protocol.ts";
-
-const epsilons = (...values: number[]) =>
-  z.array(z.number().positive()).min(1).default(values).describe("in units of 1/255");
 
 /** The dataset's own settings (Jung et al., ICLR 2023) are the defaults. */
 const protocolSchema = z.strictObject({
@@ -34,16 +28,7 @@ const protocolSchema = z.strictObject({
       batchSize: z.int().min(1).default(250).describe("changes memory and speed, not results"),
     })
     .prefault({}),
-  attacks: z
-    .strictObject({
-      fgsm: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 255) }).prefault({}),
-      pgd: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...pgdSchema.shape }).prefault({}),
-      apgd: z.strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...apgdSchema.shape }).prefault({}),
-      square: z
-        .strictObject({ epsilons: epsilons(0.1, 0.5, 1, 2, 3, 4, 8), ...squareSchema.shape })
-        .prefault({}),
-    })
-    .prefault({}),
+  attacks: attackSettings.prefault({}),
 });
 
 export type Protocol = z.output<typeof protocolSchema>;
@@ -108,30 +93,14 @@ export function fingerprintProtocol(
 
 /** What a protocol can answer. */
 export function catalogueOf({ attacks }: Protocol): Catalogue {
-  const [fgsmKey, pgdKey, apgdKey, squareKey] = ATTACKS;
   return new Map<string, readonly number[]>([
     ["clean", []],
-    [fgsmKey, attacks.fgsm.epsilons],
-    [pgdKey, attacks.pgd.epsilons],
-    [apgdKey, attacks.apgd.epsilons],
-    [squareKey, attacks.square.epsilons],
+    ...attackLevels(attacks),
     ...CORRUPTIONS.map((kind): [string, readonly number[]] => [kind, [1, 2, 3, 4, 5]]),
   ]);
 }
 
 /** The attack behind a metric key; undefined for keys that are none. */
 export function attackNamed(key: string, { attacks }: Protocol): Attack | undefined {
-  const [fgsmKey, pgdKey, apgdKey, squareKey] = ATTACKS;
-  switch (key) {
-    case fgsmKey:
-      return fgsm();
-    case pgdKey:
-      return pgd(attacks.pgd);
-    case apgdKey:
-      return apgdCe(attacks.apgd);
-    case squareKey:
-      return square(attacks.square);
-    default:
-      return undefined;
-  }
+  return attackOf(key, attacks);
 }

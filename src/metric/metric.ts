@@ -86,7 +86,7 @@ export function distinct(metrics: readonly Metric[]): Metric[] {
   return [...new Map(metrics.map((metric) => [metric.name, metric])).values()];
 }
 
-/** The attacks of the dataset, from weakest to strongest construction; all L∞. */
+/** The attacks of the published dataset, from weakest to strongest construction; all L∞. Those of live evaluation are in src/live/attacks. */
 export const ATTACKS = ["fgsm@Linf", "pgd@Linf", "aa_apgd-ce@Linf", "aa_square@Linf"] as const;
 
 /** The fifteen corruptions of Hendrycks & Dietterich (2019), five severities each. */
