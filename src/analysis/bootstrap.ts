@@ -13,7 +13,10 @@ export interface Resamples {
   readonly counts: Uint16Array;
 }
 
-/** Number of resamples used throughout. */
+/** Of every interval: 95 %. Captions say so in words. */
+const CONFIDENCE = 0.95;
+
+/** Resamples of every interval but those of pooled scores, which take a quarter. */
 export const RESAMPLES = 2000;
 
 const cache = new Map<string, Resamples>();
@@ -58,14 +61,14 @@ function addRun(means: Float64Array, run: number, value: number, { counts, size,
 }
 
 /** Percentile interval of already resampled statistics (type 7 quantiles). Sorts its argument. */
-export function percentileInterval(statistics: Float64Array, confidence = 0.95): [number, number] {
+export function percentileInterval(statistics: Float64Array, confidence = CONFIDENCE): [number, number] {
   statistics.sort();
   const tail = (1 - confidence) / 2;
   return [quantileOfSorted(statistics, tail), quantileOfSorted(statistics, 1 - tail)];
 }
 
 /** Percentile bootstrap interval of the mean (Efron 1979). A single run has no spread to resample: [x, x]. */
-export function meanInterval(values: ArrayLike<number>, confidence = 0.95): [number, number] {
+export function meanInterval(values: ArrayLike<number>, confidence = CONFIDENCE): [number, number] {
   return createMeanIntervals(values.length, confidence)(values);
 }
 
@@ -75,7 +78,7 @@ export function meanInterval(values: ArrayLike<number>, confidence = 0.95): [num
  */
 export function createMeanIntervals(
   runs: number,
-  confidence = 0.95,
+  confidence = CONFIDENCE,
 ): (values: ArrayLike<number>) => [number, number] {
   const resamples = resamplesOf(runs);
   const means = new Float64Array(resamples.size);
