@@ -1,13 +1,15 @@
 /**
- * `rnb analyze`: what a table says about design choices, and about training-free measures.
+ * `rnb analyze`: what a table says about design choices, training-free measures, and trade-offs.
  *
  * @module
  */
 import type { Command } from "commander";
 import { addAnalyzeDesign } from "./analyze-design.ts";
+import { addAnalyzeFront } from "./analyze-front.ts";
 import { addAnalyzeMeasures } from "./analyze-measures.ts";
 
 export function addAnalyze(analyze: Command): void {
   addAnalyzeDesign(analyze);
+  addAnalyzeFront(analyze);
   addAnalyzeMeasures(analyze);
 }
