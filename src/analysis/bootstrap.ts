@@ -13,10 +13,7 @@ export interface Resamples {
   readonly counts: Uint16Array;
 }
 
-/** Of every interval: 95 %. Captions say so in words. */
-const CONFIDENCE = 0.95;
-
-/** Resamples of every interval but those of pooled scores, which take a quarter. */
+/** Number of resamples used throughout. */
 export const RESAMPLES = 2000;
 
 const cache = new Map<string, Resamples>();
@@ -61,14 +58,14 @@ function addRun(means: Float64Array, run: number, value: number, { counts, size,
 }
 
 /** Percentile interval of already resampled statistics (type 7 quantiles). Sorts its argument. */
-export function percentileInterval(statistics: Float64Array, confidence = CONFIDENCE): [number, number] {
+export function percentileInterval(statistics: Float64Array, confidence = 0.95): [number, number] {
   statistics.sort();
   const tail = (1 - confidence) / 2;
   return [quantileOfSorted(statistics, tail), quantileOfSorted(statistics, 1 - tail)];
 }
 
 /** Percentile bootstrap interval of the mean (Efron 1979). A single run has no spread to resample: [x, x]. */
-export function meanInterval(values: ArrayLike<number>, confidence = CONFIDENCE): [number, number] {
+export function meanInterval(values: ArrayLike<number>, confidence = 0.95): [number, number] {
   return createMeanIntervals(values.length, confidence)(values);
 }
 
@@ -78,7 +75,7 @@ export function meanInterval(values: ArrayLike<number>, confidence = CONFIDENCE)
  */
 export function createMeanIntervals(
   runs: number,
-  confidence = CONFIDENCE,
+  confidence = 0.95,
 ): (values: ArrayLike<number>) => [number, number] {
   const resamples = resamplesOf(runs);
   const means = new Float64Array(resamples.size);

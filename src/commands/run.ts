@@ -237,17 +237,6 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
     print(`ended before their budget: ${ends.join(", ")}`);
   }
-  tellFailures(failed);
-}
-
-/** A line per reason, as far as they are few: a strategy that cannot search a space fails alike in every run. */
-function tellFailures(failed: RunReport["failed"]): void {
-  const runsOf = new Map<string, string[]>();
-  for (const { run, reason } of failed) runsOf.set(reason, [...(runsOf.get(reason) ?? []), run]);
-  for (const [reason, [first, ...others]] of [...runsOf].slice(0, 5))
-    tell(
-      `failed: ${first}${others.length === 0 ? "" : ` and ${count(others.length, "other run")}`}: ${reason}`,
-    );
-  const rest = [...runsOf.values()].slice(5).flat().length;
-  if (rest > 0) tell(`… and ${rest} more failed runs`);
+  for (const { run, reason } of failed.slice(0, 5)) tell(`failed: ${run}: ${reason}`);
+  if (failed.length > 5) tell(`… and ${failed.length - 5} more failed runs`);
 }

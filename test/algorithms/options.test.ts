@@ -88,6 +88,27 @@ describe("regularized evolution", () => {
   });
 });
 
+test("BANANAS trained as published asks these after its random networks", async () => {
+  const sequence = await asked("bananas", { settings: "paper", initial: 6, batch: 3 }, 9);
+  expect(sequence.slice(6).map(space.code)).toEqual(["p+ns+pp1", "p+ns+ps1", "n+nn+11p"]);
+});
+
+describe("Bayesian optimisation", () => {
+  const asks = (acquisition: string, options: Record<string, unknown> = {}): Promise<number[]> =>
+    asked(
+      "bayesian-optimization",
+      { model: "random-forest", candidates: "random", acquisition, ...options },
+      30,
+    );
+
+  test("has five acquisitions, no two of them alike; without its weight the upper bound is the mean", async () => {
+    const all = await Promise.all(["ei", "ucb", "its", "ts", "mean"].map((name) => asks(name)));
+    expect(new Set(all.map(String)).size).toBe(5);
+    expect(await asks("ucb", { beta: 0 })).toEqual(all[4]);
+    expect(await asks("ucb", { beta: 9 })).not.toEqual(all[1]);
+  });
+});
+
 describe("options", () => {
   test.each([
     ["local-search", { initial: 0 }, 'local-search, option "initial"'],

@@ -120,6 +120,12 @@ describe("quantities that are no accuracies", () => {
     expect(targets.map(({ ert }) => ert)).toEqual([2, 3, 3, 3, 3]);
     expect([...targetEcdf([{ runs: [inMs], reference: goal }], "distinct", [1, 2, 3])]).toEqual([0, 0.2, 1]);
   });
+
+  test("counts budgets at which nothing is found yet as the largest regret", () => {
+    const late = run([0.8, 1], 0, 3); // asks 3 and 6 of its proposals
+    expect(aocc(late, "proposals", 6, ONE, "linear")).toBeCloseTo((3 * 0.8 + 1) / 6, 12);
+    expect(aocc(late, "proposals", 2, ONE, "log")).toBe(0);
+  });
 });
 
 describe("how far a curve can be drawn", () => {
@@ -154,6 +160,53 @@ describe("strategies against each other", () => {
     expect(pairs[1]!.p).toBeLessThan(0.001);
     expect(pairs[0]!.p).toBeGreaterThan(0.05);
     expect(leaders(groups, pairs, "distinct", 2)).toEqual({ best: "a", alike: new Set(["b"]) });
+  });
+
+  test("runs are paired by their seeds, in whatever order they are listed, and those without a partner left out", () => {
+    const values = [0.3, 0.5, 0.6, 0.8, 0.9];
+    const of = (algorithm: string, seeds: readonly number[], shift: number) => ({
+      objective: "o",
+      algorithm,
+      runs: seeds.map((seed) => run([values[seed]! + shift], seed, 1, algorithm)),
+    });
+    const [pair] = comparePairs([of("a", [0, 1, 2, 3], 0.01), of("b", [4, 3, 2, 1, 0], 0)], "distinct", 1);
+    expect(pair).toMatchObject({ pairs: 4 });
+    // Four differences of one sign and size: ties, so the normal approximation; its z is −2.
+    expect(pair!.pPaired).toBeCloseTo(0.04550026, 7);
+  });
+
+  test("a score of zero is the mean first architecture of all runs", () => {
+    const task = {
+      objective: "o",
+      reference: { value: 1, known: true, range: 1 },
+      groups: [{ objective: "o", algorithm: "a", runs: [run([0.2, 0.7]), run([0.6, 0.7], 1)] }],
+    };
+    expect(normalisedScores([task], "distinct", 2)).toEqual([[[expect.closeTo(0.5), expect.closeTo(0.5)]]]);
+  });
+
+  test("ranks over time compare runs of one seed, and leave out seeds that not every strategy has", () => {
+    const of = (algorithm: string, runs: readonly (readonly [seed: number, value: number])[]) => ({
+      objective: "o",
+      algorithm,
+      runs: runs.map(([seed, value]) => run([value], seed, 1, algorithm)),
+    });
+    const groups = [
+      of("a", [
+        [0, 0.1],
+        [1, 0.5],
+        [2, 0.7],
+      ]),
+      of("b", [
+        [1, 0.4],
+        [2, 0.6],
+      ]),
+    ];
+    const [point] = ranksOverTime(
+      [{ objective: "o", reference: { value: 1, known: true, range: 1 }, groups }],
+      "distinct",
+      [1],
+    );
+    expect(point!.ranks.map(({ value }) => value)).toEqual([1, 2]);
   });
 
   test("like the best is whoever the test does not tell apart from it at level .05", () => {

@@ -113,6 +113,14 @@ describe("downloading the published data", () => {
     expect((await checkData(folder)).problems).toEqual([]);
   });
 
+  it("begins again when the server promises no more than alike bytes", async () => {
+    mirror.etag = 'W/"1"';
+    await interrupt();
+    mirror.asked.length = 0;
+    await downloadData(options);
+    expect(mirror.asked).toEqual([{ name: big, range: undefined, sent: archives[big]!.length }]);
+  });
+
   it("begins again when the server cannot continue", async () => {
     await interrupt();
     mirror.ranges = false;

@@ -123,10 +123,48 @@ describe("checking a data folder", () => {
     expect(unlisted).toEqual(["cifar10/fog_accuracy.json"]);
   });
 
+  it.each<[string, (list: unknown[]) => unknown, RegExp | undefined]>([
+    ["a number a level", (list) => list, undefined],
+    ["numbers of each class a level", (list) => list.map((one) => [one, one]), undefined],
+    ["a level too few", (list) => list.slice(1), /id \d+ should have 5 values, one per level/],
+    ["a level too many", (list) => [...list, 0.5], /id \d+ should have 5 values, one per level/],
+    ["one number", () => 0.5, /id \d+ should have 5 values, one per level/],
+    ["a word", (list) => list.with(2, "high"), /id \d+: "high" is not a number/],
+    ["nothing", () => undefined, /has no value for id \d+/],
+  ])("looks into confidences: %s", async (_, change, problem) => {
+    const { accuracy } = JSON.parse(fog).cifar10.fog as { accuracy: Record<string, unknown[]> };
+    const id = Object.keys(accuracy)[100]!;
+    const confidence = { ...accuracy, [id]: change(accuracy[id]!) };
+    writeFileSync(
+      join(folder, "cifar10", "fog_confidence.json"),
+      JSON.stringify({ cifar10: { fog: { confidence } } }),
+    );
+    const { problems } = await checkData(folder);
+    expect(problems).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+
+  it.each<[string, unknown, RegExp | undefined]>([
+    ["a matrix of counts", matrix(10), undefined],
+    ["a matrix too small", matrix(9), /not a confusion matrix of 10 × 10 counts/],
+    ["a row too short", matrix(10).with(3, [1]), /not a confusion matrix/],
+    ["a count below zero", matrix(10).with(3, new Array(10).fill(-1)), /not a confusion matrix/],
+  ])("looks into confusion matrices: %s", async (_, given, problem) => {
+    const { accuracy } = JSON.parse(clean).cifar10.clean as { accuracy: Record<string, unknown> };
+    const ids = Object.keys(accuracy);
+    const cm = Object.fromEntries(ids.map((id, i) => [id, i === 7 ? given : matrix(10)]));
+    writeFileSync(join(folder, "cifar10", "clean_cm.json"), JSON.stringify({ cifar10: { clean: { cm } } }));
+    const { problems } = await checkData(folder);
+    expect(problems).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+
   it("refuses a folder without published files", async () => {
     await expect(checkData(work)).rejects.toThrow(/holds none of the dataset's files/);
   });
 });
+
+function matrix(size: number): number[][] {
+  return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => i * size + j));
+}
 
 function write(name: string, text: string): string {
   const path = join(work, name);

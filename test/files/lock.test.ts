@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -35,6 +35,15 @@ test("the lock of a process that is gone is taken away", async () => {
   symlinkSync(`process ${child.pid} on ${hostname()}, abc`, lock);
   expect(await exclusively(lock, () => readlinkSync(lock))).toContain(`process ${process.pid} on`);
   expect(readdirSync(folder)).toEqual(["sum"]);
+});
+
+test("the lock of a process that lives is waited for, however long that takes", async () => {
+  const lock = join(folder, "held.lock");
+  symlinkSync(`process ${process.pid} on ${hostname()}, abc`, lock);
+  const began = performance.now();
+  setTimeout(() => rmSync(lock), 1500);
+  const entered = await exclusively(lock, () => performance.now());
+  expect(entered - began).toBeGreaterThan(1450);
 });
 
 test("a lock is given back when the work fails", async () => {

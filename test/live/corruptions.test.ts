@@ -50,6 +50,15 @@ describe.each(CORRUPTIONS)("%s", (kind) => {
   });
 });
 
+it("two images that are the same get noise of their own, and each the same wherever the others end", () => {
+  const one = waves(1, 1);
+  const pixels = Uint8Array.from([...one.pixels, ...one.pixels]);
+  const both = corrupt({ ...one, count: 2, pixels }, "gaussian_noise", 3, createRandom("a")).pixels;
+  const [first, second] = [both.subarray(0, SIZE * SIZE), both.subarray(SIZE * SIZE)];
+  expect(first).not.toEqual(second);
+  expect(first).toEqual(corrupt(one, "gaussian_noise", 3, createRandom("a")).pixels);
+});
+
 describe("closed forms", () => {
   const images = waves(1, 3);
 

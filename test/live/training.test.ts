@@ -45,6 +45,18 @@ describe("training", () => {
     expect(rest.seconds).toBeGreaterThan(checkpoints[0]!.seconds);
   });
 
+  it("draws the order of the images anew in each epoch", async () => {
+    const random = createRandom("t");
+    const forks: string[] = [];
+    const fork = (purpose: string) => {
+      forks.push(purpose);
+      return random.fork(purpose);
+    };
+    await train(network, toy.train, { ...training, images: 16 }, { ...random, fork });
+    expect(forks).toHaveLength(1 + training.epochs);
+    expect(new Set(forks).size).toBe(forks.length);
+  });
+
   it("says when the loss is no longer a number", async () => {
     const protocol = { ...training, learningRate: 1e30 };
     await expect(train(network, toy.train, protocol, createRandom("t"))).rejects.toThrow(DivergedError);
@@ -72,7 +84,21 @@ describe("training", () => {
         });
       });
       // Running statistics: nine parts old, one part new; the stem sees 4 × 64 values a channel.
-      expect(state.weights.means[0]).not.toEqual(weights.means[0]);
+      const stem = { mean: [] as number[], variance: [] as number[], count: 0 };
+      network.forward(
+        x,
+        upload(network, weights.parameters),
+        byBatch((norm, mean, variance, count) => {
+          if (norm === 0)
+            Object.assign(stem, { mean: mean.dataSync(), variance: variance.dataSync(), count });
+        }),
+      );
+      expect(stem.count).toBe(4 * 64);
+      state.weights.means[0]!.forEach((mean, channel) => {
+        expect(mean).toBeCloseTo(0.1 * stem.mean[channel]!, 5);
+        const unbiased = (stem.variance[channel]! * 256) / 255;
+        expect(state.weights.variances[0]![channel]).toBeCloseTo(0.9 + 0.1 * unbiased, 5);
+      });
       trainer.dispose();
     });
   });

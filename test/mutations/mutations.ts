@@ -1,35 +1,27 @@
 /**
- * Deliberate mistakes, one line each, that some test must notice. `npm run mutate` puts them in one by one.
+ * Deliberate mistakes, room by room, that some test must notice. `npm run mutate` puts them in one by one.
  *
  * @module
  */
-
-export interface Mutation {
-  readonly file: string;
-  /** Text that stands in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-  /** Tests to run instead of those that import the file: for what is only started as a thread or a process. */
-  readonly tests?: readonly string[];
-  /** Why no test can notice it. */
-  readonly equivalent?: string;
-}
+import { ANALYSIS, REPORT, STUDIES } from "./analysis.ts";
+import type { Mutation } from "./mutation.ts";
+import { LIVE, ORACLE } from "./oracle.ts";
+import { DATA, FILES, OUTSIDE, RESULTS, RUNNER } from "./runs.ts";
+import { SEARCH } from "./search.ts";
+import { STRATEGIES, SURROGATES } from "./strategies.ts";
 
 export const MUTATIONS: readonly Mutation[] = [
-  {
-    file: "src/live/attacks/pgd.ts",
-    from: "images[i]! + epsilon * (2 * stream.next() - 1)",
-    to: "images[i]! + 0 * epsilon * (2 * stream.next() - 1)",
-  },
-  {
-    file: "src/live/attacks/apgd.ts",
-    from: "current.set(points.subarray(from, from + length), from);",
-    to: "",
-  },
-  {
-    file: "src/runner/worker.ts",
-    from: "columns[task.warmColumn!]!",
-    to: "columns[task.column]!",
-    tests: ["test/runner/warm-up.test.ts"],
-  },
+  ...SEARCH,
+  ...STRATEGIES,
+  ...SURROGATES,
+  ...ORACLE,
+  ...LIVE,
+  ...OUTSIDE,
+  ...RESULTS,
+  ...RUNNER,
+  ...FILES,
+  ...DATA,
+  ...ANALYSIS,
+  ...REPORT,
+  ...STUDIES,
 ];

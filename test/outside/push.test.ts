@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parseMetric } from "../../src/metric/metric.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
 import { tracePath } from "../../src/results/folder.ts";
 import { checkInThread } from "../../src/runner/check.ts";
@@ -70,6 +71,23 @@ test.each(["distinct", "encodings", "proposals"] as const)(
       expect(traceOf(folder, label)).toBe(traceOf(folder, inside.label));
   },
 );
+
+test("a program is told the values and costs of what it just asked, and how much is counted", async () => {
+  const place = join(root, "told");
+  mkdirSync(place);
+  writeFileSync(join(place, "listed.mjs"), LISTED);
+  const [a, b, c] = draws as [number, number, number];
+  const list = [a, b, a, c].map((architecture) => space.choices(architecture));
+  const algorithm = { ...outside("listed", 2), folder: place, options: { list, batch: 2 } };
+  const change = { algorithms: [algorithm], objectives: ["clean"], seeds: { from: 0, to: 0 } };
+  await run(join(place, "out"), change);
+  const lines = readFileSync(join(place, "said"), "utf8").trim().split("\n");
+  const { values } = madeUpOracle().evaluate([a, b, c], [parseMetric("clean")]);
+  expect(lines.map((line) => JSON.parse(line)).filter(({ type }) => type === "tell")).toEqual([
+    { type: "tell", values: [[values[0]], [values[1]]], costs: [1, 1], counted: 2 },
+    { type: "tell", values: [[values[0]], [values[2]]], costs: [0, 1], counted: 3 },
+  ]);
+});
 
 test("a program that finishes is recorded like a strategy that returns", async () => {
   const folder = join(root, "finish");

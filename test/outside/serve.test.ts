@@ -91,6 +91,21 @@ test("what the budget does not cover is refused whole; what is known is told for
   expect(await say(session, { ...begin, seed: 1 })).toMatchObject({ type: "begun", run: 2, left: 4 });
 });
 
+test("one run is open at a time: another one begins when it has ended, and nothing is asked in between", async () => {
+  const session = sessionIn("in-turn");
+  const none = { type: "error", message: "no run is open; begin one first" };
+  expect(await say(session, query(1))).toEqual(none);
+  await say(session, begin);
+  expect(await say(session, { ...begin, seed: 1 })).toEqual({
+    type: "error",
+    message: "a run is open; end it first",
+  });
+  expect(await say(session, query(12345))).toMatchObject({ type: "answer", counted: 1 });
+  expect(await say(session, { type: "end" })).toMatchObject({ type: "ended", counted: 1 });
+  expect(await say(session, query(7777))).toEqual(none);
+  expect(await say(session, { ...begin, seed: 1 })).toMatchObject({ type: "begun", run: 2 });
+});
+
 test("somebody's file in the place of an open run is refused and survives; --fresh takes open runs, too", async () => {
   const session = sessionIn("foreign");
   await say(session, begin);

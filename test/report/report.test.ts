@@ -55,6 +55,54 @@ describe("a report", () => {
     }
   });
 
+  test("intervals and quartiles in curves.csv are in order, and counters in runs.csv add up", () => {
+    for (const row of rows("tables/curves.csv")) {
+      const [low, mean, high, q1, median, q3] = ["ci_low", "mean", "ci_high", "q1", "median", "q3"].map(
+        (key) => Number(row[key]),
+      ) as [number, number, number, number, number, number];
+      expect(low <= mean && mean <= high && q1 <= median && median <= q3).toBe(true);
+    }
+    expect(rows("tables/curves.csv").some((row) => Number(row.ci_low) < Number(row.ci_high))).toBe(true);
+  });
+
+  test("tables mark the best strategy, those like it, and the shortest running times", () => {
+    /** Cells of the rows of a Markdown table. */
+    const cells = (name: string): string[][] =>
+      text(`tables/${name}.md`)
+        .split("\n")
+        .filter((line) => line.startsWith("| ") && !line.startsWith("| ---"))
+        .slice(1)
+        .map((line) => line.slice(2, -2).split(" | "));
+    const number = (cell: string): number =>
+      Number.parseFloat(cell.replaceAll("*", "").replace("∞", "Infinity"));
+    for (const objective of ["clean", "fgsm@Linf:1"]) {
+      const own = rows("tables/targets.csv").filter((row) => row.objective === objective);
+      for (const gap of ["0.01", "0"]) {
+        const times = own.filter((row) => row.gap === gap).map((row) => Number(row.ert || "Infinity"));
+        const column = gap === "0" ? 6 : 2;
+        const label = cells("targets").filter(
+          (row) => row[0] === (objective === "clean" ? "clean" : "FGSM ε=1"),
+        );
+        label.forEach((row, i) => {
+          expect(row[column]!.startsWith("**")).toBe(
+            times[i] === Math.min(...times) && Number.isFinite(times[i]!),
+          );
+        });
+      }
+    }
+    const alike = new Set(
+      rows("tables/pairwise.csv")
+        .filter(({ objective, p_holm }) => objective === "clean" && Number(p_holm) >= 0.05)
+        .flatMap(({ first, second }) => [`${first} ${second}`, `${second} ${first}`]),
+    );
+    const budget = cells("budget-clean");
+    const last = budget.map((row) => row.at(-1)!);
+    const best = budget[last.findIndex((cell) => cell.startsWith("**"))]![0]!;
+    expect(Math.max(...last.map(number))).toBe(number(last.find((cell) => cell.startsWith("**"))!));
+    for (const row of budget)
+      expect([row[0], row.at(-1)!.includes("†")]).toEqual([row[0], alike.has(`${best} ${row[0]}`)]);
+  });
+
   test("every Vega-Lite specification carries its data and its theme", () => {
     const specs = report.files.filter((file) => file.endsWith(".vl.json"));
     expect(specs.length).toBeGreaterThan(5);

@@ -24,10 +24,10 @@ const workOf = (algorithm: AlgorithmSpec, seeds: readonly number[]): Work => ({
   paths: seeds.map((seed) => pathOf(algorithm.label, seed)),
 });
 
-async function runAll(work: Work[], patience = 60): Promise<(string | undefined)[]> {
+async function runAll(work: Work[], patience = 60, workers = work.length): Promise<(string | undefined)[]> {
   const outcomes: (string | undefined)[] = [];
   await runPool(work, {
-    workers: work.length,
+    workers,
     space: "nas-bench-201",
     columns: [madeUpColumn()],
     patience,
@@ -73,4 +73,12 @@ test("a run whose trace is written when the watchdog fires is done, not failed; 
     expect(existsSync(pathOf("late", seed))).toBe(true);
     expect(existsSync(endPath(pathOf("late", seed)))).toBe(false);
   }
+});
+
+test("a run that hangs fails, whatever its thread had finished before", async () => {
+  const good = pluginFile(root, "good", "yield* query(i);");
+  const hangs = pluginFile(root, "hangs", "for (;;);");
+  const outcomes = await runAll([workOf(good, [0, 1]), workOf(hangs, [0])], 1, 1);
+  expect(outcomes).toEqual([undefined, undefined, expect.stringContaining("no proposal within 1 s")]);
+  expect(existsSync(endPath(pathOf("hangs", 0)))).toBe(true);
 });

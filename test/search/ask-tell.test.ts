@@ -34,6 +34,7 @@ describe("ask and tell", () => {
   it("refuses a wrong number of values, and values after the end", () => {
     const search = askTell(scripted, setup);
     expect(() => search.tell([1, 2])).toThrow("1 asked, 2 told");
+    expect(() => search.tell([])).toThrow("1 asked, 0 told");
     search.tell([1]);
     search.tell([1, 2]);
     expect(() => search.tell([1])).toThrow("nothing left");

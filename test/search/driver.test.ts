@@ -168,6 +168,23 @@ describe("answers", () => {
   });
 });
 
+test("who watches a run hears each ask as it is entered, and what it cost: nothing for what is known", () => {
+  const heard: (readonly [value: number, cost: number, counted: number])[] = [];
+  const strategy = strategyOf(function* ({ query, run }) {
+    run!.watch((value, cost) => heard.push([value, cost, run!.counted]));
+    yield* query([a, b]);
+    yield* query([c, a]);
+  });
+  const run = { label: "watched", seed: 0, objectives: [] };
+  searchTable({ ...setupOf(strategy), run }, column);
+  expect(heard).toEqual([
+    [valueAt(a), 1, 0],
+    [valueAt(b), 0, 1],
+    [valueAt(c), 1, 1],
+    [valueAt(a), 0, 2],
+  ]);
+});
+
 describe("a strategy that breaks the contract", () => {
   const circular: unknown[] = [];
   circular.push(circular);

@@ -77,6 +77,16 @@ describe("a live search", () => {
     expect([incumbent, ending, asked]).toEqual([2, "finished", [1, 2, 3]]);
   });
 
+  test("where less than 0 is possible, a failure is told as the lowest there is", async () => {
+    const told: Answer[] = [];
+    const strategy = strategyOf(function* ({ query }) {
+      told.push(yield* query([1, 2]));
+    });
+    const { evaluate } = slowOracle((a) => (a === 2 ? -0.4 : Number.NaN));
+    await searchLive(setupOf(strategy), evaluate, -1);
+    expect(told).toEqual([[-1, -0.4]]);
+  });
+
   test("with nothing but failures there is no incumbent", async () => {
     const { evaluate } = slowOracle(() => Number.NaN);
     const { incumbent, trace } = await searchLive(setupOf(proposing(1, [2, 3])), evaluate);

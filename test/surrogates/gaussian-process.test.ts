@@ -46,6 +46,7 @@ describe("predictions", () => {
       const reduction = row.mmul(inverted).mmul(row.transpose()).get(0, 0);
       expect(spread[i]).toBeCloseTo(Math.sqrt(variance * Math.max(0, 1 - reduction)), 6);
     });
+    expect(gp.residual()).toBeCloseTo(Math.sqrt(variance * noise), 8);
   });
 
   it("are the same whether data came at once or one by one between refits", () => {
@@ -77,6 +78,14 @@ describe("predictions", () => {
       expect(Math.abs(m - fresh.predict(others).mean[i]!)).toBeLessThan(0.2);
     });
   });
+});
+
+it("hyper-parameters are fitted to the latest points alone, as many as are allowed", () => {
+  const some = gaussianProcess({ kernel, prior, likelihoodPoints: 12 });
+  some.fit(architectures, values);
+  const latest = gaussianProcess({ kernel, prior });
+  latest.fit(architectures.slice(-12), values.slice(-12));
+  expect(some.hyperparameters()).toEqual(latest.hyperparameters());
 });
 
 it("encodings of one network are one point for kernels of the network", () => {

@@ -11,6 +11,7 @@ import { weisfeilerLehmanBags } from "../../src/space/encodings/weisfeiler-lehma
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { bagDistanceKernel, bagProductKernel } from "../../surrogates/bag-kernel.ts";
+import { createOverlap } from "../../surrogates/bag-overlap.ts";
 import { type Kernel, kernelValues } from "../../surrogates/kernel.ts";
 import { largestSaving, transportKernel } from "../../surrogates/transport-kernel.ts";
 
@@ -71,6 +72,13 @@ it("Weisfeiler-Lehman labels tell cells apart that have the same operations", ()
   expect(out[0]).toBeCloseTo(1, 12);
   one!.compare(a, Int32Array.of(b), out);
   expect(out[0]).toBeLessThan(0.9);
+});
+
+it("Weisfeiler-Lehman labels do not depend on the order in which a node's edges are listed", () => {
+  const one = createOverlap(weisfeilerLehmanBags(space, 1)[1]!);
+  // The last convolution follows a 3×3 and a pooling in both, once by edges 0→2 and 1→2, once the other way round.
+  const [a, b] = [space.parse("1+3p+nn1"), space.parse("1+p3+nn1")];
+  expect(one.of(a, b)).toBe(4); // the input, the first 1×1, the last 1×1, the output
 });
 
 describe("the matching", () => {

@@ -89,6 +89,13 @@ describe("training", () => {
         );
   });
 
+  it("with strong decay still learns a constant, which only the bias of the output can carry", () => {
+    const mlp = createMlp({ ...options, weightDecay: 30 }, createRandom("constant"));
+    const nothing = sparseRows(new Float64Array(4 * options.inputs), options.inputs);
+    mlp.train(nothing, new Float64Array(4).fill(1), 600, createRandom("order"));
+    expect(mlp.predict(nothing)[0]).toBeCloseTo(1, 2);
+  });
+
   it("with annealing takes each step at a lower rate: of two steps, the second is half as long", () => {
     const [one, two, annealed] = [trained({}, 1), trained({}, 2), trained({ annealed: true }, 2)];
     const longest = two!.parameters.reduce(

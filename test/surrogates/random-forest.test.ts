@@ -41,6 +41,18 @@ describe("a forest", () => {
     });
   });
 
+  it("splits a node of as many points as it must have, and no smaller one", () => {
+    const [a, b] = [space.parse("3+33+333"), space.parse("n+33+333")];
+    const predicted = (minimumToSplit: number): number[] => {
+      const options = { trees: 1, featureShare: 1, minimumToSplit, bootstrap: false };
+      const model = randomForest(oneHot(space), options, createRandom("fit"));
+      model.fit([a, b], [0, 1]);
+      return [...model.predict([a, b]).mean];
+    };
+    expect(predicted(2)).toEqual([0, 1]);
+    expect(predicted(3)).toEqual([0.5, 0.5]);
+  });
+
   it("reports the law of total variance: leaf variances plus the variance of leaf means", () => {
     const stump: Encoding = { name: "constant", size: 1, encode: () => Float64Array.of(1) };
     const model = randomForest(stump, { ...settings, trees: 2, bootstrap: false }, createRandom("fit"));
@@ -48,6 +60,18 @@ describe("a forest", () => {
     const { mean, spread } = model.predict([1]);
     expect(mean[0]).toBeCloseTo(0.5, 12);
     expect(spread[0]).toBeCloseTo(0.5, 12);
+  });
+
+  it("fits a list that grew in place as it is now, a frozen one as it always was", () => {
+    const growing = architectures.slice(0, 50);
+    const model = randomForest(oneHot(space), settings, createRandom("fit"));
+    model.fit(growing, values.slice(0, 50));
+    growing.push(...architectures.slice(50, 100));
+    model.fit(growing, values.slice(0, 100));
+    const fresh = randomForest(oneHot(space), settings, createRandom("fit"));
+    fresh.fit(architectures.slice(0, 50), values.slice(0, 50));
+    fresh.fit(Object.freeze(architectures.slice(0, 100)), values.slice(0, 100));
+    expect(model.predict(architectures)).toMatchObject({ mean: fresh.predict(architectures).mean });
   });
 
   it.each([

@@ -41,6 +41,16 @@ describe.each([2, 4])("features of %i levels", (levels) => {
   });
 });
 
+it("a split lies half-way between two values that occur, so that one between them goes to the nearer", () => {
+  const inputs = { bytes: Uint8Array.of(2, 2, 9, 9), rows: 4, width: 1 };
+  const values = Float64Array.of(0, 0, 1, 1);
+  const search = splitSearch(inputs, values);
+  expect(search(Int32Array.of(0, 1, 2, 3), 0, 4, Int32Array.of(0), 1, 2, 1e-12)).toEqual({
+    feature: 0,
+    upTo: 5,
+  });
+});
+
 describe("no split", () => {
   it("is found for a constant feature, or where none gains enough", () => {
     const { inputs, values, node, sum } = example(2);

@@ -63,7 +63,6 @@ export function editsOf(space: Space, values: Float64Array): Edits {
       const other = values[otherClass]!;
       if (other > value) improvable[classNumber] = 1;
       if (after < before) continue;
-      if (value > other) improvable[otherClass] = 1;
       pairs++;
       sum += value + other;
       squares += value * value + other * other;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   expectedImprovement,
   improvement,
+  independentThompson,
   thompson,
   upperConfidenceBound,
 } from "../../../algorithms/bayesian/acquisition.ts";
@@ -79,6 +80,19 @@ it("upper normal scores tell apart what is above the median and nothing below it
   expect([...upperNormalScores([0.1, 0.2])]).toEqual([...normalScores([0.1, 0.2])]);
 });
 
+it("Thompson sampling takes each member about as often, and for independent draws the spread decides", () => {
+  const random = createRandom("thompson");
+  const members = [0, 1, 2, 3].map((value) => Float64Array.of(value, value));
+  const belief = { mean: Float64Array.of(1.5, 1.5), spread: Float64Array.of(0, 2), members };
+  const taken = Array.from({ length: 400 }, () => thompson(belief, 0, random)[0]!);
+  for (const value of [0, 1, 2, 3]) expect(taken.filter((t) => t === value).length).toBeGreaterThan(60);
+  const drawn = Array.from({ length: 400 }, () => independentThompson(belief, 0, random));
+  expect(drawn.every(([sure]) => sure === 1.5)).toBe(true);
+  const squares = drawn.reduce((sum, scores) => sum + (scores[1]! - 1.5) ** 2 / drawn.length, 0);
+  expect(squares).toBeGreaterThan(3);
+  expect(squares).toBeLessThan(5);
+});
+
 /** A history of some architectures whose value counts their 3×3 convolutions. */
 function historyOf(architectures: readonly Architecture[]) {
   const history = createHistory(space, createQuery());
@@ -88,6 +102,14 @@ function historyOf(architectures: readonly Architecture[]) {
   step.next(architectures.map(value));
   return history;
 }
+
+it("a history remembers a network once, whatever its encodings and however they are asked", () => {
+  const [first, second] = space.members(space.classOf(space.parse("3+1n+3n1"))) as [number, number];
+  const history = historyOf([first, second, first]);
+  expect(history.architectures).toEqual([first]);
+  expect(history.values).toHaveLength(1);
+  expect(history.seen(second)).toBe(true);
+});
 
 describe("candidates", () => {
   const parents = ["3+33+333", "3+33+33p", "n+nn+nnn", "p+pp+ppp"].map((code) => space.parse(code));
@@ -114,6 +136,18 @@ describe("candidates", () => {
       expect(reachable).toContain(space.classOf(list[0]!));
     }
     expect(new Set(found.flat()).size).toBeGreaterThan(20);
+  });
+
+  it("by a chain of edits are one to so many edits from their parent", () => {
+    const steps = mutations(
+      space,
+      200,
+      1,
+      3,
+    )(history, createRandom("chain")).map(
+      (a) => space.choices(a).filter((choice, d) => choice !== space.choice(parents[0]!, d)).length,
+    );
+    expect([...new Set(steps)].sort()).toEqual([1, 2, 3]);
   });
 
   it("drawn unseen are neither seen nor two encodings of one network", () => {
@@ -180,6 +214,19 @@ describe("candidates", () => {
     expect(best(space, history, all, scores, 3)).toEqual(all.filter((a) => !history.seen(a)).slice(0, 3));
     const twins = space.members(space.classOf(space.parse("3+1n+3n1")));
     expect(best(space, history, twins, new Float64Array(twins.length), 5)).toHaveLength(1);
+  });
+
+  it("by the Parzen estimator take as good the share asked for, rounded up", () => {
+    const four = historyOf(["3+33+33p", "3+33+3pn", "s+33+3nn", "n+nn+nnn"].map(space.parse));
+    /** Choices of the first decision that are drawn where all but the good ones' are next to impossible. */
+    const firsts = (good: number): number[] => {
+      const random = createRandom("share");
+      const settings = { candidates: 1, good, prior: 1e-9 };
+      const drawn = Array.from({ length: 100 }, () => parzenProposal(space, four, random, settings));
+      return [...new Set(drawn.flatMap((a) => (a === undefined ? [] : [space.choice(a, 0)])))].sort();
+    };
+    expect(firsts(0.5)).toEqual([3]);
+    expect(firsts(0.51)).toEqual([1, 3]);
   });
 
   it("by the Parzen estimator follow the good ones", () => {

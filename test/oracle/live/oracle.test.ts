@@ -96,6 +96,15 @@ describe("the live oracle", () => {
     expect(stated.protocol.training.epochs).toBe(3);
   });
 
+  it("keeps results on published corrupted images apart from those on generated ones", () => {
+    const dataset = { ...toy, corrupted: root };
+    const published = createLiveOracle({ space, dataset, protocol: toyProtocol(), backend, store });
+    expect(published.folder).not.toBe(oracle.folder);
+    expect(published.description.caveats.join()).not.toMatch("generated");
+    expect(oracle.description.caveats.join()).toMatch("generated");
+    published.close();
+  });
+
   it("trains nothing again for other attacks on the same network", async () => {
     const before = oracle.entries(CELL)[0]!.seconds;
     const works: string[] = [];
@@ -131,8 +140,15 @@ describe("a network that cannot be trained", () => {
   });
 
   it("fails with its reason; the search goes on, and does not try it again", async () => {
-    let worked = 0;
-    const failing = oracleAt(newStore(), diverging, () => worked++);
+    let trainings = 0;
+    const dataset = {
+      ...toy,
+      get train() {
+        trainings++; // a training reads its images; that it diverges is seen before it tells of any progress
+        return toy.train;
+      },
+    };
+    const failing = createLiveOracle({ space, dataset, protocol: diverging, backend, store: newStore() });
     const result = await searchLive(
       {
         strategy: randomSearch,
@@ -149,9 +165,9 @@ describe("a network that cannot be trained", () => {
     expect(failing.entries(architecture)).toMatchObject([
       { work: "training", failure: "the training loss is not a finite number (epoch 1)" },
     ]);
-    const before = worked;
+    const before = trainings;
     await failing.evaluate([architecture], metrics("clean"));
-    expect(worked).toBe(before);
+    expect(trainings).toBe(before);
   });
 });
 

@@ -98,6 +98,16 @@ describe("only what is needed is read", () => {
     const after = [open(copy), open(copy, ["clean", "fog"])].map((o) => o.description.fingerprint);
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
+    data.edit("meta.json", (json: { epsilons: Record<string, number[]> }) => {
+      json.epsilons["pgd@Linf"]![0] = 0.2;
+    });
+    expect(open(copy).description.fingerprint).not.toBe(before[0]);
+  });
+
+  test("a class is answered for by the architecture under whose id it is stored", () => {
+    const { member } = open();
+    for (let c = 0; c < space.classCount; c++)
+      if (member(c) !== whole.architectureOf[whole.storedId[c]!]) expect(c).toBe("under another id");
   });
 });
 
