@@ -30,7 +30,7 @@ def fitted(cells, values):
 def most_promising(known, unseen):
     cells, choices = (torch.tensor(list(part), dtype=torch.double) for part in (known, unseen))
     values = torch.tensor([[value] for value in known.values()], dtype=torch.double)
-    improvement = LogExpectedImprovement(fitted(cells, values), best_f=max(known.values()))
+    improvement = LogExpectedImprovement(fitted(cells, values), best_f=values.max())
     chosen, _ = optimize_acqf_discrete(improvement, q=1, choices=choices)
     return tuple(int(choice) for choice in chosen[0])
 

@@ -158,6 +158,9 @@ class Tensor(list):
     def shape(self):
         return (len(self), len(self[0]))
 
+    def max(self):
+        return max(max(row) for row in self)
+
 
 class Model:
     seen = []
