@@ -4,22 +4,21 @@
 
     from robust_nas_bench import search
 
-    def hill_climber(task):
-        best = task.space.sample(task.random)
-        best_value = yield best
+    def evolution(task):
+        members = []
         while True:
-            child = task.space.mutate(best, task.random)
-            value = yield child
-            if value > best_value:
-                best, best_value = child, value
+            cell = task.space.sample(task.random)
+            if len(members) == 30:
+                cell = task.space.mutate(max(task.random.sample(members, 10))[1], task.random)
+            value = yield cell
+            members = [*members[-29:], (value, cell)]
 
-    search(hill_climber)          # rnb run quickstart --command "mine=python3 hill_climber.py"
+    search(evolution)          # rnb run quickstart --command "mine=python3 my_search.py"
 
 ``Benchmark`` is for loops that exist already: it starts ``rnb serve``, answers and counts::
 
-    with Benchmark(objective="clean", budget=150, seed=0, label="mine") as bench:
-        while bench.remaining > 0:
-            value = bench.query(bench.sample())
+    with Benchmark(experiment="quickstart", objective="clean", label="theirs") as bench:
+        their_loop(bench.query)
 
 An architecture is a tuple of choice indices, one for each of ``space.decisions``. Everything else is decided by
 robust-nas-bench: what counts, when the budget is spent, what is written. One file, standard library only, Python 3.8
@@ -255,10 +254,10 @@ def _reply(source: IO[bytes]) -> Dict[str, Any]:
 class Benchmark:
     """One run of a loop that exists already, as a context manager.
 
-    >>> with Benchmark(dataset="cifar10", objective="clean", budget=150, seed=0, label="mine") as bench:
-    ...     while bench.remaining > 0:
-    ...         value = bench.query(bench.sample())
+    >>> with Benchmark(dataset="cifar10", objective="clean", budget=150, seed=0, label="theirs") as bench:
+    ...     their_loop(bench.query)
 
+    A query that the budget does not cover ends the loop and the block, quietly; ``bench.remaining`` says what is left.
     The trace lies in the results folder with those of ``rnb run``, under the label; ``rnb report`` compares them.
     A run that was cut off goes on when the same script is run again: what is known is answered from the record.
 
@@ -317,11 +316,13 @@ class Benchmark:
     def __enter__(self) -> "Benchmark":
         return self
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is None or (isinstance(kind, type) and issubclass(kind, BudgetSpent)):
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        spent = isinstance(error, BudgetSpent)
+        if error is None or spent:
             self.close()
         else:
             self._server.stop()  # an open run is kept, and can go on
+        return spent
 
     def close(self) -> None:
         """Ends the run; its trace is written."""

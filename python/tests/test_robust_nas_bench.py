@@ -221,12 +221,20 @@ class ABenchmark(unittest.TestCase):
             self.assertEqual(bench.query("121"), 0.4)
             self.assertEqual(bench.remaining, 1)
 
-    def test_refuses_what_the_budget_does_not_cover_and_ends_quietly(self):
+    def test_refuses_what_the_budget_does_not_cover(self):
         with benchmark(objective="clean") as bench:
             bench.query_many([(0, 0, 0), (0, 0, 1)])
             with self.assertRaisesRegex(rnb.BudgetSpent, "covers 1 more"):
                 bench.query_many([(0, 1, 0), (0, 1, 1)])
             self.assertEqual(bench.remaining, 1)
+
+    def test_ends_a_loop_that_asks_for_more_and_goes_on_after_it(self):
+        told = []
+        with benchmark(objective="clean") as bench:
+            while True:
+                told.append(bench.query((0, 1, len(told) % 2)))
+        self.assertEqual(told, [0.1, 0.2, 0.1])
+        self.assertFalse(bench._open)
 
     def test_translates_names_and_says_which_is_none(self):
         with benchmark(objective="fog") as bench:

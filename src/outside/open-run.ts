@@ -120,7 +120,7 @@ function countedOf(batch: readonly Architecture[], ledger: Ledger, space: Space,
 function checkReplay(row: Row | undefined, ask: number, architecture: Architecture, space: Space): void {
   if (row === undefined || (row.proposals === ask && row.architecture === architecture)) return;
   throw new UserError(
-    `ask ${ask} is for ${space.code(architecture)}, where the recorded run has ask ${row.proposals} for ${space.code(row.architecture)}; a run is continued by the same asks`,
+    `ask ${ask} is for ${space.code(architecture)}, where the recorded run has ask ${row.proposals} for ${space.code(row.architecture)}; a run is continued by the same asks: seed the loop, or give another label`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,8 +27,11 @@ const pythonWith = (module: string): string | undefined =>
 // Programs of a run inherit this.
 process.env.PYTHONPATH = [folder, process.env.PYTHONPATH].filter(Boolean).join(":");
 
-const python = (program: string, ...args: string[]) =>
-  promisify(execFile)(program, args, { env: { ...process.env, RNB, ROBUST_NAS_DATA: "" } });
+const python = (program: string, args: readonly string[], cwd?: string) =>
+  promisify(execFile)(program, args, {
+    cwd,
+    env: { ...process.env, RNB, ROBUST_NAS_DATA: "", XDG_DATA_HOME: "/no/such/folder" },
+  });
 
 /** An experiment on the embedded surrogate, as a file. */
 function experimentFile(name: string, algorithms: string, queries: number): string {
@@ -49,9 +52,44 @@ const withDeap = pythonWith("deap");
 const withNaszilla = pythonWith("naszilla, numpy");
 
 test.skipIf(!anyPython)("the tests of the client in Python pass", async () => {
-  const { stderr } = await python(anyPython!, "-m", "unittest", "discover", join(folder, "tests"));
+  const { stderr } = await python(anyPython!, ["-m", "unittest", "discover", join(folder, "tests")]);
   expect(stderr).toMatch(/^Ran \d\d+ tests .*\n\nOK/m);
 });
+
+const document = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+
+test.skipIf(!anyPython)(
+  "the strategy of ten lines and the loop of three run as they stand in the documents",
+  async () => {
+    const blocks = [...document("docs/outside.md").matchAll(/^```python\n# (\S+)\n(.*?)^```$/gms)];
+    const [strategy, loop] = blocks.map(([, name, body]) => ({ name: name!, body: body! }));
+    for (const [block] of blocks) expect(document("python/README.md")).toContain(block);
+    const lines = (body: string): number => body.split("\n").filter(Boolean).length;
+    expect([strategy!, loop!].map(({ body }) => lines(body))).toEqual([10, 3]);
+
+    const [cwd, out] = [join(root, "newcomer"), join(root, "newcomer", "results", "quickstart")];
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, strategy!.name), strategy!.body);
+    const theirs = `import random
+draw = random.Random(0)
+def their_loop(function):
+    while True:
+        function([draw.randrange(5) for _ in range(6)])
+`;
+    writeFileSync(join(cwd, loop!.name), theirs + loop!.body);
+    const args = ["--command", `mine=${anyPython} ${strategy!.name}`, "--seeds", "2", "--workers", "1"];
+    expect((await rnb(["run", "quickstart", ...args], { cwd })).code).toBe(0);
+    for (const _twice of [1, 2]) await python(anyPython!, [loop!.name], cwd);
+    const traces = filesOf(join(out, "traces"));
+    expect(Object.keys(traces).sort()).toEqual([
+      ...["clean/mine/0.csv", "clean/mine/1.csv", "clean/theirs/0.csv"],
+      ...["fgsm@Linf:1/mine/0.csv", "fgsm@Linf:1/mine/1.csv"],
+    ]);
+    for (const trace of Object.values(traces))
+      expect(trace.trim().split("\n").at(-1)!.split(",")[2]).toBe("150");
+  },
+  SLOW,
+);
 
 test.skipIf(!withOptuna)(
   "Optuna leaves the same traces by ask and tell as by its own loop",
@@ -64,16 +102,8 @@ test.skipIf(!withOptuna)(
     );
     const [pushed, pulled] = [join(root, "push"), join(root, "pull")];
     expect((await rnb(["run", file, "--out", pushed, "--workers", "1"])).code).toBe(0);
-    await python(
-      withOptuna!,
-      example("optuna_benchmark.py"),
-      "--experiment",
-      file,
-      "--seeds",
-      "2",
-      "--out",
-      pulled,
-    );
+    const pull = ["--experiment", file, "--seeds", "2", "--out", pulled];
+    await python(withOptuna!, [example("optuna_benchmark.py"), ...pull]);
     const traces = (folder: string) => filesOf(join(folder, "traces", "clean", "optuna-tpe"));
     expect(new Set(Object.values(traces(pushed))).size).toBe(2);
     expect(traces(pulled)).toEqual(traces(pushed));
@@ -107,7 +137,7 @@ test.skipIf(!withNaszilla).each(["local_search", "evolution_search"])(
     const file = experimentFile(loop, "[random-search]", 25);
     const out = join(root, loop);
     const args = ["--experiment", file, "--seeds", "2", "--out", out];
-    await python(withNaszilla!, example("naszilla_benchmark.py"), loop, ...args);
+    await python(withNaszilla!, [example("naszilla_benchmark.py"), loop, ...args]);
     const traces = Object.values(filesOf(join(out, "traces")));
     expect(traces.map((trace) => trace.trim().split("\n").at(-1)!.split(",")[2])).toEqual(["25", "25"]);
   },

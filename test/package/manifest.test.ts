@@ -1,5 +1,7 @@
 /** What people and registries read of the package. */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { VERSION } from "../../src/version.ts";
@@ -30,4 +32,19 @@ test("documents give the versions of optional peers that package.json has", () =
 
 test("the lock file names no registry, so that anybody.s own serves", () => {
   expect(read("package-lock.json")).not.toContain('"resolved"');
+});
+
+test("what docs/outside.md sends its readers to is in the package, and nothing that only tests need", () => {
+  const cwd = fileURLToPath(new URL("../..", import.meta.url));
+  const command = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const [packed] = JSON.parse(execFileSync("npm", command, { cwd, encoding: "utf8", stdio: "pipe" }));
+  const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
+  const named = [...read("docs/outside.md").matchAll(/^\| `([\w/]+\.(?:py|R))` \|/gm)].map(
+    ([, name]) => name,
+  );
+  expect(named.length).toBeGreaterThan(6);
+  for (const name of named) expect(paths.filter((path) => `/${path}`.endsWith(`/${name}`))).toHaveLength(1);
+  expect(paths).toContain("python/robust_nas_bench.py");
+  expect(paths).toContain("examples/outside/random_search.c");
+  expect(paths.filter((path) => /(^|\/)(tests?|__pycache__)\//.test(path))).toEqual([]);
 });
