@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that take seconds: they start programs or browsers, train networks, draw reports, or wait on purpose. */
 const SLOW = [
   "test/algorithms/{model-based,published}.test.ts",
+  "test/analysis/fronts/peers.test.ts",
   "test/analysis/surrogate-quality.test.ts",
   "test/api.test.ts",
   "test/commands/*.test.ts",
@@ -20,6 +21,7 @@ const SLOW = [
   "test/runner/{at-once,plugin,pool,resume,run,signals,tmpfs,warm-up}.test.ts",
   "test/search/{conformance,live}.test.ts",
   "test/studies/design/published.test.ts",
+  "test/studies/front/*.test.ts",
 ];
 
 export default defineConfig({
