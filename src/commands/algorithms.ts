@@ -46,9 +46,10 @@ export function addAlgorithms(algorithms: Command): void {
       const file = given ?? command!;
       const reference =
         command === undefined ? referTo(file) : commandSpec(splitWords(command), process.cwd());
-      const results = await checkInThread(reference);
-      for (const { check, failure } of results)
-        print(failure === undefined ? `✓ ${check}` : `✗ ${check}: ${failure}`);
+      const results = await checkInThread(reference, {
+        onResult: ({ check, failure }) =>
+          print(failure === undefined ? `✓ ${check}` : `✗ ${check}: ${failure}`),
+      });
       const failures = results.filter(({ failure }) => failure !== undefined).length;
       print(failures === 0 ? `${file} conforms` : `${file}: ${failures} of ${results.length} checks failed`);
       if (failures > 0) process.exitCode = 1;

@@ -31,10 +31,17 @@ export const LOADS = "it loads and has the shape of a strategy";
 /** A check of programs that needs a second process. */
 export const ANOTHER_PROCESS = "another process gives the same search";
 
-/** Runs every check; one that takes longer than `patience` seconds has failed. */
+export interface CheckOptions {
+  /** A check that takes longer than so many seconds has failed. */
+  readonly patience?: number;
+  /** Told each result as soon as it is there. */
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+/** Runs every check. */
 export async function checkInThread(
   strategy: StrategyReference,
-  patience = 120,
+  { patience = 120, onResult = () => {} }: CheckOptions = {},
   space = DEFAULT_SPACE,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
@@ -63,6 +70,7 @@ export async function checkInThread(
       } finally {
         clearTimeout(watch);
       }
+      onResult(results.at(-1)!);
     }
   } finally {
     await thread.end();
