@@ -28,6 +28,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./serve.ts")).addServe,
   },
   {
+    name: "status",
+    summary: "what a results folder holds, what is missing, what to type next",
+    load: async () => (await import("./status.ts")).addStatus,
+  },
+  {
     name: "report",
     summary: "figures, tables and a page from the traces of a results folder",
     load: async () => (await import("./report.ts")).addReport,
