@@ -68,7 +68,7 @@ function pick(table: FileTable, { file, dataset, columns }: SideTable): { index:
   throw new UserError(`${file} has no column of ${quote(dataset)}; columns begin with ${sets.join(", ")}`);
 }
 
-/** `autoacttack` for `cifar10#autoattack`; undefined for a column of another image set. */
+/** `autoattack` for `cifar10#autoattack`; undefined for a column of another image set. */
 function withoutDataset(name: string, dataset: string): string | undefined {
   const fold = (text: string): string => text.toLowerCase().replace(/[\s_./-]+/g, "");
   for (const [at, letter] of [...name].entries())

@@ -55,6 +55,7 @@ export function readCsvTable(path: string, space: Space, ofId?: OfId): FileTable
     architectures[r] = architecture;
   }
   const numbers = header.flatMap((name, at) => (key.columns.has(name) ? [] : [{ name, at }]));
+  if (numbers.length === 0) refuse("it has no column but those that name architectures");
   return {
     format: "CSV",
     headers: numbers.map(({ name }) => name),

@@ -68,5 +68,6 @@ const KNOWN: readonly KnownTable[] = [
 
 /** The table whose columns these are, if all of them are one's. */
 export function knownTable(headers: readonly string[]): KnownTable | undefined {
+  if (headers.length === 0) return undefined;
   return KNOWN.find(({ columns }) => headers.every((header) => columns.some(([name]) => name.test(header))));
 }

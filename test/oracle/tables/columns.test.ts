@@ -103,6 +103,7 @@ describe("a table that is wrong is one line", () => {
     ],
     ["a ragged line", `architecture,v\n${C},1,2\n`, {}, /:2: has 3 fields, its header 2/],
     ["text for a number", `architecture,v\n${C},fast\n`, {}, /:2: "v" is "fast", not a number/],
+    ["no numbers", `architecture,id\n${C},1\n`, {}, /it has no column but those that name architectures/],
     ["no rows", "architecture,v\n", {}, /it has no rows/],
     ["an empty file", "", {}, /no table/],
     ["a column twice", `architecture,v,v\n${C},1,2\n`, {}, /two of its columns are called "v"/],
