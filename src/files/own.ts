@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 import { readHead, readIfThere } from "./read.ts";
 import { formatSums, sha256, sha256OfFile } from "./sums.ts";
-import { discard, makeFolder, writeShared } from "./write.ts";
+import { discard, discardScraps, makeFolder, writeShared } from "./write.ts";
 
 /** What `--force` is to a function: it is told of each foreign file that goes; without it, none goes. */
 export type Force = (path: string) => void;
@@ -68,6 +68,8 @@ export function putFiles(
   force?: Force,
 ): void {
   const put = claimNames(folder, [...files.keys()], force);
+  for (const place of new Set([...files.keys()].map((name) => dirname(join(folder, name)))))
+    discardScraps(place);
   for (const [name, content] of files) put(name, content);
 }
 

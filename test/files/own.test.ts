@@ -41,6 +41,13 @@ const page = (text: string) =>
     ["figures/a.svg", `<svg>${text}</svg>`],
   ]);
 
+test("what a kill left half-written beside files that are written again goes; what is foreign stays", () => {
+  foreign("figures/a.svg.0123abcd-0123-4567-89ab-0123456789ab.tmp", "<svg");
+  foreign("figures/notes.tmp");
+  putFiles(folder, new Map([["figures/a.svg", "<svg/>"]]));
+  expect(readdirSync(at("figures")).sort()).toEqual(["a.svg", "notes.tmp"]);
+});
+
 describe("files put into a folder", () => {
   test("go over those that were put there before", () => {
     putFiles(folder, page("one"));
