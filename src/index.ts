@@ -30,7 +30,7 @@ export type { OracleRequest, TableRequest } from "./oracle/request.ts";
 export type { SideTable } from "./oracle/tables/request.ts";
 export { openTable, type TabularOracle } from "./oracle/tabular/index.ts";
 export type { ReportOptions, ReportResult } from "./report/options.ts";
-export type { ExperimentSpec } from "./runner/experiment.ts";
+export type { ExperimentSpec } from "./runner/experiment-schema.ts";
 export { type AskTell, askTell } from "./search/ask-tell.ts";
 export type { Budget, BudgetUnit } from "./search/budget.ts";
 export { type CheckResult, checkConformance } from "./search/conformance.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { experimentSchema } from "./experiment.ts";
+import { experimentSchema } from "./experiment-schema.ts";
 
 /** The text of `experiments/experiment.schema.json`; `npm run schema` writes it. */
 export function experimentJsonSchema(): string {
