@@ -50,6 +50,12 @@ export function tickFormat([low, high]: readonly [number, number]): string {
   return Math.max(Math.abs(low), Math.abs(high)) >= 1e4 ? "~s" : "~g";
 }
 
+/** A format for an axis between two values, only where it needs one: its own shows no more digits than it must. */
+export function largeFormat(domain: readonly [number, number]): { format?: string } {
+  const format = tickFormat(domain);
+  return format === "~s" ? { format } : {};
+}
+
 /** The unit of an objective. */
 export function unitOf(results: ExperimentResults, objective: string): Unit {
   return unitOfScale(scaleOf(results.objectives.find(({ name }) => name === objective)));

@@ -6,7 +6,7 @@
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { commonUnit, tickFormat, unitOf, withUnit } from "../units.ts";
+import { commonUnit, largeFormat, tickFormat, unitOf, withUnit } from "../units.ts";
 import { arrange, budgetTicks, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
 import type { Datum } from "./view.ts";
@@ -71,7 +71,11 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
                   scale: { type: "log", domain, nice: false },
                   axis: { values: logTicks(...domain, 5), format: tickFormat(domain) },
                 }
-              : { title, scale: { zero: false, nice: false }, axis: { tickCount: 5, ...large(domain) } },
+              : {
+                  title,
+                  scale: { zero: false, nice: false },
+                  axis: { tickCount: 5, ...largeFormat(domain) },
+                },
             band: true,
             markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
             ...(isRegret
@@ -107,10 +111,4 @@ export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string
           return { algorithm, x: budget, y: shown(mean), low: Math.min(...ends), high: Math.max(...ends) };
         }),
     );
-}
-
-/** Only where it is needed: an axis' own format shows no more digits than it must. */
-function large(domain: readonly [number, number]): { format?: string } {
-  const format = tickFormat(domain);
-  return format === "~s" ? { format } : {};
 }

@@ -6,7 +6,7 @@
 import { type AnalysedReport, type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
-import { unitOfScale, withUnit } from "../units.ts";
+import { largeFormat, unitOfScale, withUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
 import { linePanel } from "./line-panel.ts";
@@ -69,7 +69,10 @@ export function reportedFigure(
             y: {
               title: withUnit(unit.quantity, unit.name),
               scale: { zero: false, nice: false },
-              axis: { tickCount: 5 },
+              axis: {
+                tickCount: 5,
+                ...largeFormat([0, Math.max(0, ...rows.map(({ low, high }) => Math.max(-low, high)))]),
+              },
             },
             band: true,
             markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
