@@ -50,7 +50,10 @@ export function addAnalyzeTables(analyze: Command): void {
       "--metrics <list>",
       "metrics of the published table, separated by commas (default: as `rnb query`)",
     )
-    .option("--of <list>", "metrics they are compared with; the first is also searched (default: all of --table)")
+    .option(
+      "--of <list>",
+      "metrics they are compared with; the first is also searched (default: all of --table)",
+    )
     .addOption(
       new Option("--over <what>", "compare networks, or all encodings however many a network has")
         .choices([...POPULATIONS])

@@ -30,3 +30,8 @@ export function counted(n: number, one: string, several: string): string {
 export function axisTitle({ name, scale }: Pick<Compared, "name" | "scale">): string {
   return withUnit(metricLabel(name), unitOfScale(scale).name);
 }
+
+/** Labels of an axis that ends there: `40`, `0.25`, `120k`. */
+export function numbersUpTo(end: number): string {
+  return end >= 1e4 ? ".3~s" : ".4~g";
+}

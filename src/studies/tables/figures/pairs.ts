@@ -8,9 +8,9 @@ import { figureSpec, type Paper, panelTitle, paperWidth } from "../../../report/
 import type { Layer, Position, View } from "../../../report/figures/view.ts";
 import { metricLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { tickFormat, unitOfScale } from "../../../report/units.ts";
+import { unitOfScale } from "../../../report/units.ts";
 import { agreementBetween, type Compared, type TableAnalysis } from "../analyse.ts";
-import { axisTitle, networksOf } from "../names.ts";
+import { axisTitle, networksOf, numbersUpTo } from "../names.ts";
 import { bestOn } from "../tables.ts";
 
 /** The best by the horizontal axis, and by the vertical: told apart by shape, too. */
@@ -81,6 +81,6 @@ function axis(title: string | null, { low, high }: Range): Position {
     type: "quantitative",
     title,
     scale: { domain: [low, high], nice: false },
-    axis: { tickCount: 4, grid: false, format: tickFormat([low, high]) },
+    axis: { tickCount: 4, grid: false, format: numbersUpTo(high) },
   };
 }

@@ -9,9 +9,9 @@ import type { Datum, Layer, Position, View } from "../../../report/figures/view.
 import { metricLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
 import { INK, MUTED } from "../../../report/theme.ts";
-import { tickFormat, type Unit, unitOfScale, withUnit } from "../../../report/units.ts";
+import { type Unit, unitOfScale, withUnit } from "../../../report/units.ts";
 import type { Compared, TableAnalysis } from "../analyse.ts";
-import { axisTitle, counted } from "../names.ts";
+import { axisTitle, counted, numbersUpTo } from "../names.ts";
 
 interface Row {
   readonly label: string;
@@ -112,7 +112,7 @@ function view(
     type: "quantitative",
     title: panel.axis,
     scale: { zero: false, nice: true },
-    axis: { tickCount: 5, format: tickFormat([Math.min(...numbers), Math.max(...numbers)]) },
+    axis: { tickCount: 5, format: numbersUpTo(Math.max(...numbers)) },
   };
   const { color, shape } = seriesEncoding(searches.strategies);
   const stroke = (field: string, colour: string): Layer => ({
