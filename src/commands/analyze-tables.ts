@@ -12,11 +12,11 @@ import { openOracle } from "../oracle/open.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import type { SideTable } from "../oracle/tables/request.ts";
 import { metricLabel } from "../report/labels.ts";
-import { shown, unitOfScale } from "../report/units.ts";
+import { unitOfScale } from "../report/units.ts";
 import { createProgress } from "../runner/progress-bar.ts";
 import { writeStudy } from "../studies/study.ts";
 import { agreementBetween, analyseTables, type TableAnalysis } from "../studies/tables/analyse.ts";
-import { counted, networksOf, rankText } from "../studies/tables/names.ts";
+import { counted, networksOf, rankText, valueText } from "../studies/tables/names.ts";
 import { tableStudy } from "../studies/tables/page.ts";
 import { POPULATIONS, type PopulationKind } from "../studies/tables/population.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
@@ -157,10 +157,10 @@ function printAnalysis(analysis: TableAnalysis, folder: string): void {
         const known = best.find((b) => b.here === name && b.there === there.name);
         return [
           metricLabel(name),
-          shown(known?.value ?? there.optimum, unit),
+          valueText(known?.value ?? there.optimum, unit),
           known === undefined ? "" : rankText(known),
           ...searches.strategies.map((strategy) =>
-            shown(
+            valueText(
               searched.find((s) => s.here === name && s.there === there.name && s.strategy === strategy)!
                 .mean,
               unit,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { mean } from "../../analysis/descriptive.ts";
 import { type Kendall, kendallTau } from "../../analysis/kendall.ts";
 import { spearmanRho } from "../../analysis/spearman.ts";
 import type { Metric } from "../../metric/metric.ts";
@@ -113,17 +114,15 @@ function comparedOf(oracle: TableOracle, metric: Metric, population: Population)
   const values = population.of(column);
   const scale = oracle.scale(metric);
   const sign = signOf(scale);
-  const known = values.filter((value) => !Number.isNaN(value));
-  return {
-    name: metric.name,
-    scale,
-    values,
-    optimum:
-      sign === undefined
-        ? Number.NaN
-        : sign * column.reduce((best, value) => (sign * value > best ? sign * value : best), -Infinity),
-    average: known.reduce((sum, value) => sum + value, 0) / known.length,
-  };
+  return { name: metric.name, scale, values, optimum: optimumOf(column, sign), average: mean(known(values)) };
+}
+
+const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
+
+function optimumOf(column: Float64Array, sign: 1 | -1 | undefined): number {
+  const values = known(column);
+  if (sign === undefined || values.length === 0) return Number.NaN;
+  return sign * values.reduce((best, value) => Math.max(best, sign * value), Number.NEGATIVE_INFINITY);
 }
 
 /** Two metrics over those that both know. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { metricLabel } from "../../report/labels.ts";
-import { unitOfScale, withUnit } from "../../report/units.ts";
+import { shown, type Unit, unitOfScale, withUnit } from "../../report/units.ts";
 import type { BestOf, Compared, TableAnalysis } from "./analyse.ts";
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
@@ -19,6 +19,11 @@ export function networksOf({ agreements, population }: TableAnalysis): string {
 /** `5,456 of 6,466`; `–` where no way is better. */
 export function rankText({ rank, n }: Pick<BestOf, "rank" | "n">): string {
   return Number.isNaN(rank) ? "–" : `${grouped(Math.round(rank))} of ${grouped(n)}`;
+}
+
+/** `44.28 %`; `–` for what is not known. */
+export function valueText(value: number, unit: Unit): string {
+  return Number.isNaN(value) ? "–" : shown(value, unit);
 }
 
 /** `1 search`, `20 searches`. */

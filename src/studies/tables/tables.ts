@@ -5,11 +5,13 @@
  */
 import { metricLabel } from "../../report/labels.ts";
 import type { Cell, Table } from "../../report/tables/table.ts";
-import { shown, unitOfScale } from "../../report/units.ts";
+import { unitOfScale } from "../../report/units.ts";
 import { agreementBetween, type BestOf, type Compared, type TableAnalysis } from "./analyse.ts";
-import { counted, networksOf, rankText } from "./names.ts";
+import { counted, networksOf, rankText, valueText } from "./names.ts";
 
 const cells = (...texts: string[]): Cell[] => texts.map((text) => ({ text }));
+
+const decimals = (value: number, digits = 3): string => (Number.isNaN(value) ? "–" : value.toFixed(digits));
 
 export function tauTable(analysis: TableAnalysis): Table {
   const { own, others, oracle } = analysis;
@@ -25,7 +27,7 @@ export function tauTable(analysis: TableAnalysis): Table {
         [...new Set(row.map(({ n }) => n))].join(", "),
         ...row.map(
           ({ tau, low, high, rho, equalSize }) =>
-            `${tau.toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]; ${rho.toFixed(3)}; ${equalSize.toFixed(3)}`,
+            `${decimals(tau)} [${decimals(low, 2)}, ${decimals(high, 2)}]; ${decimals(rho)}; ${decimals(equalSize)}`,
         ),
       );
     }),
@@ -47,7 +49,7 @@ export function bestTable(analysis: TableAnalysis): Table {
         metricLabel(here),
         tied === 1 ? space.code(architecture) : `${tied} tied`,
         metricLabel(there),
-        shown(value, unit),
+        valueText(value, unit),
         rankText(ranked),
         Number.isNaN(regret) ? "–" : `${unit.text(regret)} ${unit.gap}`.trimEnd(),
       );
@@ -72,12 +74,12 @@ export function searchedTable(analysis: TableAnalysis): Table {
         metricLabel(here),
         metricLabel(there),
         ...searches.strategies.map((strategy) => {
-          const { mean, low, high } = searched.find(
+          const { runs, mean, low, high } = searched.find(
             (s) => s.here === here && s.there === there && s.strategy === strategy,
           )!;
-          return `${unit.text(mean)} [${unit.text(low)}, ${unit.text(high)}]`;
+          return runs === 0 ? "–" : `${unit.text(mean)} [${unit.text(low)}, ${unit.text(high)}]`;
         }),
-        Number.isNaN(optimum) ? "–" : shown(optimum, unit),
+        valueText(optimum, unit),
       );
     }),
   };

@@ -19,9 +19,15 @@ const MARKS = [
   { shape: "diamond", color: "#e69f00" },
 ] as const;
 
-/** @param there the metric of the vertical axes */
-export function pairsFigure(analysis: TableAnalysis, there: Compared, paper: Paper): Figure {
-  const { own, oracle } = analysis;
+/**
+ * Undefined where no network has both.
+ *
+ * @param there the metric of the vertical axes
+ */
+export function pairsFigure(analysis: TableAnalysis, there: Compared, paper: Paper): Figure | undefined {
+  const { oracle } = analysis;
+  const own = analysis.own.filter(({ name }) => agreementBetween(analysis, name, there.name).n > 0);
+  if (own.length === 0) return undefined;
   const columns = Math.min(own.length, paper === "single" ? 2 : 4);
   return {
     name: "pairs",

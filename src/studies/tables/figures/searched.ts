@@ -78,24 +78,27 @@ function view(
   width: number,
 ): View {
   const { rows, unit } = panel;
-  const { factor } = unit;
+  const scaled = (value: number): number | null => (Number.isNaN(value) ? null : unit.factor * value);
   const points = rows.flatMap(({ label, here, there }) =>
     searches.strategies.map((algorithm): Datum => {
       const { mean, low, high } = searched.find(
         (s) => s.here === here && s.there === there.name && s.strategy === algorithm,
       )!;
-      return { row: label, algorithm, mean: factor * mean, low: factor * low, high: factor * high };
+      return { row: label, algorithm, mean: scaled(mean), low: scaled(low), high: scaled(high) };
     }),
   );
-  const bounds = rows.map(({ label, there }): Datum => {
-    const orNull = (value: number): number | null => (Number.isNaN(value) ? null : factor * value);
-    return { row: label, optimum: orNull(there.optimum), average: orNull(there.average) };
-  });
+  const bounds = rows.map(
+    ({ label, there }): Datum => ({
+      row: label,
+      optimum: scaled(there.optimum),
+      average: scaled(there.average),
+    }),
+  );
   const ends = [
     ...points.flatMap(({ low, high }) => [low, high]),
     ...bounds.flatMap((b) => [b.optimum, b.average]),
   ];
-  const numbers = ends.filter((end): end is number => typeof end === "number" && !Number.isNaN(end));
+  const numbers = ends.filter((end): end is number => typeof end === "number");
   const y: Position = {
     field: "row",
     type: "nominal",
