@@ -31,7 +31,7 @@ export function searchedFigure(analysis: TableAnalysis, shown: Compared, paper: 
     for (const [unit, targets] of byUnit(own))
       panels.push({
         title: `searched on ${metricLabel(shown.name)}, reported on …`,
-        axis: withUnit(unit.quantity, unit.name),
+        axis: targets.length === 1 ? axisTitle(targets[0]!) : withUnit(unit.quantity, unit.name),
         rows: targets.map((there): Row => ({ label: metricLabel(there.name), here: shown.name, there })),
         unit,
       });
@@ -45,9 +45,9 @@ export function searchedFigure(analysis: TableAnalysis, shown: Compared, paper: 
     spec: (panelWidth) =>
       figureSpec(
         {
-          title: `Searched here, reported there: ${searches.queries} distinct networks`,
+          title: "Searched here, reported there",
           oracle: oracle.label,
-          note: `mean of ${searched}, 95 % CI; black stroke: optimum there; grey stroke: mean over the table`,
+          note: `${searches.queries} distinct networks; mean of ${searched}, 95 % CI; black stroke: optimum there; grey stroke: mean over the table`,
         },
         panelWidth,
         columns,
