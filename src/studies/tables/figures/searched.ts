@@ -8,10 +8,13 @@ import { seriesEncoding } from "../../../report/figures/series.ts";
 import type { Datum, Layer, Position, View } from "../../../report/figures/view.ts";
 import { metricLabel } from "../../../report/labels.ts";
 import type { Figure } from "../../../report/render.ts";
-import { INK, MUTED } from "../../../report/theme.ts";
+import { INK } from "../../../report/theme.ts";
 import { type Unit, unitOfScale, withUnit } from "../../../report/units.ts";
 import type { Compared, TableAnalysis } from "../analyse.ts";
 import { axisTitle, counted, numbersUpTo } from "../names.ts";
+
+/** The mean beside the black optimum, in grey print too. */
+const FAINT = "#a3acb5";
 
 interface Row {
   readonly label: string;
@@ -120,7 +123,7 @@ function view(
   const { color, shape } = seriesEncoding(searches.strategies);
   const stroke = (field: string, colour: string): Layer => ({
     data: { values: bounds },
-    mark: { type: "tick", orient: "vertical", size: 24, thickness: 1.3, color: colour },
+    mark: { type: "tick", orient: "vertical", size: 24, thickness: 1.3, color: colour, opacity: 1 },
     encoding: { y, x: { ...x, field } },
   });
   return {
@@ -128,7 +131,7 @@ function view(
     height: 7.5 * searches.strategies.length * rows.length,
     layer: [
       panelTitle(panel.title, 4),
-      stroke("average", MUTED),
+      stroke("average", FAINT),
       stroke("optimum", INK),
       {
         data: { values: points },
