@@ -69,7 +69,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "analyze",
-    summary: "analyse a whole table: what design choices do, what training-free measures predict",
+    summary: "analyse a whole table: design choices, training-free measures, trade-offs, tables of others",
     load: async () => (await import("./analyze.ts")).addAnalyze,
   },
 ];
