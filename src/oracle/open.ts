@@ -15,7 +15,7 @@ import { addedMeasures, addedStructure, readMeasureFiles } from "./measures/colu
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import type { OracleRequest, TableRequest } from "./request.ts";
-import type { OfId } from "./tables/csv.ts";
+import type { OfId } from "./tables/file-table.ts";
 import { openTables } from "./tables/open.ts";
 import type { SideTable } from "./tables/request.ts";
 import { readMeta } from "./tabular/files.ts";

@@ -6,7 +6,8 @@
  */
 import { join } from "node:path";
 import { messageOf, quote, UserError } from "../../errors.ts";
-import { numpyBytes, readPickle } from "../../files/pickle.ts";
+import { numpyBytes } from "../../files/numpy.ts";
+import { readPickle } from "../../files/pickle.ts";
 import { readIfThere } from "../../files/read.ts";
 import { IMAGENET16 } from "../../image-sets.ts";
 import { channelsLast, concatenate } from "./cifar.ts";
