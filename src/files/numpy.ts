@@ -46,7 +46,8 @@ export function pickledNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (!isUnmade(value) || !value.callable.endsWith(".multiarray.scalar")) return undefined;
   if (!Array.isArray(value.parameters)) return undefined;
-  const [type, data] = value.parameters as unknown[];
+  const [type, given] = value.parameters as unknown[];
+  const data = bytesOf(given);
   const [bytes, read] = TYPES.get(typeOf(type) ?? "") ?? [];
   return Buffer.isBuffer(data) && data.length === bytes ? read!(data, 0) : undefined;
 }
@@ -54,11 +55,9 @@ export function pickledNumber(value: unknown): number | undefined {
 /** The raw bytes of a pickled array of unsigned bytes, with its shape; undefined for anything else. */
 export function numpyBytes(value: unknown): { shape: readonly number[]; data: Buffer } | undefined {
   const { shape, type, fortran, data } = rawArray(value) ?? {};
-  if (shape === undefined || type !== "u1" || fortran) return undefined;
-  // Protocol 2 has no bytes: numpy writes them as text to be encoded in Latin-1.
-  const text: unknown = isUnmade(data) && Array.isArray(data.parameters) ? data.parameters[0] : undefined;
-  const raw = typeof text === "string" ? Buffer.from(text, "latin1") : data;
-  return Buffer.isBuffer(raw) ? { shape, data: raw } : undefined;
+  return shape !== undefined && type === "u1" && !fortran && Buffer.isBuffer(data)
+    ? { shape, data }
+    : undefined;
 }
 
 interface RawArray {
@@ -75,7 +74,7 @@ function rawArray(value: unknown): RawArray | undefined {
   if (callable.endsWith("._reconstruct") && Array.isArray(state)) {
     const [, shape, type, fortran, data] = state as unknown[];
     return isShape(shape) && typeof fortran === "boolean"
-      ? { shape, type: typeOf(type), fortran, data }
+      ? { shape, type: typeOf(type), fortran, data: bytesOf(data) }
       : undefined;
   }
   // Protocol 5 keeps an array's bytes apart.
@@ -84,6 +83,12 @@ function rawArray(value: unknown): RawArray | undefined {
     return isShape(shape) ? { shape, type: typeOf(type), fortran: order === "F", data } : undefined;
   }
   return undefined;
+}
+
+/** Protocol 2 has no bytes: there they are text to be encoded in Latin-1. All else stays. */
+function bytesOf(data: unknown): unknown {
+  const text: unknown = isUnmade(data) && Array.isArray(data.parameters) ? data.parameters[0] : undefined;
+  return typeof text === "string" ? Buffer.from(text, "latin1") : data;
 }
 
 function isShape(value: unknown): value is number[] {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parseMetric } from "../../../src/metric/metric.ts";
 import { openOracle } from "../../../src/oracle/open.ts";
 import type { SideTable } from "../../../src/oracle/tables/request.ts";
@@ -93,7 +93,6 @@ describe("a table of others over the space", () => {
 describe("a table that is wrong is one line", () => {
   const cases: readonly [string, string | Buffer, Partial<SideTable>, RegExp][] = [
     ["no key", "name,v\nx,1\n", {}, /none of its columns names architectures of nas-bench-201/],
-    ["ids without the published table", "id,v\n0,1\n", {}, /only the published table knows; give --data/],
     ["another space's names", "architecture,v\n00120,1\n", {}, /:2: not a NAS-Bench-201 architecture/],
     [
       "a row twice",
@@ -123,6 +122,15 @@ describe("a table that is wrong is one line", () => {
     test(name, async () => {
       await expect(open(text, asked, ["v"])).rejects.toThrow(message);
     });
+
+  test("ids without the published table", async () => {
+    vi.stubEnv("ROBUST_NAS_DATA", "");
+    vi.stubEnv("XDG_DATA_HOME", folder);
+    await expect(open("id,v\n0,1\n", {}, ["v"])).rejects.toThrow(
+      /only the published table knows; give --data/,
+    );
+    vi.unstubAllEnvs();
+  });
 
   test("a metric that no table has, with what is near", async () => {
     const text = `architecture,latency\n${C},1\n`;
