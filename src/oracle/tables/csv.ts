@@ -7,6 +7,7 @@
 import { parse } from "csv-parse/sync";
 import { messageOf, quote, suggestion, UserError } from "../../errors.ts";
 import { decimalOf } from "../../files/decimal.ts";
+import { digitsOf } from "../../space/product.ts";
 import type { Architecture, Decision } from "../../space/space.ts";
 import { textOf } from "./content.ts";
 import {
@@ -127,7 +128,7 @@ function linesOf(text: string, path: string): string[][] {
     return lines.map((line) => line.split(","));
   }
   try {
-    return parse(content, { max_record_size: MAX_LINE, relax_column_count: true });
+    return parse(content, { max_record_size: MAX_LINE, skip_empty_lines: true });
   } catch (error) {
     throw new UserError(`${path} is no table: ${messageOf(error)}`);
   }
@@ -144,4 +145,17 @@ export function choicesIn(path: string, names: readonly string[]): Decision[] {
     const numeric = found.every((choice) => decimalOf(choice) !== undefined);
     return { name, choices: found.sort(numeric ? (a, b) => Number(a) - Number(b) : undefined) };
   });
+}
+
+/** The space of digits whose architectures a table names; undefined where it names them otherwise. */
+export function digitsIn(path: string): { readonly digits: number; readonly length: number } | undefined {
+  const [header = [], ...rows] = linesOf(textOf(path), path);
+  const titles = header.map((name) => name.trim());
+  const at = KEY_HEADERS.map((name) => titles.indexOf(name)).find((column) => column >= 0);
+  const codes = at === undefined ? [] : rows.map((row) => digitsOf(row[at] ?? ""));
+  const length = codes[0]?.length ?? 0;
+  if (length === 0 || codes.some((code) => code.length !== length || !code.every((d) => /^\d$/.test(d))))
+    return undefined;
+  const highest = codes.reduce((most, code) => Math.max(most, ...code.map(Number)), 1);
+  return { digits: highest + 1, length };
 }
