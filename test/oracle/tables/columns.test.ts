@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
@@ -6,7 +6,7 @@ import { parseMetric } from "../../../src/metric/metric.ts";
 import { openOracle } from "../../../src/oracle/open.ts";
 import type { SideTable } from "../../../src/oracle/tables/request.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
-import { published } from "../../fixtures/data.ts";
+import { makeData, published } from "../../fixtures/data.ts";
 import { temporaryFolder } from "../../fixtures/folder.ts";
 
 const folder = temporaryFolder();
@@ -130,6 +130,21 @@ describe("a table that is wrong is one line", () => {
       /only the published table knows; give --data/,
     );
     vi.unstubAllEnvs();
+  });
+
+  test("an id that the published table has not", async () => {
+    const data = join(folder, "data");
+    makeData(data, { keys: ["clean"] });
+    const file = join(folder, "by-id.csv");
+    const open = () =>
+      openOracle("surrogate", { dataset: "cifar10", data, metrics: [parseMetric("v")], tables: [{ file }] });
+    writeFileSync(file, "id,v\n0,4\n");
+    const oracle = await open();
+    const { ids } = JSON.parse(readFileSync(join(data, "meta.json"), "utf8"));
+    const zero = space.parse(ids["0"]["nb201-string"]);
+    expect(oracle.evaluate([zero], [parseMetric("v")]).values[0]).toBe(4);
+    writeFileSync(file, "id,v\n15625,4\n");
+    await expect(open()).rejects.toThrow(/:2: no dataset id "15625"/);
   });
 
   test("a metric that no table has, with what is near", async () => {
