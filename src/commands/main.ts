@@ -53,6 +53,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./data.ts")).addData,
   },
   {
+    name: "table",
+    summary: "tables of others: what one holds, the same as CSV",
+    load: async () => (await import("./side-tables.ts")).addTable,
+  },
+  {
     name: "surrogate",
     summary: "the embedded benchmark: a model fitted to the published table",
     load: async () => (await import("./surrogate.ts")).addSurrogate,

@@ -19,6 +19,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** JSON as Python writes it: NaN and ±Infinity, which JSON has not, become null and the largest finite number. */
+export function parsePythonJson(text: string): unknown {
+  return parseJson(
+    text.replace(/(:\s*)(NaN|-?Infinity)\b/g, (_, before: string, word: string) =>
+      word === "NaN" ? `${before}null` : `${before}${word.startsWith("-") ? "-" : ""}${Number.MAX_VALUE}`,
+    ),
+  );
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@
 import { UsageError } from "../errors.ts";
 import type { LiveProgress } from "../live/progress.ts";
 import { atomsOf, leavesOf, type Metric, MetricError, metricOfKey } from "../metric/metric.ts";
-import type { Architecture, Space } from "../space/space.ts";
+import type { Space } from "../space/space.ts";
 import { withColumns } from "./added.ts";
 import type { OracleDescription } from "./description.ts";
 import { loadLiveOracle } from "./live/load.ts";
@@ -15,10 +15,9 @@ import { addedMeasures, addedStructure, readMeasureFiles } from "./measures/colu
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import type { OracleRequest, TableRequest } from "./request.ts";
-import type { OfId } from "./tables/csv.ts";
 import { openTables } from "./tables/open.ts";
 import type { SideTable } from "./tables/request.ts";
-import { readMeta } from "./tabular/files.ts";
+import { datasetIds } from "./tabular/ids.ts";
 import { openTable, PUBLISHED_SPACE } from "./tabular/index.ts";
 
 export interface OpenOptions {
@@ -59,13 +58,13 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
     case "surrogate": {
       const { openSurrogate } = await import("./surrogate/index.ts");
       const surrogate = openSurrogate({ ...surrogateSettings(request), dataset });
-      return withOthers(options, surrogate.space, undefined, () => surrogate);
+      return withOthers(options, surrogate.space, () => surrogate);
     }
     case "table": {
       const { openOther } = await import("./tables/oracle.ts");
       const { kind: _, ...asked } = settings as Extract<OracleRequest, { kind: "table" }>;
-      const other = await openOther(asked);
-      return withOthers(options, other.space, undefined, () => other);
+      const other = await openOther(asked, datasetIds(options.data));
+      return withOthers(options, other.space, () => other);
     }
     case "live":
       if ((options.measures?.length ?? 0) + (options.tables?.length ?? 0) > 0)
@@ -80,12 +79,7 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
 }
 
 function openPublished(folder: string, options: OpenOptions): TableOracle {
-  let ids: readonly Architecture[] | undefined;
-  const ofId: OfId = (id) => {
-    ids ??= readMeta(folder, PUBLISHED_SPACE).architectureOf;
-    return ids[id];
-  };
-  return withOthers(options, PUBLISHED_SPACE, ofId, (metrics) =>
+  return withOthers({ ...options, data: folder }, PUBLISHED_SPACE, (metrics) =>
     openTable({ folder, dataset: options.dataset, metrics }),
   );
 }
@@ -93,18 +87,16 @@ function openPublished(folder: string, options: OpenOptions): TableOracle {
 /**
  * A table with measures and the tables of others as further metrics.
  *
- * @param ofId who knows the dataset's ids, if anybody does
  * @param open is told which metrics the table itself must load and check
  */
 function withOthers(
-  { dataset, metrics = [], measures = [], tables = [] }: OpenOptions,
+  { dataset, data, metrics = [], measures = [], tables = [] }: OpenOptions,
   space: Space,
-  ofId: OfId | undefined,
   open: (metrics: readonly Metric[]) => TableOracle,
 ): TableOracle {
   const read = [
     ...addedMeasures(readMeasureFiles(measures, dataset, space), space),
-    ...openTables(tables, space, ofId),
+    ...openTables(tables, space, space === PUBLISHED_SPACE ? datasetIds(data) : undefined),
   ];
   const others = new Set<string>([...STRUCTURAL_NAMES, ...read.map(({ key }) => key)]);
   const own = metrics.flatMap((metric) => leavesOf(metric, (key) => !others.has(key)));

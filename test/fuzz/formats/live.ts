@@ -37,7 +37,7 @@ function insistOnLabels({ labels, count, pixels, size, channels }: Images, class
 }
 
 /** Steps of pickle's stack machine, with little arguments and with huge ones. */
-const PICKLE = [
+export const PICKLE = [
   ...".(0]})NtRbaesu\x85\x86\x87\x88\x93\x94",
   ...[
     "K\x01",

@@ -1,12 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parseMetric } from "../../../src/metric/metric.ts";
 import { openOracle } from "../../../src/oracle/open.ts";
 import type { SideTable } from "../../../src/oracle/tables/request.ts";
 import { nasBench201 as space } from "../../../src/space/nas-bench-201/index.ts";
-import { published } from "../../fixtures/data.ts";
+import { makeData, published } from "../../fixtures/data.ts";
 import { temporaryFolder } from "../../fixtures/folder.ts";
 
 const folder = temporaryFolder();
@@ -93,7 +93,6 @@ describe("a table of others over the space", () => {
 describe("a table that is wrong is one line", () => {
   const cases: readonly [string, string | Buffer, Partial<SideTable>, RegExp][] = [
     ["no key", "name,v\nx,1\n", {}, /none of its columns names architectures of nas-bench-201/],
-    ["ids without the published table", "id,v\n0,1\n", {}, /only the published table knows; give --data/],
     ["another space's names", "architecture,v\n00120,1\n", {}, /:2: not a NAS-Bench-201 architecture/],
     [
       "a row twice",
@@ -123,6 +122,30 @@ describe("a table that is wrong is one line", () => {
     test(name, async () => {
       await expect(open(text, asked, ["v"])).rejects.toThrow(message);
     });
+
+  test("ids without the published table", async () => {
+    vi.stubEnv("ROBUST_NAS_DATA", "");
+    vi.stubEnv("XDG_DATA_HOME", folder);
+    await expect(open("id,v\n0,1\n", {}, ["v"])).rejects.toThrow(
+      /only the published table knows; give --data/,
+    );
+    vi.unstubAllEnvs();
+  });
+
+  test("an id that the published table has not", async () => {
+    const data = join(folder, "data");
+    makeData(data, { keys: ["clean"] });
+    const file = join(folder, "by-id.csv");
+    const open = () =>
+      openOracle("surrogate", { dataset: "cifar10", data, metrics: [parseMetric("v")], tables: [{ file }] });
+    writeFileSync(file, "id,v\n0,4\n");
+    const oracle = await open();
+    const { ids } = JSON.parse(readFileSync(join(data, "meta.json"), "utf8"));
+    const zero = space.parse(ids["0"]["nb201-string"]);
+    expect(oracle.evaluate([zero], [parseMetric("v")]).values[0]).toBe(4);
+    writeFileSync(file, "id,v\n15625,4\n");
+    await expect(open()).rejects.toThrow(/:2: no dataset id "15625"/);
+  });
 
   test("a metric that no table has, with what is near", async () => {
     const text = `architecture,latency\n${C},1\n`;

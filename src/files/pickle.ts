@@ -1,9 +1,10 @@
 /**
- * Reads the part of Python's pickle format that image batches are made of: dictionaries, lists, numbers, text, and
- * numpy arrays. Nothing is ever called: constructors become plain records.
+ * Reads the part of Python's pickle format that data is made of: dictionaries, lists, numbers, text, and what numpy and
+ * pandas make of these. Nothing is ever called: constructors become plain records, and other names are refused.
  *
  * @module
  */
+import { quote } from "../errors.ts";
 
 /** An object that some Python callable would make, left unmade; `state` is what would be set on it. */
 export interface Unmade {
@@ -13,6 +14,20 @@ export interface Unmade {
 }
 
 const MARK = Symbol("mark");
+
+/** Names of what holds data. Nothing would be called whatever the name; a file with others is no data file. */
+const HOLDS_DATA = new RegExp(
+  `^(${[
+    /numpy\.(ndarray|dtype)/,
+    /numpy\._?core\.(multiarray\.(_reconstruct|scalar)|numeric\._frombuffer)/,
+    /_codecs\.encode/,
+    /(builtins|__builtin__)\.slice/,
+    /pandas\.core\.(frame\.DataFrame|internals\.managers\.BlockManager)/,
+    /pandas\.core\.indexes\.(base\.(_new_Index|Index)|range\.RangeIndex|numeric\.\w+Index)/,
+  ]
+    .map(({ source }) => source)
+    .join("|")})$`,
+);
 
 /** The pickled value; throws an Error that says what is wrong or not understood. */
 export function readPickle(bytes: Buffer): unknown {
@@ -42,6 +57,14 @@ export function readPickle(bytes: Buffer): unknown {
   const text = (value: unknown): string => {
     if (typeof value === "string") return value;
     throw new Error("it is not well formed");
+  };
+  const pushName = (name: string): number => {
+    if (!HOLDS_DATA.test(name)) throw new Error(`it names ${quote(name)}, which is no data`);
+    return push(name);
+  };
+  const make = (): void => {
+    const [callable, parameters] = pop(2);
+    push({ callable: text(callable), parameters, state: undefined } satisfies Unmade);
   };
   const recall = (name: number): unknown => {
     if (!memo.has(name)) throw new Error("it is not well formed");
@@ -87,19 +110,19 @@ export function readPickle(bytes: Buffer): unknown {
       B: () => push(take(take(4).readUInt32LE())),
       C: () => push(take(take(1).readUInt8())),
       "\x8e": () => push(take(Number(take(8).readBigUInt64LE()))),
-      c: () => push(`${line()}.${line()}`),
+      "\x8d": () => push(take(Number(take(8).readBigUInt64LE())).toString("utf8")),
+      "\x96": () => push(take(Number(take(8).readBigUInt64LE()))),
+      c: () => pushName(`${line()}.${line()}`),
       "\x93": () => {
         const [module, name] = pop(2);
-        push(`${text(module)}.${text(name)}`);
+        pushName(`${text(module)}.${text(name)}`);
       },
       t: () => push(sinceMark()),
       "\x85": () => push(pop(1)),
       "\x86": () => push(pop(2)),
       "\x87": () => push(pop(3)),
-      R: () => {
-        const [callable, parameters] = pop(2);
-        push({ callable: text(callable), parameters, state: undefined } satisfies Unmade);
-      },
+      R: make,
+      "\x81": make,
       b: () => {
         const [state] = pop(1);
         const target = top();
@@ -125,20 +148,6 @@ export function readPickle(bytes: Buffer): unknown {
   }
 }
 
-function isUnmade(value: unknown): value is Unmade {
+export function isUnmade(value: unknown): value is Unmade {
   return typeof value === "object" && value !== null && "callable" in value && "parameters" in value;
-}
-
-/** The raw bytes of a pickled numpy array of unsigned bytes, with its shape; undefined for anything else. */
-export function numpyBytes(value: unknown): { shape: number[]; data: Buffer } | undefined {
-  if (!isUnmade(value) || !value.callable.endsWith("_reconstruct") || !Array.isArray(value.state))
-    return undefined;
-  // The state of an array: version, shape, type, Fortran order, bytes.
-  const [, shape, type, fortran, data] = value.state as unknown[];
-  const name: unknown = isUnmade(type) && Array.isArray(type.parameters) ? type.parameters[0] : undefined;
-  if (!Array.isArray(shape) || name !== "u1" || fortran !== false) return undefined;
-  // Protocol 2 has no bytes: numpy writes them as text to be encoded in Latin-1.
-  const text: unknown = isUnmade(data) && Array.isArray(data.parameters) ? data.parameters[0] : undefined;
-  const raw = typeof text === "string" ? Buffer.from(text, "latin1") : data;
-  return Buffer.isBuffer(raw) ? { shape: shape as number[], data: raw } : undefined;
 }
