@@ -61,7 +61,8 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
 
 /** How far below the best, in percent of the range of values. */
 function gapOf({ references }: Analysis, metric: string, best: number, value: number): number {
-  return (100 * (best - value)) / (references.get(metric)?.range ?? 1);
+  const share = 100 / (references.get(metric)?.range ?? 1);
+  return share * best - share * value;
 }
 
 function matrix(
