@@ -7,7 +7,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { readEnd } from "../results/end.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
 import { type Manifest, readManifest } from "../results/manifest.ts";
-import { readReported } from "../results/reported.ts";
+import { REPORTED_FILE, type Reported, readReported } from "../results/reported.ts";
 import { readTrace } from "../results/trace.ts";
 import { readTransfer } from "../results/transfer.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
@@ -17,7 +17,25 @@ import type { ExperimentResults, Problem, Run } from "./results.ts";
  * no experiment, is of another version, or has no usable run at all raises a UserError.
  */
 export function loadResults(folder: string): ExperimentResults {
-  return { ...loadRuns(folder), transfer: readTransfer(folder), reported: readReported(folder) };
+  const results = loadRuns(folder);
+  const reported = readReported(folder);
+  const stale = reported !== undefined && !coversAll(reported, results.runs);
+  const reason = "runs are newer than it; the same rnb run command makes it again";
+  return {
+    ...results,
+    transfer: readTransfer(folder),
+    reported: stale ? undefined : reported,
+    problems: stale
+      ? [...results.problems, { kind: "damaged", run: REPORTED_FILE, reason }]
+      : results.problems,
+  };
+}
+
+/** Whether every architecture that was the best of a run was looked up. */
+function coversAll({ values }: Reported, runs: readonly Run[]): boolean {
+  return runs.every(({ improvements }) =>
+    improvements.every(({ architecture }) => Object.hasOwn(values, architecture)),
+  );
 }
 
 /** As {@link loadResults}, for whoever is about to write what the best architectures score elsewhere. */
@@ -40,7 +58,9 @@ export function loadRuns(folder: string): ExperimentResults {
   if (runs.length === 0) {
     const first = problems.find(({ kind }) => kind !== "missing");
     const why = first === undefined ? "none was run yet" : `${first.run}: ${first.reason}`;
-    throw new UserError(`${folder} has no run to report (${why}); run the experiment first: rnb run`);
+    throw new UserError(
+      `${folder} has no run to report (${why})${first === undefined ? "; run the experiment first: rnb run" : ""}`,
+    );
   }
   return {
     name: spec.name,

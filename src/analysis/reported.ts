@@ -3,26 +3,34 @@
  *
  * @module
  */
-import { type Metric, parseMetric } from "../metric/metric.ts";
+import { distinct, type Metric, parseMetric } from "../metric/metric.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { inTurn } from "../results/open.ts";
-import type { Reported } from "../results/reported.ts";
+import { type Reported, readReported } from "../results/reported.ts";
 import type { Space } from "../space/space.ts";
 import { curve, type Point } from "./curves.ts";
 import type { Group } from "./groups.ts";
 import { kendallTau } from "./kendall.ts";
 import { loadRuns } from "./load.ts";
 import type { ExperimentResults, Run } from "./results.ts";
+import { knows } from "./transfer.ts";
 
-/** Looks up every architecture that was the best of a run for a while, for the report, which has no oracle. */
+/**
+ * Looks up every architecture that was the best of a run for a while, for the report, which has no oracle: on the
+ * metrics asked, and on those that the folder's runs were reported on before.
+ */
 export async function lookUpReported(
   folder: string,
   oracle: Oracle,
-  metrics: readonly Metric[],
+  asked: readonly Metric[],
   put: (made: Reported) => void,
 ): Promise<void> {
   if (!isTable(oracle)) return;
-  await inTurn(folder, () => put(computeReported(loadRuns(folder), oracle, metrics)));
+  await inTurn(folder, () => {
+    const before = readReported(folder)?.metrics.map(({ name }) => parseMetric(name)) ?? [];
+    const metrics = distinct([...asked, ...before]).filter((metric) => knows(oracle, metric));
+    if (metrics.length > 0) put(computeReported(loadRuns(folder), oracle, metrics));
+  });
 }
 
 export function computeReported(
@@ -35,10 +43,10 @@ export function computeReported(
     results.runs.flatMap(({ improvements }) => improvements.map(({ architecture }) => architecture)),
   );
   const columns = metrics.map((metric) => oracle.values(metric));
-  const objectives = results.objectives.map(({ name }) => ({
-    name,
-    column: oracle.values(parseMetric(name)),
-  }));
+  const objectives = results.objectives
+    .map(({ name }) => ({ name, metric: parseMetric(name) }))
+    .filter(({ metric }) => knows(oracle, metric))
+    .map(({ name, metric }) => ({ name, column: oracle.values(metric) }));
   const sorted = [...codes].sort();
   const answers = oracle.evaluate(
     sorted.map((code) => space.parse(code)),

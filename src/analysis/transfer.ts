@@ -5,7 +5,14 @@
  * @module
  */
 import { headlineMetrics } from "../metric/headline.ts";
-import { type Catalogue, distinct, type Metric, parseMetric } from "../metric/metric.ts";
+import {
+  atomsOf,
+  type Catalogue,
+  distinct,
+  type Metric,
+  MetricError,
+  parseMetric,
+} from "../metric/metric.ts";
 import { isTable, MissingDataError, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { inTurn } from "../results/open.ts";
 import { OPTIMUM, type Transfer, type TransferRow } from "../results/transfer.ts";
@@ -31,10 +38,13 @@ export function computeTransfer(
   oracle: TableOracle,
 ): { transfer: Transfer; absent: string[] } {
   const { space } = oracle;
-  const objectives = results.objectives.map(({ name }) => parseMetric(name));
   const metrics: string[] = [];
   const lookUps: LookUp[] = [];
   const absent: string[] = [];
+  // Objectives of a folder may be of tables that this oracle was opened without.
+  const all = results.objectives.map(({ name }) => parseMetric(name));
+  const objectives = all.filter((metric) => knows(oracle, metric));
+  absent.push(...all.filter((metric) => !objectives.includes(metric)).map(({ name }) => name));
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
     const column = columnIfHere(oracle, metric);
     if (column === undefined) absent.push(metric.name);
@@ -49,7 +59,10 @@ export function computeTransfer(
     const architecture = space.code(best);
     return { objective: metric.name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
-  const found = results.runs.filter(({ improvements }) => improvements.length > 0);
+  const known = new Set(objectives.map(({ name }) => name));
+  const found = results.runs.filter(
+    ({ objective, improvements }) => known.has(objective) && improvements.length > 0,
+  );
   const rows = found.map(({ objective, algorithm, seed, improvements }): TransferRow => {
     const { architecture } = improvements.at(-1)!;
     return {
@@ -81,6 +94,17 @@ export async function lookUpTransfer(
     put(transfer);
     return absent;
   });
+}
+
+/** Whether an oracle has a metric at all. */
+export function knows(oracle: TableOracle, metric: Metric): boolean {
+  try {
+    atomsOf(metric, oracle.catalogue);
+    return true;
+  } catch (error) {
+    if (error instanceof MetricError) return false;
+    throw error;
+  }
 }
 
 /** The values of a column, by class or by architecture. */

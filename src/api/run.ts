@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lookUpReported } from "../analysis/reported.ts";
 import { lookUpTransfer } from "../analysis/transfer.ts";
-import { claimReported } from "../results/reported.ts";
+import { claimReported, REPORTED_FILE } from "../results/reported.ts";
 import { claimTransfer } from "../results/transfer.ts";
 import type { Experiment } from "../runner/experiment.ts";
 import type { ExperimentSpec } from "../runner/experiment-schema.ts";
@@ -66,16 +67,17 @@ async function run(
   { data, folder = join("results", experiment.name), ...options }: RunSettings,
 ): Promise<ExperimentReport> {
   const { runExperiment: runOn } = await import("../runner/run.ts");
-  const { report: metrics = [] } = experiment;
   const { openFor } = await import("../runner/open.ts");
   const oracle = await openFor(experiment, { data });
   try {
     const put = claimTransfer(folder);
-    const putReported = metrics.length > 0 ? claimReported(folder) : undefined;
+    const asked = experiment.report ?? [];
+    const putReported =
+      asked.length > 0 || existsSync(join(folder, REPORTED_FILE)) ? claimReported(folder) : undefined;
     const report = await runOn(experiment, oracle, { ...options, folder });
     const whole = options.signal?.aborted !== true && report.completed + report.resumed > 0;
     if (whole) await lookUpTransfer(folder, oracle, put);
-    if (whole && putReported !== undefined) await lookUpReported(folder, oracle, metrics, putReported);
+    if (whole && putReported !== undefined) await lookUpReported(folder, oracle, asked, putReported);
     return { ...report, folder };
   } finally {
     oracle.close?.();

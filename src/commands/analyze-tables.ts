@@ -5,7 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { type Command, Option } from "commander";
-import { UsageError } from "../errors.ts";
+import { UsageError, UserError } from "../errors.ts";
 import { headlineMetrics } from "../metric/headline.ts";
 import { distinct, type Metric, metricOfKey } from "../metric/metric.ts";
 import { openOracle } from "../oracle/open.ts";
@@ -103,8 +103,19 @@ function metricsOr(preset: readonly Metric[], asked: readonly Metric[] | undefin
 function columnsOfOthers(oracle: TableOracle): Metric[] {
   const foreign = [...oracle.catalogue.keys()]
     .map((key) => metricOfKey(key))
-    .filter((metric) => oracle.scale(metric).table !== undefined);
+    .filter((metric) => oracle.scale(metric).table !== undefined && isNumeric(oracle, metric));
   return [...new Map(foreign.map((metric) => [oracle.values(metric), metric])).values()];
+}
+
+/** A column of text, such as a note, is none to compare. */
+function isNumeric(oracle: TableOracle, metric: Metric): boolean {
+  try {
+    oracle.values(metric);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function summaryOf({

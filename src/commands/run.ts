@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { lookUpReported } from "../analysis/reported.ts";
@@ -13,7 +14,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import type { SideTable } from "../oracle/tables/request.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
-import { claimReported } from "../results/reported.ts";
+import { claimReported, REPORTED_FILE } from "../results/reported.ts";
 import { claimTransfer, TRANSFER_FILE } from "../results/transfer.ts";
 import {
   type AlgorithmSpec,
@@ -109,7 +110,9 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     return;
   }
   const putTransfer = claimTransfer(folder, force);
-  const putReported = (experiment.report ?? []).length > 0 ? claimReported(folder, force) : undefined;
+  const asked = experiment.report ?? [];
+  const putReported =
+    asked.length > 0 || existsSync(join(folder, REPORTED_FILE)) ? claimReported(folder, force) : undefined;
   const { result: report, interruptedBy } = await interruptible((signal) =>
     runExperiment(experiment, oracle, {
       folder,
@@ -132,7 +135,7 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
   }
   if (report.completed + report.resumed > 0) {
     const absent = await lookUpTransfer(folder, oracle, putTransfer);
-    if (putReported !== undefined) await lookUpReported(folder, oracle, experiment.report ?? [], putReported);
+    if (putReported !== undefined) await lookUpReported(folder, oracle, asked, putReported);
     if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
   }
   printReport(report, folder, json);

@@ -34,7 +34,7 @@ export function addStatus(command: Command): void {
         if (json) print(JSON.stringify({ folder, oracle: manifest.oracle.label, ...all, groups }, null, 2));
         else printStatus(folder, manifest, groups, all);
         if (!watch || all.missing + all.open === 0) return;
-        await sleep(1000 * every);
+        await sleep(1000 * Math.min(every, 86_400)); // longer ones overflow the timer
       }
     });
 }

@@ -70,7 +70,9 @@ const KEY = /^[A-Za-z_][\w@#.-]*(?::[A-Za-z_][\w@#.-]*)*$/;
 
 /** How a metric names a key: as it stands, or quoted where the language would misread it. */
 export function nameOfKey(key: string): string {
-  return KEY.test(key) ? key : `"${key}"`;
+  // What follows the colon of a known key would be read as a level.
+  const levelled = [...key.matchAll(/:/g)].some(({ index }) => KEYS.includes(key.slice(0, index)));
+  return KEY.test(key) && !levelled ? key : `"${key}"`;
 }
 
 /** What no key may hold: it could not be quoted, or would not be seen. */

@@ -118,7 +118,8 @@ function describeWith(oracle: TableOracle, metrics: readonly Metric[]): OracleDe
   const keys = new Set(metrics.flatMap((metric) => atomsOf(metric, catalogue)).map(({ key }) => key));
   const asked = [...keys].map((key) => metricOfKey(key)).filter((metric) => oracle.scale(metric).table);
   const labels = new Set(asked.flatMap((metric) => oracle.scale(metric).table ?? []));
-  const further = [...labels].filter((label) => !description.label.includes(label));
+  // A table that is the oracle itself is named already.
+  const further = [...labels].filter((label) => description.label !== `table ${label}`);
   const caveats = [...labels].flatMap((table) =>
     caveatsOf(
       table,

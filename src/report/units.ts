@@ -71,9 +71,12 @@ export function shown(value: number, unit: Unit): string {
   return unit.name === "" ? unit.text(value) : `${unit.text(value)} ${unit.name}`;
 }
 
-/** The objectives' common unit; undefined where they have several. */
-export function commonUnit(results: ExperimentResults): Unit | undefined {
-  const units = results.objectives.map(({ name }) => unitOf(results, name));
+/** The common unit of objectives, or of other metrics of the report; undefined where they have several. */
+export function commonUnit(
+  results: ExperimentResults,
+  metrics: readonly string[] = results.objectives.map(({ name }) => name),
+): Unit | undefined {
+  const units = metrics.map((name) => unitOf(results, name));
   return units.every(({ name, quantity }) => name === units[0]!.name && quantity === units[0]!.quantity)
     ? units[0]
     : undefined;

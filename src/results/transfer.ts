@@ -94,7 +94,7 @@ export function readTransfer(folder: string): Transfer | undefined {
   const numbers = (line: readonly string[]): number[] => line.slice(KEYS.length).map(known);
   return {
     metrics: header.slice(KEYS.length),
-    best: maximum.slice(KEYS.length).map(number),
+    best: numbers(maximum),
     rows: lines.map((line) => ({
       objective: line[0]!,
       algorithm: line[1]!,

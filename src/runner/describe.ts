@@ -24,6 +24,9 @@ import { loadStrategy, moduleFingerprint } from "./strategies.ts";
 
 /** The manifest of this experiment alone. Loads every strategy and parses its options: mistakes surface at once. */
 export async function describeExperiment(experiment: Experiment, oracle: Oracle): Promise<Manifest> {
+  for (const metric of experiment.report ?? [])
+    if (isTable(oracle) && oracle.values(metric).every(Number.isNaN))
+      throw new MetricError(`${metric.name} has no value at all`, metric.name);
   return describeRuns(experiment, await resolveAlgorithms(experiment, oracle), oracle);
 }
 
@@ -94,9 +97,10 @@ function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
     return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };
   }
   const scale = oracle.scale(metric);
-  if (scale.direction === "minimise")
+  const from = scale.table === undefined ? "" : ` (${scale.table})`;
+  if (scale.direction === "minimise" && metric.kind !== "negative")
     throw new MetricError(
-      `${metric.name} (${scale.table}) is better when it is lower, and a search maximises: write negative(${metric.name})`,
+      `${metric.name}${from} is better when it is lower, and a search maximises: write negative(${metric.name})`,
       metric.name,
     );
   const column = oracle.values(metric);
@@ -106,8 +110,7 @@ function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
     if (value < lowest) lowest = value;
     if (value > optimum) optimum = value;
   }
-  if (optimum === -Infinity)
-    throw new MetricError(`${metric.name} (${scale.table}) has no value at all`, metric.name);
+  if (optimum === -Infinity) throw new MetricError(`${metric.name}${from} has no value at all`, metric.name);
   const record = {
     name: metric.name,
     optimum,
@@ -116,5 +119,8 @@ function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
   // An accuracy of the oracle's own needs no more to be said: folders of before say no more.
   return isAccuracy(scale) && scale.table === undefined
     ? record
-    : { ...record, scale: { ...scale, range: isAccuracy(scale) ? 1 : optimum - lowest } };
+    : {
+        ...record,
+        scale: { ...scale, range: isAccuracy(scale) ? 1 : Math.min(optimum - lowest, Number.MAX_VALUE) },
+      };
 }

@@ -32,11 +32,16 @@ export function withLine(error: unknown, path: string, experiment: Experiment): 
 }
 
 /** The objective or warm-up that asks for a metric, by itself or as a part. */
-function placeOf(metric: string, { objectives, algorithms }: Experiment): PropertyKey[] | undefined {
+function placeOf(
+  metric: string,
+  { objectives, report = [], algorithms }: Experiment,
+): PropertyKey[] | undefined {
   const asks = (whole: Metric): boolean =>
     whole.name === metric || leavesOf(whole, () => true).some(({ name }) => name === metric);
   const objective = objectives.findIndex(asks);
   if (objective >= 0) return ["objectives", objective];
+  const reported = report.findIndex(asks);
+  if (reported >= 0) return ["report", reported];
   const warm = algorithms.findIndex(({ warmUp }) => warmUp !== undefined && asks(warmUp.measure));
   return warm >= 0 ? ["algorithms", warm, "warmUp", "measure"] : undefined;
 }

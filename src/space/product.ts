@@ -50,15 +50,18 @@ const SEPARATOR = "|";
 const UNFIT = /[|,"\s\p{Cc}]/u;
 
 function checkChoices({ name, decisions }: ProductOrigin): void {
-  for (const { name: decision, choices } of decisions)
-    for (const [c, choice] of choices.entries()) {
+  for (const { name: decision, choices } of decisions) {
+    const seen = new Set<string>();
+    for (const choice of choices) {
       if (choice === "" || choice.length > 50 || UNFIT.test(choice))
         throw new UserError(
           `space ${name}: ${decision} has the choice ${quote(choice)}: letters, digits and signs only, no blanks, commas and |`,
         );
-      if (choices.indexOf(choice) < c)
+      if (seen.has(choice))
         throw new UserError(`space ${name}: ${decision} has the choice ${quote(choice)} twice`);
+      seen.add(choice);
     }
+  }
 }
 
 /** `021`, `0,2,1`, `0 2 1`, `(0, 2, 1)`, `[0, 2, 1]` */

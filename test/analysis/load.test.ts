@@ -195,7 +195,6 @@ describe("what the runs score on other metrics", () => {
       "a,b\n",
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,x\n",
       '"',
-      "objective,algorithm,seed,architecture,clean\n,(maximum),,,\n",
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,0x10\n",
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,1e999\n",
       "objective,algorithm,seed,architecture,clean\n,(maximum),,,1\nclean,a,one,x,1\n",

@@ -5,6 +5,7 @@ import {
   atomsOf,
   CORRUPTIONS,
   combineNumbers,
+  metricOfKey,
   parseMetric,
   resolveMetric,
 } from "../../src/metric/metric.ts";
@@ -170,5 +171,29 @@ describe("meaning", () => {
     expect(() => atomsOf(parseMetric("corruptions"), small)).toThrow('no fog here, so no "corruptions"');
     expect(() => atomsOf(parseMetric("corruption"), small)).toThrow(/^(?!.*"corruptions")/);
     expect(atomsOf(parseMetric("adversarial"), small)).toHaveLength(32);
+  });
+});
+
+describe("keys of other tables", () => {
+  test.each([
+    "at:cifar10#autoattack",
+    "latency (ms), packed",
+    "7th",
+    "adversarial:acc",
+    "clean:x",
+    "fog:2x",
+    "a:b:c",
+    "mean",
+    "cifar10_valid@12",
+    "a/b\\c",
+  ])("%s has a name that reads back as the same key", (key) => {
+    const metric = metricOfKey(key);
+    expect(parseMetric(metric.name)).toEqual(metric);
+    expect(parseMetric(`mean(${metric.name},clean)`)).toMatchObject({ of: [metric, { key: "clean" }] });
+  });
+
+  test("a quote without an end, and what cannot be quoted, are one line", () => {
+    for (const text of ['"open', '""', '" x"', `"${"y".repeat(101)}"`])
+      expect(() => parseMetric(text)).toThrow(UsageError);
   });
 });

@@ -105,6 +105,7 @@ export function addedStructure(oracle: TableOracle): AddedColumn[] {
     key: measure.name,
     scale: { unit: "count" },
     source: undefined,
+    yields: true,
     get values() {
       return measure.values;
     },

@@ -15,7 +15,7 @@ import type { SideTable } from "./request.ts";
 
 /** Every column of a table that was asked for, under the name that metrics call it. */
 export function columnsOf(table: FileTable, asked: SideTable, space: Space): AddedColumn[] {
-  const known = knownTable(table.headers);
+  const known = knownTable(table.headers, space);
   const { file, missing = known?.missing } = asked;
   const label = asked.label ?? known?.label ?? basename(file);
   const chosen = pick(table, asked);
@@ -25,15 +25,20 @@ export function columnsOf(table: FileTable, asked: SideTable, space: Space): Add
     const scale: Scale = { unit: unit === "percent" ? "fraction" : unit, direction, table: label };
     let values: Float64Array | undefined;
     const read = (): Float64Array => {
-      values ??= spread(numbersOf(table, index, { file, unit, missing }), table.architectures, space);
+      values ??= spread(
+        numbersOf(table, index, { file, unit, missing, said: asked.unit !== undefined }),
+        table.architectures,
+        space,
+      );
       return values;
     };
-    return keysFor(name, asked, known?.prefix).map((key) => {
+    return keysFor(name, asked, known?.prefix).map((key, i, { length }) => {
       if (!isKey(key)) throw new UserError(`${file}: a column cannot be called ${quote(key)}`);
       return {
         key,
         scale,
         source: file,
+        yields: i < length - 1,
         get values() {
           return read();
         },
@@ -76,7 +81,7 @@ function keysFor(name: string, { prefix }: SideTable, knownPrefix: string | unde
 /** What the numbers of a column are, as far as it was said or is known. */
 export function natureOf(
   header: string,
-  known: KnownTable | undefined,
+  known: Pick<KnownTable, "columns"> | undefined,
   asked: Pick<SideTable, "unit" | "direction"> = {},
 ): Pick<SideTable, "unit" | "direction"> {
   const usual = known?.columns.find(([pattern]) => pattern.test(header))?.[1];
@@ -93,10 +98,21 @@ function directionOf(unit: string | undefined): Scale["direction"] {
 function numbersOf(
   table: FileTable,
   index: number,
-  { file, unit, missing }: Pick<SideTable, "file" | "unit" | "missing">,
+  {
+    file,
+    unit,
+    missing,
+    said,
+  }: Pick<SideTable, "file" | "unit" | "missing"> & {
+    /** Whether the user said the unit. */ readonly said: boolean;
+  },
 ): Float64Array {
   const values = table.column(index);
   const percent = unit === "percent";
+  if (percent && !said && values.some((value) => value > 0) && values.every((value) => !(value > 1)))
+    throw new UserError(
+      `${file}: ${nameOfKey(table.headers[index]!)} has no value above 1, though such a table is in percent; say \`unit: fraction\` or \`unit: percent\``,
+    );
   const most = percent ? 100 : unit === "fraction" ? 1 : Number.POSITIVE_INFINITY;
   const least = most === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : 0;
   for (const [row, value] of values.entries()) {

@@ -42,7 +42,7 @@ export function tableInfo(table: FileTable, space: Space): TableInfo {
   const { format, headers, architectures } = table;
   const columns: ColumnInfo[] = [];
   const text: { name: string; why: string }[] = [];
-  const { label, prefix, missing, columns: usual = [] } = knownTable(headers) ?? {};
+  const { label, prefix, missing, columns: usual = [] } = knownTable(headers, space) ?? {};
   for (const [index, name] of headers.entries()) {
     let values: Float64Array;
     try {

@@ -3,12 +3,18 @@
  *
  * @module
  */
+import type { Space } from "../../space/space.ts";
+import { DEFAULT_SPACE } from "../../space/spaces.ts";
 import type { SideTable } from "./request.ts";
 
 /** What need not be said of such a table. */
 export interface KnownTable extends Pick<SideTable, "label" | "missing"> {
   /** Its columns can also be asked for with this before their names. */
   readonly prefix?: string;
+  /** The space that it is of, by name; default: NAS-Bench-201. */
+  readonly space?: string;
+  /** A column that it has and no other table; default: any. */
+  readonly telling?: RegExp;
   readonly columns: readonly (readonly [RegExp, Pick<SideTable, "unit" | "direction">])[];
 }
 
@@ -48,6 +54,8 @@ const KNOWN: readonly KnownTable[] = [
   {
     // Su et al., CVPR 2021.
     label: "NAS-Bench-Macro",
+    space: "8 digits below 3",
+    telling: /^test_[123]$/,
     columns: [
       [/^test_[123]$/, PERCENT],
       [/^(params|flops)$/, { unit: "count" }],
@@ -56,6 +64,7 @@ const KNOWN: readonly KnownTable[] = [
   {
     // Duan et al., CVPR 2021: the scores of its tasks are of different kinds.
     label: "TransNAS-Bench-101 micro",
+    space: "6 digits below 4",
     columns: [
       [/^(class_object|class_scene|jigsaw|segmentsemantic)_valid$/, PERCENT],
       [/^(autoencoder|normal)_valid$/, { unit: "SSIM", direction: "maximise" }],
@@ -66,6 +75,7 @@ const KNOWN: readonly KnownTable[] = [
   {
     // Krishnakumar et al., NeurIPS 2022.
     label: "NAS-Bench-Suite-Zero",
+    telling: /(^|#)(epe_nas|fisher|grad_norm|grasp|jacov|l2_norm|nwot|plain|snip|synflow|zen)$/,
     prefix: "zc:",
     columns: [
       [/^([\w-]+#)?(epe_nas|fisher|grad_norm|grasp|jacov|l2_norm|nwot|plain|snip|synflow|zen)$/, {}],
@@ -74,8 +84,13 @@ const KNOWN: readonly KnownTable[] = [
   },
 ];
 
-/** The table whose columns these are, if all of them are one's. */
-export function knownTable(headers: readonly string[]): KnownTable | undefined {
+/** The table of a space whose columns these are, if all of them are one's. */
+export function knownTable(headers: readonly string[], space: Space): KnownTable | undefined {
   if (headers.length === 0) return undefined;
-  return KNOWN.find(({ columns }) => headers.every((header) => columns.some(([name]) => name.test(header))));
+  return KNOWN.find(
+    ({ space: of = DEFAULT_SPACE.name, telling, columns }) =>
+      of === space.name &&
+      (telling === undefined || headers.some((header) => telling.test(header))) &&
+      headers.every((header) => columns.some(([name]) => name.test(header))),
+  );
 }

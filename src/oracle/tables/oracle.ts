@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { readBytes } from "../../files/read.ts";
+import type { Space } from "../../space/space.ts";
 import { DEFAULT_SPACE } from "../../space/spaces.ts";
 import { withColumns } from "../added.ts";
 import type { TableOracle } from "../oracle.ts";
@@ -35,7 +36,7 @@ export async function openOther(
   const table = readTable(file, space, space === DEFAULT_SPACE ? ofId : undefined);
   const columns = columnsOf(table, request, space);
   const label = columns[0]?.scale.table ?? basename(file);
-  const fingerprint = createHash("sha256").update(readBytes(file)).update(space.name);
+  const fingerprint = createHash("sha256").update(readBytes(file)).update(identityOf(space));
   const bare = tableOracle({
     description: {
       kind: "table",
@@ -51,4 +52,11 @@ export async function openOther(
     column: () => new Float64Array(space.classCount),
   });
   return withColumns(bare, columns);
+}
+
+/** What answers and counts depend on of a space: its decisions, and which architectures are one network. */
+function identityOf(space: Space): Buffer {
+  const classes = Uint32Array.from({ length: space.size }, (_, architecture) => space.classOf(architecture));
+  const words = JSON.stringify([space.name, space.decisions]);
+  return Buffer.concat([Buffer.from(words), Buffer.from(classes.buffer)]);
 }

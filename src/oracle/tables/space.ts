@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UserError } from "../../errors.ts";
+import { messageOf, quote, UserError } from "../../errors.ts";
 import { importModule } from "../../files/user-module.ts";
 import { digitSpace, productSpace } from "../../space/product.ts";
 import type { Space, SpaceOrigin } from "../../space/space.ts";
@@ -27,9 +27,32 @@ export async function spaceFrom(origin: SpaceOrigin | string): Promise<Space> {
 
 /** The space that a user's file exports by default, as `defineSpace` makes it. */
 export async function spaceOf(path: string): Promise<Space> {
-  const made = await importModule(path);
-  const { decisions, classOf, parse } = (made ?? {}) as Partial<Space>;
-  if (!Array.isArray(decisions) || typeof classOf !== "function" || typeof parse !== "function")
+  const made = (await importModule(path)) as Partial<Space> | undefined;
+  if (made === null || typeof made !== "object" || FUNCTIONS.some((name) => typeof made[name] !== "function"))
     throw new UserError(`${path} exports no space; export default defineSpace({…})`);
-  return { ...(made as Space), origin: { module: path } };
+  try {
+    const space: Space = { ...(made as Space), origin: { module: path } };
+    checkNames(space);
+    return space;
+  } catch (error) {
+    throw new UserError(`${path}: the space that it exports does not work: ${messageOf(error)}`);
+  }
+}
+
+const FUNCTIONS = ["classOf", "parse", "format", "code", "neighbours", "choices", "fromChoices"] as const;
+
+/** Of a code: what would break the lines of a trace. */
+const UNFIT = /[,"\n\r]/;
+
+/** That names read back, tried on a few hundred architectures. */
+function checkNames({ name, size, code, format, parse }: Space): void {
+  if (typeof name !== "string" || name === "") throw new Error("it has no name");
+  const step = Math.max(1, Math.floor(size / 300));
+  for (let a = 0; a < size; a += step)
+    for (const text of [code(a), format(a)]) {
+      if (typeof text !== "string" || parse(text) !== a)
+        throw new Error(`${quote(text)}, the name of architecture ${a}, does not read back`);
+      if (text === code(a) && UNFIT.test(text))
+        throw new Error(`the code ${quote(text)} has a comma, a quote or two lines`);
+    }
 }

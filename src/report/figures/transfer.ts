@@ -10,7 +10,7 @@ import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { INK } from "../theme.ts";
-import { unitOf } from "../units.ts";
+import { commonUnit, unitOf } from "../units.ts";
 import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import type { Datum, Position, View } from "./view.ts";
 
@@ -19,9 +19,10 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
   const sources = [OPTIMUM, ...algorithms.map(({ label }) => label)];
   const columns = paper === "single" ? 1 : Math.min(2, sources.length);
   const { width } = arrange(columns, paper);
+  const common = commonUnit(analysis.results, transfer.metrics);
   return {
     name: "transfer",
-    caption: `Accuracy (%) on each metric (columns) of the best architectures searched on each objective (rows); darker is further below the metric's maximum over the space.`,
+    caption: `${common === undefined ? "Value" : "Accuracy (%)"} on each metric (columns) of the best architectures searched on each objective (rows); darker is further below the metric's maximum over the space.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -29,7 +30,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         {
           title: "Searched on one objective, reported on all",
           oracle: oracle.label,
-          note: `accuracy in %, mean over runs at ${budget.queries} ${unitName(budget.unit)}; rows: searched on; darker: further below the maximum`,
+          note: `${common === undefined ? "each metric in its unit" : "accuracy in %"}, mean over runs at ${budget.queries} ${unitName(budget.unit)}; rows: searched on; darker: further below the maximum`,
         },
         panelWidth,
         columns,

@@ -67,9 +67,9 @@ function budgetTable(analysis: Analysis, objective: string): Table {
   };
 }
 
-/** `accuracy (%)` where all objectives have it. */
-function commonTitle({ results }: Analysis): string {
-  const unit = commonUnit(results);
+/** `accuracy (%)` where all objectives, or all of these metrics, have it. */
+function commonTitle({ results }: Analysis, metrics?: readonly string[]): string {
+  const unit = commonUnit(results, metrics);
   return unit === undefined ? "value" : withUnit(unit.quantity, unit.name);
 }
 
@@ -247,6 +247,11 @@ function reportedTable({ results }: Analysis, { reported, curves }: AnalysedRepo
 function transferTable(analysis: Analysis, transfer: Transfer): Table {
   const { budget, oracle, algorithms } = analysis.results;
   const texts = transfer.metrics.map((metric) => unitOf(analysis.results, metric).text);
+  const common = commonUnit(analysis.results, transfer.metrics);
+  const titleOf = (metric: string): string =>
+    common === undefined
+      ? withUnit(metricLabel(metric), unitOf(analysis.results, metric).name)
+      : metricLabel(metric);
   const rows: Cell[][] = [
     [
       { text: "optimum" },
@@ -287,8 +292,8 @@ function transferTable(analysis: Analysis, transfer: Transfer): Table {
     name: "transfer",
     title: "Searched on one objective, reported on every metric",
     textColumns: 2,
-    caption: `Searched on one objective, reported on every metric: ${commonTitle(analysis)}, mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
-    header: ["searched on", "strategy", ...transfer.metrics.map(metricLabel)],
+    caption: `Searched on one objective, reported on every metric: ${commonTitle(analysis, transfer.metrics)}, mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
+    header: ["searched on", "strategy", ...transfer.metrics.map(titleOf)],
     rows,
     blocks,
   };

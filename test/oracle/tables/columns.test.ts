@@ -90,6 +90,36 @@ describe("a table of others over the space", () => {
   });
 });
 
+describe("a table that is known", () => {
+  test("leaves out a plain name that is taken: the one with its prefix is there", async () => {
+    const text = `architecture,synflow,flops,params\n${C},5,180,1.3\n`;
+    const oracle = await open(text, {}, ["synflow", "zc:flops", "flops"]);
+    const asked = ["zc:synflow", "zc:flops", "flops"].map(parseMetric);
+    expect([...oracle.evaluate([space.parse(C)], asked).values].slice(0, 2)).toEqual([5, 180]);
+    expect(oracle.scale(parseMetric("flops")).table).toBeUndefined(); // the cell's own
+    expect(oracle.scale(parseMetric("zc:params"))).toMatchObject({
+      unit: "million",
+      table: "NAS-Bench-Suite-Zero",
+    });
+  });
+
+  test("is known by what only it has, and over its own space", async () => {
+    const sizes = await open(`architecture,params,memory\n${C},1,2\n`, {}, ["params"]);
+    expect(sizes.scale(parseMetric("params")).table).toMatch(/\.csv$/);
+    const tests = await open(`architecture,test_1\n${C},0.5\n`, {}, ["test_1"]);
+    expect(tests.scale(parseMetric("test_1"))).toMatchObject({ unit: undefined });
+  });
+
+  test("is in percent, unless it is said otherwise", async () => {
+    const text = `architecture,cifar10_valid@12\n${C},0.8\n`;
+    expect(await valueIn("cifar10_valid@12", C, text, { unit: "fraction" })).toBe(0.8);
+    expect(await valueIn("cifar10_valid@12", C, text, { unit: "percent" })).toBe(0.008);
+    await expect(open(text, {}, ["cifar10_valid@12"])).rejects.toThrow(
+      /no value above 1, though such a table is in percent; say `unit: fraction`/,
+    );
+  });
+});
+
 describe("a table that is wrong is one line", () => {
   const cases: readonly [string, string | Buffer, Partial<SideTable>, RegExp][] = [
     ["no key", "name,v\nx,1\n", {}, /none of its columns names architectures of nas-bench-201/],
@@ -115,6 +145,13 @@ describe("a table that is wrong is one line", () => {
     ["more than 100 %", `architecture,v\n${C},101\n`, { unit: "percent" }, /no percentage/],
     ["a column that is not there", `architecture,v\n${C},1\n`, { columns: ["w"] }, /has no column "w"/],
     ["a metric that the oracle has", `architecture,clean\n${C},1\n`, {}, /a metric clean is there already/],
+    [
+      "a metric's name for a mean",
+      `architecture,adversarial\n${C},1\n`,
+      {},
+      /"adversarial" is the name of a mean over several metrics; give the table a prefix/,
+    ],
+    ["a measure of the cell", `architecture,flops\n${C},1\n`, {}, /a metric flops is there already/],
     ["half a gzip", gzipSync(`architecture,v\n${C},1\n`).subarray(0, 20), {}, /cannot be unpacked/],
     ["an open quote", `architecture,v\n"${C},1\n`, {}, /is no table/],
   ];

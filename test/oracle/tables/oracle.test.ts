@@ -58,6 +58,23 @@ describe("a table of another space as the oracle", () => {
     expect(await spaceFrom("nas-bench-201")).toMatchObject({ classCount: 6466 });
   });
 
+  test("has another fingerprint where other architectures are one network", async () => {
+    const file = write("classes.csv", "architecture,v\n0,1\n1,2\n");
+    const module = (name: string, form: string) =>
+      write(
+        name,
+        `import { defineSpace } from ${JSON.stringify(new URL("../../../src/space/space.ts", import.meta.url).href)};
+         export default defineSpace({ name: "mine", decisions: [{ name: "a", choices: ["0", "1"] }],
+           canonicalForm: ${form}, format: String, code: String, parse: (text) => [Number(text)] });`,
+      );
+    const [apart, alike] = [
+      await open(file, module("apart.ts", "String")),
+      await open(file, module("alike.ts", '() => "x"')),
+    ];
+    expect([apart.space.classCount, alike.space.classCount]).toEqual([2, 1]);
+    expect(apart.description.fingerprint).not.toBe(alike.description.fingerprint);
+  });
+
   test("a space that cannot be is one line", async () => {
     const file = write("bad.csv", 'a,b,v\n"x y",1,2\n');
     await expect(openSpace({ decisions: ["a"] }, file)).rejects.toThrow(/a has the choice "x y"/);
@@ -66,6 +83,19 @@ describe("a table of another space as the oracle", () => {
     await expect(openSpace({ digits: 10, length: 30 }, file)).rejects.toThrow(
       /more than 10000000 architectures/,
     );
+    const works = `name: "m", size: 2, classCount: 2, decisions: [], classOf: (a) => a, neighbours: () => [], choices: () => [], fromChoices: () => 0`;
+    const odd = (name: string, rest: string) =>
+      openSpace(write(name, `export default { ${works}, ${rest} };`), file);
+    await expect(odd("a.mjs", `code: String, format: String, parse: () => 0`)).rejects.toThrow(
+      /"1", the name of architecture 1, does not read back/,
+    );
+    await expect(
+      odd("b.mjs", `code: (a) => a + ",", format: String, parse: (t) => parseInt(t)`),
+    ).rejects.toThrow(/has a comma/);
+    await expect(
+      odd("c.mjs", `code: String, format: () => { throw new TypeError("oh"); }, parse: Number`),
+    ).rejects.toThrow(/does not work: oh/);
+    await expect(odd("d.mjs", `code: String, parse: Number`)).rejects.toThrow(/exports no space/);
     await expect(openSpace(write("none.ts", "export default 7;"), file)).rejects.toThrow(/exports no space/);
     await expect(openSpace("nas-bench-2001", file)).rejects.toThrow(/did you mean "nas-bench-201"/);
   });

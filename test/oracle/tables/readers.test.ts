@@ -60,7 +60,7 @@ describe.each(FORMATS)("%s", (_, write, format) => {
     expect(table.format).toMatch(format);
     insistOnValues(table);
     insistOnValues(readTable(file(gzipSync(whole)), space, ofId));
-    const [column] = columnsOf(table, { file: "x" }, space);
+    const [column] = columnsOf(table, { file: "x", unit: "of the fixture" }, space);
     expect(column!.scale.table).toMatch(/NAS/);
     expect(Number.isNaN(column!.values[space.classOf(7)]!)).toBe(false);
   });
