@@ -155,11 +155,8 @@ function printAnswer(
     if (value === null) return [name, "not there", table];
     if (typeof value !== "number") return [name, JSON.stringify(value), table];
     if (unit === "fraction") return [name, value.toFixed(4), table];
-    return [
-      name,
-      `${Number(value.toPrecision(6))}${unit === undefined || unit === "count" ? "" : ` ${unit}`}`,
-      table,
-    ];
+    if (unit === "count") return [name, value.toLocaleString("en-US"), table];
+    return [name, `${Number(value.toPrecision(6))}${unit === undefined ? "" : ` ${unit}`}`, table];
   });
   const ownOnly = rows.every(([, , table]) => table === "");
   print(
