@@ -40,14 +40,18 @@
   const reference = () =>
     isReported() ? { value: data.reported[metric.value], known: true } : data.references[objective.value];
 
+  /** What a curve is of: the objective's best value, or another metric of the architecture that has it. */
+  const what = () =>
+    isReported() ? withUnit(data.names[metric.value], unit().name) : `best ${quantity(unit())}`;
+
   /** What each kind of curve draws, in percent or points. */
   const KINDS = {
     mean: {
-      title: () => `best ${quantity(unit())}, mean and 95 % CI`,
+      title: () => `${what()}, mean and 95 % CI`,
       pick: (p) => [p[MEAN], p[LOW], p[HIGH]].map((v) => unit().factor * v),
     },
     median: {
-      title: () => `best ${quantity(unit())}, median and quartiles`,
+      title: () => `${what()}, median and quartiles`,
       pick: (p) => [p[MEDIAN], p[Q1], p[Q3]].map((v) => unit().factor * v),
     },
     regret: {
@@ -120,7 +124,9 @@
 
   /** Curves over the axis, with the chosen budget as a vertical line. */
   function curveSpec(labels) {
-    const kind = KINDS[curve.value];
+    // Without a best value there is no distance to it.
+    const hasBest = reference().value !== null || !["regret", "hits"].includes(curve.value);
+    const kind = KINDS[hasBest ? curve.value : "mean"];
     const rows = labels.flatMap((label) =>
       pointsOf(label).map((p) => {
         const [y, low, high] = kind.pick(p);
@@ -247,6 +253,7 @@
       ? ["strategy", "runs", "mean", "95 % CI", "median", "quartiles", "at optimum"]
       : ["strategy", "mean", "95 % CI"];
     const text = (value) => shownIn(unit(), value);
+    const best = reference();
     const rows = own
       ? labels.flatMap((label) => {
           const p = pointsOf(label).find((point) => point[BUDGET] === Number(budget.value));
@@ -259,7 +266,7 @@
               `[${text(p[LOW])}, ${text(p[HIGH])}]`,
               text(p[MEDIAN]),
               `[${text(p[Q1])}, ${text(p[Q3])}]`,
-              `${percent(p[HITS], 0)} %`,
+              best.value === null ? "–" : `${percent(p[HITS], 0)} %`,
             ],
           ];
         })
@@ -281,9 +288,8 @@
     };
     control("values-head").replaceChildren(row(head, "th"));
     control("values-body").replaceChildren(...rows.map((cells) => row(cells, "td")));
-    const best = reference();
     control("values-caption").textContent = own
-      ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: best ${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}.`
+      ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: best ${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}${best.value === null ? "" : `; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}`}.`
       : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unitOf(metric.value))} of the last best architectures; ${data.oracle}.`;
   }
 

@@ -26,8 +26,8 @@ export interface PageData {
   readonly axes: Readonly<Partial<Record<Axis, string>>>;
   readonly checkpoints: Readonly<Partial<Record<Axis, readonly number[]>>>;
   readonly references: Readonly<Record<string, { readonly value: number; readonly known: boolean }>>;
-  /** Metrics reported over all budgets, with their best value in the table; their curves stand under `objective → metric`. */
-  readonly reported?: Readonly<Record<string, number>>;
+  /** Metrics reported over all budgets, with their best value in the table (null: none is better); their curves stand under `objective → metric`. */
+  readonly reported?: Readonly<Record<string, number | null>>;
   /** Of metrics that are no accuracies. */
   readonly units: Readonly<
     Record<string, { readonly factor: number; readonly name: string; readonly gap: string }>
@@ -87,7 +87,7 @@ function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): Pag
           reported: Object.fromEntries(
             reported.map(({ name, scale, lowest, highest }) => [
               name,
-              scale.direction === "minimise" ? lowest : highest,
+              scale.direction === undefined ? null : scale.direction === "minimise" ? lowest : highest,
             ]),
           ),
         }),

@@ -44,7 +44,7 @@ export async function experimentPage(
   return {
     title: name,
     oracle,
-    lead: `${algorithms.length} strategies, ${objectives.length} objectives, ${runs.length} runs of ${budget.queries} ${unitName(budget.unit)}`,
+    lead: `${algorithms.length} strategies, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${runs.length} runs of ${budget.queries} ${unitName(budget.unit)}`,
     head: problems(results),
     sections: [
       { id: "curves", title: "Anytime performance", body: chart(analysis) },
