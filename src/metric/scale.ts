@@ -3,17 +3,14 @@
  *
  * @module
  */
-import { z } from "zod";
-
-export const scale = z.object({
+export interface Scale {
   /** `fraction`: an accuracy in [0, 1], shown in percent; else as people write it, e.g. `ms`; none: a plain number. */
-  unit: z.string().optional(),
+  readonly unit?: string | undefined;
   /** Which way is better, where one is. */
-  direction: z.enum(["maximise", "minimise"]).optional(),
+  readonly direction?: "maximise" | "minimise" | undefined;
   /** The table that it is from, for people; none: the oracle's own. */
-  table: z.string().optional(),
-});
-export type Scale = Readonly<z.output<typeof scale>>;
+  readonly table?: string | undefined;
+}
 
 /** What the oracles themselves answer. */
 export const ACCURACY: Scale = { unit: "fraction", direction: "maximise" };

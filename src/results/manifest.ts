@@ -7,12 +7,12 @@ import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
 import { isInherited, parseJson } from "../files/json.ts";
 import { readIfThere } from "../files/read.ts";
-import { scale } from "../metric/scale.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { budget } from "../search/budget.ts";
 import { warmUp } from "../search/warm-up.ts";
 import { manifestPath } from "./folder.ts";
+import { scale } from "./scale.ts";
 
 /** Version of the folder's layout; another one is refused. */
 export const STORE_FORMAT = 1;

@@ -9,7 +9,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { parseJson } from "../files/json.ts";
 import { claimFile, type Force } from "../files/own.ts";
 import { readIfThere } from "../files/read.ts";
-import { scale } from "../metric/scale.ts";
+import { scale } from "./scale.ts";
 
 const reported = z.object({
   format: z.literal(1),
