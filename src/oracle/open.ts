@@ -7,7 +7,7 @@ import { UsageError } from "../errors.ts";
 import type { LiveProgress } from "../live/progress.ts";
 import { atomsOf, leavesOf, type Metric, MetricError, metricOfKey } from "../metric/metric.ts";
 import type { Space } from "../space/space.ts";
-import { withColumns } from "./added.ts";
+import { type AddedColumn, withColumns } from "./added.ts";
 import type { OracleDescription } from "./description.ts";
 import { loadLiveOracle } from "./live/load.ts";
 import { locateData, requireData } from "./locate.ts";
@@ -15,7 +15,6 @@ import { addedMeasures, addedStructure, readMeasureFiles } from "./measures/colu
 import { STRUCTURAL_NAMES } from "./measures/structure.ts";
 import type { Oracle, TableOracle } from "./oracle.ts";
 import type { OracleRequest, TableRequest } from "./request.ts";
-import { openTables } from "./tables/open.ts";
 import type { SideTable } from "./tables/request.ts";
 import { datasetIds } from "./tabular/ids.ts";
 import { openTable, PUBLISHED_SPACE } from "./tabular/index.ts";
@@ -78,7 +77,7 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
   }
 }
 
-function openPublished(folder: string, options: OpenOptions): TableOracle {
+function openPublished(folder: string, options: OpenOptions): Promise<TableOracle> {
   return withOthers({ ...options, data: folder }, PUBLISHED_SPACE, (metrics) =>
     openTable({ folder, dataset: options.dataset, metrics }),
   );
@@ -89,14 +88,14 @@ function openPublished(folder: string, options: OpenOptions): TableOracle {
  *
  * @param open is told which metrics the table itself must load and check
  */
-function withOthers(
+async function withOthers(
   { dataset, data, metrics = [], measures = [], tables = [] }: OpenOptions,
   space: Space,
   open: (metrics: readonly Metric[]) => TableOracle,
-): TableOracle {
+): Promise<TableOracle> {
   const read = [
     ...addedMeasures(readMeasureFiles(measures, dataset, space), space),
-    ...openTables(tables, space, space === PUBLISHED_SPACE ? datasetIds(data) : undefined),
+    ...(await columnsOfTables(tables, space, data)),
   ];
   const others = new Set<string>([...STRUCTURAL_NAMES, ...read.map(({ key }) => key)]);
   const own = metrics.flatMap((metric) => leavesOf(metric, (key) => !others.has(key)));
@@ -110,6 +109,17 @@ function withOthers(
   const extended = withColumns(oracle, [...addedStructure(oracle), ...read]);
   for (const metric of metrics) extended.values(metric);
   return { ...extended, description: describeWith(extended, metrics) };
+}
+
+/** What reads tables of others is loaded only where there is one. */
+async function columnsOfTables(
+  tables: readonly SideTable[],
+  space: Space,
+  data: string | undefined,
+): Promise<AddedColumn[]> {
+  if (tables.length === 0) return [];
+  const { openTables } = await import("./tables/open.ts");
+  return openTables(tables, space, space === PUBLISHED_SPACE ? datasetIds(data) : undefined);
 }
 
 /** The oracle's description with the tables of others that its metrics ask, and what a reader must know of them. */
