@@ -7,8 +7,8 @@ import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { commonUnit, largeFormat, tickFormat, unitOf, withUnit } from "../units.ts";
-import { arrange, budgetTicks, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
-import { linePanel } from "./line-panel.ts";
+import { arrange, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
+import { budgetAxis, linePanel } from "./line-panel.ts";
 import type { Datum } from "./view.ts";
 
 /** What the vertical axis shows. */
@@ -60,11 +60,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
             height: Math.min(130, panelWidth * 0.8),
             rows,
             labels,
-            x: {
-              title: `${unitName(budget.unit)} queried`,
-              scale: { type: "log", domain: [first, budget.queries], nice: false },
-              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
-            },
+            x: budgetAxis(budget, first),
             y: isRegret
               ? {
                   title,

@@ -9,8 +9,8 @@ import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { commonUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
-import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
-import { linePanel } from "./line-panel.ts";
+import { arrange, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
+import { budgetAxis, linePanel } from "./line-panel.ts";
 
 export function ecdf(analysis: Analysis, paper: Paper): Figure {
   const { objectives, algorithms, budget, oracle } = analysis.results;
@@ -46,11 +46,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
                 analysis.grid.flatMap((x, at) => (x < first ? [] : [{ algorithm, x, y: shares[at]! }])),
               ),
             labels,
-            x: {
-              title: `${unitName(budget.unit)} queried`,
-              scale: { type: "log", domain: [first, budget.queries], nice: false },
-              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
-            },
+            x: budgetAxis(budget, first),
             y: {
               title: i % columns === 0 ? "share of targets reached" : null,
               scale: { domain: [0, 1] },

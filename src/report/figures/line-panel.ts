@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type { Budget } from "../../search/budget.ts";
+import { unitName } from "../labels.ts";
 import { MUTED } from "../theme.ts";
-import { panelTitle } from "./layout.ts";
+import { budgetTicks, panelTitle } from "./layout.ts";
 import { seriesEncoding } from "./series.ts";
 import type { Datum, Layer, Position, Scale, View } from "./view.ts";
 
@@ -13,6 +15,15 @@ export interface AxisOptions {
   readonly title: string | null;
   readonly scale: Scale;
   readonly axis?: NonNullable<Position["axis"]>;
+}
+
+/** Queries on a logarithmic axis, from the first shown to the whole budget. */
+export function budgetAxis({ queries, unit }: Budget, first: number): AxisOptions {
+  return {
+    title: `${unitName(unit)} queried`,
+    scale: { type: "log", domain: [first, queries], nice: false },
+    axis: { values: budgetTicks(first, queries), grid: false, format: "d" },
+  };
 }
 
 /** What a panel shows. Rows have `algorithm`, `x`, `y`, and `low` and `high` where there is a band. */

@@ -8,8 +8,8 @@ import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { largeFormat, unitOfScale, withUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
-import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
-import { linePanel } from "./line-panel.ts";
+import { arrange, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
+import { budgetAxis, linePanel } from "./line-panel.ts";
 
 export function reportedFigure(
   analysis: Analysis,
@@ -61,11 +61,7 @@ export function reportedFigure(
             height: Math.min(130, panelWidth * 0.8),
             rows,
             labels,
-            x: {
-              title: `${unitName(budget.unit)} queried`,
-              scale: { type: "log", domain: [first, budget.queries], nice: false },
-              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
-            },
+            x: budgetAxis(budget, first),
             y: {
               title: withUnit(unit.quantity, unit.name),
               scale: { zero: false, nice: false },
