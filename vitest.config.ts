@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that take seconds: they start programs or browsers, train networks, draw reports, or wait on purpose. */
 const SLOW = [
   "test/algorithms/{model-based,published}.test.ts",
-  "test/analysis/fronts/peers.test.ts",
+  "test/fronts/peers.test.ts",
   "test/analysis/surrogate-quality.test.ts",
   "test/api.test.ts",
   "test/commands/*.test.ts",

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { frontOf, type Point } from "../../analysis/fronts/dominance.ts";
-import { hypervolume } from "../../analysis/fronts/hypervolume.ts";
+import { frontOf, type Point } from "../../fronts/dominance.ts";
+import { hypervolume } from "../../fronts/hypervolume.ts";
 import { UsageError } from "../../errors.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Scale } from "../../metric/scale.ts";

@@ -4,13 +4,13 @@ import {
   frontShare,
   igdPlus,
   latticeWeights,
-} from "../../../src/analysis/fronts/distances.ts";
-import { covers, frontOf } from "../../../src/analysis/fronts/dominance.ts";
-import { gain, hypervolume } from "../../../src/analysis/fronts/hypervolume.ts";
-import { parseMetric } from "../../../src/metric/metric.ts";
-import { openTable } from "../../../src/oracle/tabular/index.ts";
-import { published } from "../../fixtures/data.ts";
-import { randomSets } from "../../fixtures/fronts.ts";
+} from "../../src/fronts/distances.ts";
+import { covers, frontOf } from "../../src/fronts/dominance.ts";
+import { gain, hypervolume } from "../../src/fronts/hypervolume.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
+import { openTable } from "../../src/oracle/tabular/index.ts";
+import { published } from "../fixtures/data.ts";
+import { randomSets } from "../fixtures/fronts.ts";
 
 describe("fronts", () => {
   test("hold what nobody covers, each point once", () => {

@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { attainmentSurface } from "../../../src/analysis/fronts/attainment.ts";
-import { additiveEpsilon, igdPlus, latticeWeights, r2 } from "../../../src/analysis/fronts/distances.ts";
-import { frontOf } from "../../../src/analysis/fronts/dominance.ts";
-import { hypervolume } from "../../../src/analysis/fronts/hypervolume.ts";
-import { temporaryFolder } from "../../fixtures/folder.ts";
-import { randomSets } from "../../fixtures/fronts.ts";
+import { attainmentSurface } from "../../src/fronts/attainment.ts";
+import { additiveEpsilon, igdPlus, latticeWeights, r2 } from "../../src/fronts/distances.ts";
+import { frontOf } from "../../src/fronts/dominance.ts";
+import { hypervolume } from "../../src/fronts/hypervolume.ts";
+import { temporaryFolder } from "../fixtures/folder.ts";
+import { randomSets } from "../fixtures/fronts.ts";
 
 const hasR = spawnSync("R", ["--vanilla", "-q", "-e", "library(emoa); library(eaf)"]).status === 0;
 
