@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  additiveEpsilon,
-  frontShare,
-  igdPlus,
-  latticeWeights,
-} from "../../src/fronts/distances.ts";
+import { additiveEpsilon, frontShare, igdPlus, latticeWeights } from "../../src/fronts/distances.ts";
 import { covers, frontOf } from "../../src/fronts/dominance.ts";
 import { gain, hypervolume } from "../../src/fronts/hypervolume.ts";
 import { parseMetric } from "../../src/metric/metric.ts";

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { UsageError } from "../../errors.ts";
 import { frontOf, type Point } from "../../fronts/dominance.ts";
 import { hypervolume } from "../../fronts/hypervolume.ts";
-import { UsageError } from "../../errors.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Scale } from "../../metric/scale.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
