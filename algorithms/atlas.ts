@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { choiceBag, liveEdgeBag, operationBag, pathBag, pathEndsBag } from "../src/space/encodings/bags.ts";
 import { weisfeilerLehmanBags } from "../src/space/encodings/weisfeiler-lehman.ts";
 import type { Architecture, Space } from "../src/space/space.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { pathEncoding } from "../src/space/encodings/path.ts";
 import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
 import { independentThompson } from "./bayesian/acquisition.ts";

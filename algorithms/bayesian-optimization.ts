@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { liveEdgeBag, pathBag } from "../src/space/encodings/bags.ts";
 import { operationCounts } from "../src/space/encodings/counts.ts";
 import { concatenate } from "../src/space/encodings/encoding.ts";

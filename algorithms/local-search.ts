@@ -7,7 +7,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import type { Architecture } from "../src/space/space.ts";
 
 export default defineStrategy({

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { weisfeilerLehmanBags } from "../src/space/encodings/weisfeiler-lehman.ts";
 import { bagProductKernel } from "../surrogates/bag-kernel.ts";
 import { gaussianProcess } from "../surrogates/gaussian-process.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { gaussianProcess } from "../surrogates/gaussian-process.ts";
 import { oncePerSpace } from "../surrogates/kernel.ts";
 import { transportKernel } from "../surrogates/transport-kernel.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { liveOneHot } from "../src/space/encodings/one-hot.ts";
 import { mlpEnsemble } from "../surrogates/mlp-ensemble.ts";
 import { greedy } from "./bayesian/acquisition.ts";

@@ -6,14 +6,19 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
+import type { ManyContext, Search, SearchContext } from "../src/search/strategy.ts";
+
+/** What it is told does not matter, however many numbers it is. */
+function* search({ space, random, query }: SearchContext<unknown> | ManyContext<unknown>): Search {
+  while (true) yield* query(space.sample(random));
+}
 
 export default defineStrategy({
   name: "random-search",
   summary: "Uniform draws from the space.",
   reference: "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019",
   options: z.strictObject({}),
-  *search({ space, random, query }) {
-    while (true) yield* query(space.sample(random));
-  },
+  search,
+  searchMany: search,
 });

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 
 export default defineStrategy({
   name: "regularized-evolution",

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { drawIndex } from "../src/space/random.ts";
 import { createAdam } from "../surrogates/adam.ts";
 

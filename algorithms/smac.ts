@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { oneHot } from "../src/space/encodings/one-hot.ts";
 import { randomForest } from "../surrogates/random-forest.ts";
 import { expectedImprovement } from "./bayesian/acquisition.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { defineStrategy } from "../src/search/strategy.ts";
+import { defineStrategy } from "../src/search/define.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
 import { parzenProposal } from "./bayesian/parzen.ts";
 

@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { plainProblem } from "../src/metric/problem.ts";
 import { runExperiment } from "../src/runner/run.ts";
 import { benchOracle, METRICS } from "./oracle.ts";
 
@@ -16,7 +17,7 @@ try {
       name: "bench",
       oracle: "tabular",
       dataset: "cifar10",
-      objectives: METRICS,
+      objectives: METRICS.map(plainProblem),
       budget: { queries: 300, unit: "distinct" },
       seeds: { from: 0, to: 199 },
       algorithms: ["random-search", "regularized-evolution", "local-search"].map((name) => ({

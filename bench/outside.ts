@@ -49,6 +49,7 @@ function rate(strategy: Strategy, options: object, space: Space, column: Float64
       label: "bench",
       seed,
       objectives: [{ name: "clean", direction: "maximise" }],
+      constraints: [],
     } as const;
     searchTable({ strategy, options, space, random, budget, run: identity }, column);
   };

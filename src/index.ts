@@ -34,14 +34,17 @@ export type { ExperimentSpec } from "./runner/experiment-schema.ts";
 export { type AskTell, askTell } from "./search/ask-tell.ts";
 export type { Budget, BudgetUnit } from "./search/budget.ts";
 export { type CheckResult, checkConformance } from "./search/conformance.ts";
+export { defineStrategy, type StrategyDefinition } from "./search/define.ts";
 export { type SearchSetup, searchLive, searchTable } from "./search/driver.ts";
-export {
-  defineStrategy,
-  type Query,
-  type Search,
-  type SearchContext,
-  type Step,
-  type Strategy,
+export type { Limit, Outcome, Scoring } from "./search/scoring.ts";
+export type {
+  ManyContext,
+  ManyQuery,
+  Query,
+  Search,
+  SearchContext,
+  Step,
+  Strategy,
 } from "./search/strategy.ts";
 export type { Ending, SearchResult, Trace } from "./search/trace.ts";
 export { nasBench201 } from "./space/nas-bench-201/index.ts";

@@ -6,9 +6,9 @@
 import { messageOf, UserError } from "../errors.ts";
 import { readEnd } from "../results/end.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
-import { type Manifest, readManifest } from "../results/manifest.ts";
+import { type Manifest, type ObjectiveRecord, readManifest } from "../results/manifest.ts";
 import { REPORTED_FILE, type Reported, readReported } from "../results/reported.ts";
-import { readTrace } from "../results/trace.ts";
+import { readTrace, type TraceColumns, traceNames } from "../results/trace.ts";
 import { readTransfer } from "../results/transfer.ts";
 import type { ExperimentResults, Problem, Run } from "./results.ts";
 
@@ -46,15 +46,17 @@ export function loadRuns(folder: string): ExperimentResults {
   const { spec, oracle, objectives, version } = manifest;
   const runs: Run[] = [];
   const problems: Problem[] = [];
-  for (const { name: objective } of objectives)
+  for (const record of objectives) {
+    const { name: objective } = record;
     for (const { label } of spec.algorithms) {
       const files = listRuns(folder, objective, label);
       for (let seed = spec.seeds.from; seed <= spec.seeds.to; seed++) {
-        const found = readRun({ folder, objective, label, seed }, files, spec.budget);
+        const found = readRun({ folder, record, label, seed }, files, spec.budget);
         if ("kind" in found) problems.push(found);
         else runs.push(found);
       }
     }
+  }
   if (runs.length === 0) {
     const first = problems.find(({ kind }) => kind !== "missing");
     const why = first === undefined ? "none was run yet" : `${first.run}: ${first.reason}`;
@@ -66,7 +68,12 @@ export function loadRuns(folder: string): ExperimentResults {
     name: spec.name,
     version,
     oracle,
-    objectives: objectives.map(({ name, optimum, scale }) => ({ name, optimum, ...(scale && { scale }) })),
+    objectives: objectives.map(({ name, optimum, scale, problem }) => ({
+      name,
+      optimum,
+      ...(scale && { scale }),
+      ...(problem && { problem }),
+    })),
     algorithms: spec.algorithms.map(({ name, label, options }) => ({ name, label, options })),
     seeds: spec.seeds,
     budget: spec.budget,
@@ -78,10 +85,11 @@ export function loadRuns(folder: string): ExperimentResults {
 
 /** One run, or why it cannot be used. */
 function readRun(
-  { folder, objective, label, seed }: { folder: string; objective: string; label: string; seed: number },
+  { folder, record, label, seed }: { folder: string; record: ObjectiveRecord; label: string; seed: number },
   files: ReadonlySet<string>,
   budget: Manifest["spec"]["budget"],
 ): Run | Problem {
+  const { name: objective, problem } = record;
   const run = `${objective}/${label}/${seed}`;
   const path = tracePath(folder, objective, label, seed);
   try {
@@ -90,7 +98,7 @@ function readRun(
       return listed?.status === "failed"
         ? { kind: "failed", run, reason: listed.reason }
         : { kind: "missing", run, reason: "not run yet" };
-    const columns = readTrace(path);
+    const columns = scored(readTrace(path, problem && traceNames(problem)), record);
     const counted = columns[budget.unit].at(-1)!;
     // While runs still go on, an end that belongs to a trace may have missed the list.
     const end = counted < budget.queries ? (listed ?? readEnd(path)) : listed;
@@ -98,9 +106,20 @@ function readRun(
     const early = end?.status === "failed" ? undefined : end?.status;
     if (early === undefined && counted < budget.queries)
       throw new UserError(`it ends after ${counted} of ${budget.queries} queries`);
-    if (columns.improvements.length === 0) throw new UserError("none of its evaluations succeeded");
+    if (problem === undefined && columns.improvements.length === 0)
+      throw new UserError("none of its evaluations succeeded");
     return { objective, algorithm: label, seed, status: early ?? "complete", ...columns };
   } catch (error) {
     return { kind: "damaged", run, reason: messageOf(error) };
   }
+}
+
+/**
+ * Of a search within limits that has found nothing within them, the score is the worst that there is within them: what
+ * whoever stopped there would have to expect. Its trace leaves it empty.
+ */
+function scored(columns: TraceColumns, { problem, optimum, scale }: ObjectiveRecord): TraceColumns {
+  if (problem === undefined || !Number.isNaN(columns.best[0]!)) return columns;
+  const worst = problem.objectives.length > 1 ? 0 : (optimum ?? 0) - (scale?.range ?? 0);
+  return { ...columns, best: columns.best.map((score) => (Number.isNaN(score) ? worst : score)) };
 }

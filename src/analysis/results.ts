@@ -31,6 +31,8 @@ export interface Objective {
   readonly optimum: number | null;
   /** What its values are, and how far the best is from the worst; none: accuracies of the oracle's own. */
   readonly scale?: ObjectiveRecord["scale"];
+  /** Where it is more than a metric that is maximised: then the value of a run is its hypervolume, or within limits. */
+  readonly problem?: ObjectiveRecord["problem"];
 }
 
 /** One strategy as the experiment configures it. */

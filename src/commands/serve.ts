@@ -8,6 +8,7 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { parseMetric } from "../metric/metric.ts";
+import { plainProblem } from "../metric/problem.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { SideTable } from "../oracle/tables/request.ts";
 import { readLines, writeLine } from "../outside/lines.ts";
@@ -17,6 +18,7 @@ import { describeSpace } from "../outside/wire.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { openFor } from "../runner/open.ts";
+import { definitionOf } from "../runner/problem.ts";
 import { servedRuns } from "../runner/served.ts";
 import { BUDGET_UNITS, type BudgetUnit } from "../search/budget.ts";
 import { createLiveProgress } from "./live-progress.ts";
@@ -62,7 +64,9 @@ export function addServe(command: Command): void {
 }
 
 async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
-  const asked = flags.objective === undefined ? [] : [parseMetric(flags.objective)];
+  const { objective } = flags;
+  const isProblem = experiment.objectives.some(({ name }) => name === objective);
+  const asked = objective === undefined || isProblem ? [] : [parseMetric(objective)];
   const oracle = await openFor(experiment, { data: flags.data, onProgress: createLiveProgress() }, asked);
   try {
     await answer(oracle, experiment, flags);
@@ -83,7 +87,11 @@ async function answer(oracle: Oracle, experiment: Experiment, flags: ServeFlags)
     experiment: name,
     folder,
     oracle: { kind, dataset, label, caveats, costUnit },
-    objectives: objectives.map((metric) => ({ name: metric.name, direction: "maximise" })),
+    objectives: objectives.map((problem) =>
+      problem.plain
+        ? { name: problem.name, direction: "maximise" }
+        : { name: problem.name, ...definitionOf(problem) },
+    ),
     constraints: [],
     budget,
     space: describeSpace(oracle.space),
@@ -109,7 +117,7 @@ function fromFlags({ dataset, oracle, objective, budget, unit }: ServeFlags): Ex
     name: "served",
     oracle,
     dataset: imageSetNamed(dataset).name,
-    objectives: objective === undefined ? [] : [parseMetric(objective)],
+    objectives: objective === undefined ? [] : [plainProblem(parseMetric(objective))],
     budget: { queries: budget, unit },
     seeds: { from: 0, to: 0 },
     algorithms: [],

@@ -11,6 +11,7 @@ import { loadResults } from "../analysis/load.ts";
 import { compareRankings, type ObjectiveRanking } from "../analysis/surrogate-ranking.ts";
 import { UserError } from "../errors.ts";
 import { putFiles } from "../files/own.ts";
+import { metricsOf } from "../metric/problem.ts";
 import { openOracle } from "../oracle/open.ts";
 import type { OracleRequest } from "../oracle/request.ts";
 import { sideBySide } from "../report/figures/side-by-side.ts";
@@ -84,7 +85,7 @@ async function runOn(
 ): Promise<Analysis> {
   const oracle = await openOracle(request, {
     dataset: experiment.dataset,
-    metrics: experiment.objectives,
+    metrics: experiment.objectives.flatMap(metricsOf),
     data,
   });
   tell(oracle.description.label);

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { quote } from "../errors.ts";
 import type { Budget } from "../search/budget.ts";
-import type { Objective } from "../search/strategy.ts";
+import type { Constraint, Objective } from "../search/strategy.ts";
 import type { WireSpace } from "./wire.ts";
 
 /** The protocol of programs that `rnb run` starts. */
@@ -62,7 +62,7 @@ export type ToProgram =
       readonly seed: number;
       readonly budget: Budget;
       readonly objectives: readonly Objective[];
-      readonly constraints: readonly never[];
+      readonly constraints: readonly Constraint[];
       readonly options: unknown;
       readonly space: WireSpace;
     } & typeof SEARCH_PROTOCOL)

@@ -6,20 +6,23 @@
  */
 import { UserError } from "../errors.ts";
 import type { Metric } from "../metric/metric.ts";
-import { isTable, type Oracle } from "../oracle/oracle.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import type { Budget } from "../search/budget.ts";
 import { createLedger, type Ledger } from "../search/ledger.ts";
 import { places } from "../search/places.ts";
+import type { Scoring } from "../search/scoring.ts";
+import type { RunIdentity } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Architecture, Space } from "../space/space.ts";
+import { toldOf } from "./wire.ts";
 
 /** What is recorded of a query that counted. */
 export interface Row {
   /** How many asks there were up to it, repeats included. */
   readonly proposals: number;
   readonly architecture: Architecture;
-  /** NaN where the evaluation failed. */
-  readonly value: number;
+  /** One per metric; NaN where the evaluation failed. */
+  readonly values: readonly number[];
   /** Of this query alone. */
   readonly cost: number;
 }
@@ -52,10 +55,20 @@ export class BudgetSpent extends UserError {
   override name = "BudgetSpent";
 }
 
-export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: Budget): OpenRun {
+/** What a run is for, as the loop is told of it, and where the values come from. */
+export interface Sought extends Pick<RunIdentity, "objectives" | "constraints"> {
+  readonly metrics: readonly Metric[];
+  /** Nothing for one metric that is maximised. */
+  readonly scoring: Scoring | undefined;
+  /** A table's values: a row of all metrics by class or by architecture; nothing for an oracle that takes its time. */
+  readonly table: Float64Array | undefined;
+}
+
+export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: Budget): OpenRun {
   const { space } = oracle;
-  const ledger = createLedger(space, budget);
-  const evaluate = evaluator(oracle, metric, file.rows, budget);
+  const ledger = createLedger(space, budget, sought.scoring);
+  const evaluate = evaluator(oracle, sought, file.rows, budget);
+  const told = toldOf(sought);
   let asks = 0;
   let written = file.complete;
   const limit = file.complete ? file.rows.length : budget.queries;
@@ -82,14 +95,14 @@ export function openRun(metric: Metric, file: RunFile, oracle: Oracle, budget: B
       ledger.watch((_, cost) => costs.push(cost));
       for (const [i, architecture] of batch.entries()) {
         const before = ledger.counted;
-        ledger.enter(architecture, answers[i]!.value, answers[i]!.cost);
+        ledger.enter(architecture, answers[i]!.values, 0, answers[i]!.cost);
         if (ledger.counted > before && ledger.counted > file.rows.length) file.append(ledger.result());
       }
       asks += batch.length;
       if (ledger.ending !== undefined) finish();
       return {
         type: "answer",
-        values: answers.map(({ value }) => [Number.isNaN(value) ? null : value]),
+        values: answers.map(({ values }) => told(values)),
         // Once the run is over, asks cost nothing: what is new is refused.
         costs: batch.map((_, i) => costs[i] ?? 0),
         counted: ledger.counted,
@@ -124,23 +137,28 @@ function checkReplay(row: Row | undefined, ask: number, architecture: Architectu
   );
 }
 
+/** What an architecture was found to be. */
+type Answered = Pick<Row, "values" | "cost">;
+
 /** Answers a batch: from a table, or each network once, from the record or by the oracle. */
 function evaluator(
   oracle: Oracle,
-  metric: Metric,
+  { metrics, table }: Sought,
   rows: readonly Row[],
   budget: Budget,
-): (batch: readonly Architecture[]) => Promise<readonly { value: number; cost: number }[]> {
+): (batch: readonly Architecture[]) => Promise<readonly Answered[]> {
   const { space } = oracle;
-  if (isTable(oracle)) {
-    const column = oracle.values(metric);
-    const placeOf = places(column, space, budget);
-    return async (batch) => batch.map((a) => ({ value: column[placeOf(a)]!, cost: 1 }));
+  const width = metrics.length;
+  const rowOf = (values: Float64Array, i: number): number[] =>
+    Array.from(values.subarray(i * width, (i + 1) * width));
+  if (table !== undefined) {
+    const placeOf = places(table.length / width, space, budget);
+    return async (batch) => batch.map((a) => ({ values: rowOf(table, placeOf(a)), cost: 1 }));
   }
-  const known = new Map<number, { value: number; cost: number }>();
-  for (const { architecture, value, cost } of rows) {
+  const known = new Map<number, Answered>();
+  for (const { architecture, values, cost } of rows) {
     const network = space.classOf(architecture);
-    if (!known.has(network)) known.set(network, { value, cost });
+    if (!known.has(network)) known.set(network, { values, cost });
   }
   return async (batch) => {
     const networks = new Map(batch.map((a) => [space.classOf(a), a]));
@@ -148,10 +166,10 @@ function evaluator(
     if (fresh.length > 0) {
       const { values, costs } = await oracle.evaluate(
         fresh.map(([, a]) => a),
-        [metric],
+        metrics,
       );
       for (const [i, [network]] of fresh.entries())
-        known.set(network, { value: values[i]!, cost: costs[i]! });
+        known.set(network, { values: rowOf(values, i), cost: costs[i]! });
     }
     return batch.map((a) => known.get(space.classOf(a))!);
   };

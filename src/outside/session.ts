@@ -4,12 +4,11 @@
  * @module
  */
 import { messageOf, UserError } from "../errors.ts";
-import type { Metric } from "../metric/metric.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Budget } from "../search/budget.ts";
 import type { Space } from "../space/space.ts";
 import { NoMessage, parseRequest, type Request } from "./messages.ts";
-import { BudgetSpent, type OpenRun, openRun, type RunFile } from "./open-run.ts";
+import { BudgetSpent, type OpenRun, openRun, type RunFile, type Sought } from "./open-run.ts";
 import { readArchitecture } from "./wire.ts";
 
 /** Which run is meant. */
@@ -31,7 +30,7 @@ export interface SessionSetup {
   /** What `begin` need not say. */
   readonly defaults: GivenKey;
   /** Opens the record of a run, or says in one line why not. */
-  open(key: RunKey, client: Client | undefined): Promise<{ readonly metric: Metric; readonly file: RunFile }>;
+  open(key: RunKey, client: Client | undefined): Promise<{ readonly sought: Sought; readonly file: RunFile }>;
 }
 
 export interface Session {
@@ -49,17 +48,16 @@ export function createSession(setup: SessionSetup): Session {
   const begin: Session["begin"] = async ({ label, objective, seed, client }) => {
     if (run !== undefined) throw new UserError("a run is open; end it first");
     const key = completeKey({ label, objective, seed }, defaults);
-    const { metric, file } = await setup.open(key, client);
-    run = openRun(metric, file, oracle, budget);
-    const objectives = [{ name: metric.name, direction: "maximise" }];
+    const { sought, file } = await setup.open(key, client);
+    run = openRun(sought, file, oracle, budget);
     return {
       type: "begun",
       run: ++runs,
       label: key.label,
       seed: key.seed,
       budget,
-      objectives,
-      constraints: [],
+      objectives: sought.objectives,
+      constraints: sought.constraints,
       replay: run.replay,
       left: run.left,
     };

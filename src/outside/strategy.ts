@@ -5,12 +5,13 @@
  */
 import { z } from "zod";
 import { quote, UserError } from "../errors.ts";
-import type { Answer, RunView, Search, SearchContext, Strategy } from "../search/strategy.ts";
+import type { Answer, ManyContext, RunView, Search, SearchContext, Strategy } from "../search/strategy.ts";
 import type { Architecture } from "../space/space.ts";
 import { type Conversation, type OutsidePlace, openConversation, ProgramError } from "./conversation.ts";
-import { describeSpace, readArchitecture } from "./wire.ts";
+import { describeSpace, readArchitecture, toldOf } from "./wire.ts";
 
-type Context = SearchContext<Record<string, unknown>>;
+type Options = Record<string, unknown>;
+type Context = SearchContext<Options>;
 
 /**
  * The program as a strategy. It is started by the first run, and again by the run after one that it failed.
@@ -37,27 +38,29 @@ export function outsideStrategy(place?: OutsidePlace): Strategy<z.ZodType<Record
     }
     return conversation;
   };
+  function* search(context: Context | ManyContext<Options>): Search {
+    const { run } = context;
+    if (run === undefined)
+      throw new Error("a program outside is driven by searchTable or searchLive, with a `run`");
+    const talk = converse();
+    let reason: string | undefined;
+    try {
+      reason = yield* talkThrough(talk, context, run);
+    } catch (error) {
+      talk.discard();
+      throw error;
+    } finally {
+      // Also when the driver ends the search in the middle of an ask.
+      talk.endRun(run.counted);
+    }
+    if (reason !== undefined) throw new UserError(reason);
+  }
   return {
     name: "command",
     summary: "A program that asks over its standard streams.",
     options: z.record(z.string(), z.unknown()),
-    *search(context): Search {
-      const { run } = context;
-      if (run === undefined)
-        throw new Error("a program outside is driven by searchTable or searchLive, with a `run`");
-      const talk = converse();
-      let reason: string | undefined;
-      try {
-        reason = yield* talkThrough(talk, context, run);
-      } catch (error) {
-        talk.discard();
-        throw error;
-      } finally {
-        // Also when the driver ends the search in the middle of an ask.
-        talk.endRun(run.counted);
-      }
-      if (reason !== undefined) throw new UserError(reason);
-    },
+    search,
+    searchMany: search,
     async close() {
       await Promise.all(all.map((one) => one.close()));
     },
@@ -67,17 +70,18 @@ export function outsideStrategy(place?: OutsidePlace): Strategy<z.ZodType<Record
 /** One run; returns the reason if the program says that it failed. */
 function* talkThrough(
   talk: Conversation,
-  { space, query, options }: Context,
+  { space, query, options }: Context | ManyContext<Options>,
   run: RunView,
 ): Generator<Architecture | readonly Architecture[], string | undefined, Answer> {
+  const { label, seed, budget, objectives, constraints } = run;
+  const told = toldOf(run);
   let values: (number | null)[][] = [];
   let costs: number[] = [];
-  run.watch((value, cost) => {
-    values.push([Number.isNaN(value) ? null : value]);
+  run.watch((own, cost) => {
+    values.push(told(own));
     costs.push(cost);
   });
-  const { label, seed, budget, objectives } = run;
-  talk.beginRun({ label, seed, budget, objectives, constraints: [], options, space: describeSpace(space) });
+  talk.beginRun({ label, seed, budget, objectives, constraints, options, space: describeSpace(space) });
   for (;;) {
     const message = talk.receive();
     if (message.type === "finish") return undefined;

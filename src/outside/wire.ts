@@ -4,6 +4,7 @@
  * @module
  */
 import { quote, UserError } from "../errors.ts";
+import type { RunIdentity } from "../search/strategy.ts";
 import type { Architecture, Decision, Space } from "../space/space.ts";
 
 /** A space as a program is told of it. */
@@ -36,6 +37,24 @@ export function describeSpace({ name, size, classCount, decisions, topology }: S
         skip: topology.skip,
       },
     }),
+  };
+}
+
+/** What is told of an architecture: a value per objective, then one per constraint; `null` for a missing one. */
+export function toldOf({
+  objectives,
+  constraints,
+}: Pick<RunIdentity, "objectives" | "constraints">): (values: readonly number[]) => (number | null)[] {
+  const names = [...objectives, ...constraints].map(({ name }) => name);
+  const columns = [...new Set(names)];
+  const places = names.map((name) => columns.indexOf(name));
+  return (values) => {
+    const told = new Array<number | null>(places.length);
+    for (let i = 0; i < places.length; i++) {
+      const value = values[places[i]!]!;
+      told[i] = Number.isNaN(value) ? null : value;
+    }
+    return told;
   };
 }
 

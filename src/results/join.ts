@@ -85,8 +85,8 @@ function joinSeeds(old: SeedRange, added: SeedRange, folder: string): SeedRange 
 }
 
 /** What makes two algorithms under one label the same; where a user's file lies does not. */
-function identity({ name, options, source, warmUp, command, files }: AlgorithmRecord): unknown {
-  return { name, options, source, warmUp, command, files };
+function identity({ name, options, source, scalarise, warmUp, command, files }: AlgorithmRecord): unknown {
+  return { name, options, source, scalarise, warmUp, command, files };
 }
 
 function union<T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] {

@@ -10,6 +10,7 @@ import { readIfThere } from "../files/read.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { oracleRequest } from "../oracle/request.ts";
 import { budget } from "../search/budget.ts";
+import { scalarisation } from "../search/scalarise.ts";
 import { warmUp } from "../search/warm-up.ts";
 import { manifestPath } from "./folder.ts";
 import { scale } from "./scale.ts";
@@ -50,19 +51,43 @@ const algorithmRecord = z.object({
   command: z.array(z.string()).readonly().optional(),
   files: z.record(z.string(), z.string()).optional(),
   options: z.record(z.string(), z.unknown()),
+  /** How many objectives become one number. */
+  scalarise: scalarisation.optional(),
   /** With the SHA-256 of the measure's values. */
   warmUp: warmUp.extend({ fingerprint: z.string() }).optional(),
 });
 export type AlgorithmRecord = Readonly<z.output<typeof algorithmRecord>>;
 
+/** A problem of many metrics, or within limits. */
+const problemRecord = z.object({
+  objectives: z
+    .array(z.object({ name: z.string(), direction: z.enum(["maximise", "minimise"]) }))
+    .min(1)
+    .readonly(),
+  constraints: z
+    .array(z.object({ name: z.string(), relation: z.enum([">=", "<="]), bound: z.number() }))
+    .readonly(),
+  /** What the objectives' numbers are. */
+  scales: z.array(scale).readonly(),
+  /** The point above which hypervolume counts: a number per objective, as the metric has it; empty for one objective. */
+  reference: z.array(z.number()).readonly(),
+  /** The points of the exact front, as the metrics have them; empty when the oracle does not know it. */
+  front: z.array(z.array(z.number()).readonly()).readonly(),
+  /** Of the exact front, by which that of a search is divided; null when it is not known, or for one objective. */
+  hypervolume: z.number().positive().nullable(),
+});
+export type ProblemRecord = Readonly<z.output<typeof problemRecord>>;
+
 const objectiveRecord = z.object({
   name: z.string().min(1).max(LONGEST_NAME),
-  /** Best value over all architectures; null when the oracle does not know all of them. */
+  /** Best value over all architectures (1 for a hypervolume); null when the oracle does not know all of them. */
   optimum: z.number().nullable(),
   /** SHA-256 of the values that were searched. */
   fingerprint: z.string(),
   /** What the values are, and how far the best is from the worst; none: accuracies of the oracle's own. */
   scale: scale.extend({ range: z.number().min(0) }).optional(),
+  /** Where it is more than a metric that is maximised. */
+  problem: problemRecord.optional(),
 });
 export type ObjectiveRecord = Readonly<z.output<typeof objectiveRecord>>;
 

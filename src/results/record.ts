@@ -7,7 +7,7 @@ import { writeWhole } from "../files/write.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 import { deleteEnd, writeEnd } from "./end.ts";
-import { formatTrace } from "./trace.ts";
+import { formatTrace, type TraceNames } from "./trace.ts";
 
 const REASONS = {
   stalled: "the strategy only repeated itself",
@@ -16,10 +16,15 @@ const REASONS = {
 } as const;
 
 /** Writes a finished run. The reason comes first: a trace that is shorter than its budget always has one. */
-export function recordRun(path: string, { trace, ending }: SearchResult, space: Space): void {
+export function recordRun(
+  path: string,
+  { trace, ending }: SearchResult,
+  space: Space,
+  names?: TraceNames,
+): void {
   if (ending === "budget") deleteEnd(path);
   else writeEnd(path, { status: ending, reason: REASONS[ending] });
-  writeWhole(path, formatTrace(trace, space));
+  writeWhole(path, formatTrace(trace, space, names));
 }
 
 /** Writes why a run failed; it leaves no trace and is tried again when the experiment is run again. */

@@ -11,9 +11,35 @@ import type { Space } from "../space/space.ts";
 
 export const TRACE_HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
 
+/** What a trace of many metrics, or within limits, calls its columns. */
+export interface TraceNames {
+  /** The objectives, then what only limits are of. */
+  readonly metrics: readonly string[];
+  readonly score: "best" | "hypervolume";
+}
+
+/** The names of a problem that is more than one metric to be maximised. */
+export function traceNames({
+  objectives,
+  constraints,
+}: {
+  readonly objectives: readonly { readonly name: string }[];
+  readonly constraints: readonly { readonly name: string }[];
+}): TraceNames {
+  const metrics = [...new Set([...objectives, ...constraints].map(({ name }) => name))];
+  return { metrics, score: objectives.length > 1 ? "hypervolume" : "best" };
+}
+
+/** The first line of a trace. */
+export function headerOf(names: TraceNames | undefined): string {
+  if (names === undefined) return TRACE_HEADER;
+  const metrics = names.metrics.map((name) => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
+  return `proposals,encodings,distinct,architecture,${metrics.join(",")},${names.score},cost`;
+}
+
 /** A trace as CSV: numbers in their shortest exact form; a failed evaluation is empty. */
-export function formatTrace(trace: Trace, space: Space): string {
-  let text = `${TRACE_HEADER}\n`;
+export function formatTrace(trace: Trace, space: Space, names?: TraceNames): string {
+  let text = `${headerOf(names)}\n`;
   for (let i = 0; i < trace.length; i++) text += formatRow(trace, i, space);
   return text;
 }
@@ -21,7 +47,9 @@ export function formatTrace(trace: Trace, space: Space): string {
 /** One row of it, with the end of its line. */
 export function formatRow(trace: Trace, i: number, space: Space): string {
   const code = space.code(trace.architectures[i]!);
-  return `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${number(trace.values[i]!)},${number(trace.best[i]!)},${trace.costs[i]}\n`;
+  let values = number(trace.values[i * trace.columns]!);
+  for (let j = 1; j < trace.columns; j++) values += `,${number(trace.values[i * trace.columns + j]!)}`;
+  return `${trace.proposals[i]},${trace.encodings[i]},${trace.distinct[i]},${code},${values},${number(trace.best[i]!)},${trace.costs[i]}\n`;
 }
 
 function number(value: number): string {
@@ -36,10 +64,15 @@ export interface TraceColumns {
   readonly proposals: Uint32Array;
   /** Cumulative cost in the oracle's unit. */
   readonly cost: Float64Array;
-  /** The objective's value of each query; accuracies are fractions. */
+  /**
+   * The objective's value of each query; accuracies are fractions. Of many metrics, `values[row * metrics + j]`: the
+   * objectives in order, then what only limits are of.
+   */
   readonly values: Float64Array;
-  /** The best value so far. */
+  /** The best value so far; of many objectives, the hypervolume so far. */
   readonly best: Float64Array;
+  /** Codes of the architectures asked; only where there are many metrics, or limits. */
+  readonly architectures?: readonly string[] | undefined;
   /** Rows at which the incumbent changed, ascending, and the code of the architecture that became it. */
   readonly improvements: readonly { readonly row: number; readonly architecture: string }[];
 }
@@ -53,35 +86,44 @@ const POINT = 46;
 const ZERO = 48;
 
 /** Reads the trace in a file; see {@link parseTrace}. */
-export function readTrace(path: string): TraceColumns {
-  return parseTrace(readBytes(path));
+export function readTrace(path: string, names?: TraceNames): TraceColumns {
+  return parseTrace(readBytes(path), names);
 }
 
-/** Parses and checks a trace; throws a UserError that says what is wrong and in which line. */
-export function parseTrace(bytes: Uint8Array): TraceColumns {
+/**
+ * Parses and checks a trace; throws a UserError that says what is wrong and in which line.
+ *
+ * @param names of a trace of many metrics, or within limits
+ */
+export function parseTrace(bytes: Uint8Array, names?: TraceNames): TraceColumns {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = headerOf(names);
+  const metrics = names?.metrics.length ?? 1;
   const firstEnd = text.indexOf(NEWLINE);
-  if (firstEnd < 0 || text.toString("latin1", 0, firstEnd) !== TRACE_HEADER)
-    throw new UserError(`its first line is not "${TRACE_HEADER}"`);
+  if (firstEnd < 0 || text.toString("utf8", 0, firstEnd) !== header)
+    throw new UserError(`its first line is not ${quoteHeader(header)}`);
   if (text[text.length - 1] !== NEWLINE) throw new UserError("its last line is cut off");
   let rows = -1;
   for (let at = 0; at < text.length; at++) if (text[at] === NEWLINE) rows++;
   if (rows < 1) throw new UserError("it has no rows");
+  const fields = metrics === 1 ? "seven fields" : `${metrics + 6} fields`;
   // Before columns are made for them: empty lines would take many times the memory of the file.
-  if (rows * SHORTEST_ROW > text.length) throw new UserError("it has lines without seven fields");
+  if (rows * (SHORTEST_ROW + metrics - 1) > text.length)
+    throw new UserError(`it has lines without ${fields}`);
 
   const counters = [new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows)] as const;
-  const values = new Float64Array(rows);
+  const values = new Float64Array(rows * metrics);
   const best = new Float64Array(rows);
   const cost = new Float64Array(rows);
   const improvements: { row: number; architecture: string }[] = [];
+  const architectures = names && new Array<string>(rows);
   let at = firstEnd + 1;
 
   /** Where the field that starts at `at` ends; its separator must be the one expected. */
   const fieldEnd = (separator: number, row: number): number => {
     let end = at;
     while (text[end] !== COMMA && text[end] !== NEWLINE) end++;
-    if (text[end] !== separator) throw new UserError(`line ${row + 2} does not have seven fields`);
+    if (text[end] !== separator) throw new UserError(`line ${row + 2} does not have ${fields}`);
     return end;
   };
   const numberAt = (separator: number, row: number): number => {
@@ -90,6 +132,19 @@ export function parseTrace(bytes: Uint8Array): TraceColumns {
     at = end + 1;
     if (parsed !== undefined) return parsed;
     throw new UserError(`line ${row + 2} has a field that is not a number`);
+  };
+  /** Whether a row is better than all before it; its score must say so. */
+  const improves = (row: number, before: number): boolean => {
+    const better =
+      names === undefined
+        ? values[row]! > before || (Number.isNaN(before) && !Number.isNaN(values[row]!))
+        : best[row]! > before || (Number.isNaN(before) && !Number.isNaN(best[row]!));
+    const expected = !better ? before : names === undefined ? values[row]! : best[row]!;
+    if (!Object.is(best[row], expected))
+      throw new UserError(
+        `line ${row + 2}: "${names?.score ?? "best"}" is ${names === undefined ? "not the best value so far" : "worse than before"}`,
+      );
+    return better;
   };
 
   for (let row = 0; row < rows; row++) {
@@ -102,18 +157,22 @@ export function parseTrace(bytes: Uint8Array): TraceColumns {
     const from = at;
     const to = fieldEnd(COMMA, row);
     at = to + 1;
-    values[row] = numberAt(COMMA, row);
+    for (let j = 0; j < metrics; j++) values[row * metrics + j] = numberAt(COMMA, row);
     best[row] = numberAt(COMMA, row);
     cost[row] = numberAt(NEWLINE, row);
-    const before = row === 0 ? Number.NaN : best[row - 1]!;
-    const better = values[row]! > before || (Number.isNaN(before) && !Number.isNaN(values[row]!));
-    const expected = better ? values[row]! : before;
-    if (!Object.is(best[row], expected))
-      throw new UserError(`line ${row + 2}: "best" is not the best value so far`);
-    if (better) improvements.push({ row, architecture: text.toString("latin1", from, to) });
+    const better = improves(row, row === 0 ? Number.NaN : best[row - 1]!);
+    if (architectures === undefined && !better) continue;
+    const architecture = text.toString("latin1", from, to);
+    if (architectures !== undefined) architectures[row] = architecture;
+    if (better) improvements.push({ row, architecture });
   }
   const [proposals, encodings, distinct] = counters;
-  return { proposals, encodings, distinct, values, best, cost, improvements };
+  return { proposals, encodings, distinct, values, best, cost, improvements, architectures };
+}
+
+/** A header as a message quotes it. */
+function quoteHeader(header: string): string {
+  return header.includes('"') ? header : `"${header}"`;
 }
 
 /**

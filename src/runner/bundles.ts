@@ -26,12 +26,13 @@ export function* bundles(
       runs[at]?.objective === first.objective
     )
       seeds.push(runs[at++]!.seed);
-    const objective = experiment.objectives[first.objective]!.name;
+    const problem = experiment.objectives[first.objective]!;
     const algorithm = experiment.algorithms[first.algorithm]!;
-    const paths = seeds.map((seed) => tracePath(folder, objective, algorithm.label, seed));
+    const paths = seeds.map((seed) => tracePath(folder, problem.name, algorithm.label, seed));
     yield {
       algorithm,
-      objective,
+      objective: problem.name,
+      problem,
       column: first.objective,
       warmColumn: warmColumnOf(experiment, first.algorithm),
       budget: experiment.budget,

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
 import { atomsOf, type Metric, MetricError } from "../metric/metric.ts";
+import type { Problem } from "../metric/problem.ts";
 import { isAccuracy } from "../metric/scale.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { namedFiles } from "../outside/command.ts";
@@ -19,6 +20,7 @@ import { OptionError, parseOptions } from "../search/options.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { VERSION } from "../version.ts";
 import type { Experiment, WarmUpSpec } from "./experiment.ts";
+import { describeProblem } from "./problem.ts";
 import { SpecError } from "./spec-error.ts";
 import { loadStrategy, moduleFingerprint } from "./strategies.ts";
 
@@ -43,28 +45,47 @@ export function describeRuns(
       name,
       oracle: asked,
       dataset: oracle.description.kind === "table" ? oracle.description.dataset : dataset,
-      objectives: objectives.map((metric) => metric.name),
+      objectives: objectives.map((problem) => problem.name),
       budget,
       seeds,
       algorithms,
     },
     oracle: oracle.description,
-    objectives: objectives.map((metric) => describeObjective(metric, oracle)),
+    objectives: objectives.map((problem) => describeObjective(problem, oracle)),
   };
 }
 
 async function resolveAlgorithms(experiment: Experiment, oracle: Oracle): Promise<AlgorithmRecord[]> {
   const records: AlgorithmRecord[] = [];
-  for (const [i, { label, module, command, folder = ".", warmUp }] of experiment.algorithms.entries()) {
+  for (const [i, algorithm] of experiment.algorithms.entries()) {
+    const { label, module, command, folder = ".", scalarise, warmUp } = algorithm;
     const { strategy, parsed } = await loadAlgorithm(experiment, i);
+    checkReach(experiment, i, strategy);
     const source = {
       ...(module === undefined ? {} : { module, source: moduleFingerprint(module) }),
       ...(command === undefined ? {} : { command, files: namedFiles({ command, folder }) }),
     };
     const warm = warmUp === undefined ? {} : { warmUp: describeWarmUp(warmUp, oracle) };
-    records.push({ label, name: strategy.name, ...source, options: parsed, ...warm });
+    records.push({
+      label,
+      name: strategy.name,
+      ...source,
+      options: parsed,
+      ...(scalarise && { scalarise }),
+      ...warm,
+    });
   }
   return records;
+}
+
+/** A strategy for one objective is not put on many without a word. */
+function checkReach({ objectives }: Experiment, i: number, { name, searchMany }: Strategy): void {
+  const beyond = objectives.find(({ plain }) => !plain);
+  if (searchMany === undefined && beyond !== undefined)
+    throw new SpecError(
+      `${name} searches one objective without limits, and ${beyond.name} is more; write { name: ${name}, scalarise: chebyshev } to put a scalarisation around it`,
+      ["algorithms", i],
+    );
 }
 
 /** A mistake in its name or options says where in the experiment it stands. */
@@ -87,11 +108,17 @@ async function loadAlgorithm(
 function describeWarmUp(warmUp: WarmUpSpec, oracle: Oracle): AlgorithmRecord["warmUp"] {
   if (!isTable(oracle))
     throw new UsageError(`warmUp: ${oracle.description.label} has no measures; a warm-up needs a table`);
-  const { name, fingerprint } = describeObjective(warmUp.measure, oracle);
+  const { name, fingerprint } = describeMetric(warmUp.measure, oracle);
   return { ...warmUp, measure: name, fingerprint };
 }
 
-function describeObjective(metric: Metric, oracle: Oracle): ObjectiveRecord {
+export function describeObjective(problem: Problem, oracle: Oracle): ObjectiveRecord {
+  return problem.plain
+    ? describeMetric(problem.objectives[0]!.metric, oracle)
+    : describeProblem(problem, oracle);
+}
+
+function describeMetric(metric: Metric, oracle: Oracle): ObjectiveRecord {
   if (!isTable(oracle)) {
     atomsOf(metric, oracle.catalogue); // raises what the oracle does not have before anything runs
     return { name: metric.name, optimum: null, fingerprint: oracle.description.fingerprint };

@@ -10,7 +10,11 @@ import { oracleRequest } from "../oracle/request.ts";
 import { tableEntry, tableRequest } from "../oracle/tables/request.ts";
 import { MAX_SEEDS, seedRange } from "../results/manifest.ts";
 import { budget } from "../search/budget.ts";
+import { scalarisation } from "../search/scalarise.ts";
 import { warmUp } from "../search/warm-up.ts";
+
+/** Objectives of one problem: with more, hypervolumes take too long, and nearly everything is on the front. */
+const MAX_OBJECTIVES = 8;
 
 /** How an algorithm or an experiment is called: it names a folder. */
 export const label = z
@@ -38,6 +42,11 @@ const algorithm = z.union(
           ),
         label: label.optional().describe("how it is called in results; default: its name"),
         options: z.record(z.string(), z.unknown()).default({}).describe("see `rnb algorithms NAME`"),
+        scalarise: scalarisation
+          .optional()
+          .describe(
+            "many objectives, or limits, as one number: each query with weights of its own; one metric without limits stays as it is",
+          ),
         warmUp: warmUp
           .describe(
             "begin with architectures that are good by a measure; measuring them does not count as a query",
@@ -56,6 +65,36 @@ const algorithm = z.union(
   "expected the name of a strategy, or {name, options}, {module, options} or {command, options}",
 );
 
+const metricList = z.array(z.string()).default([]);
+
+const objective = z.union(
+  [
+    z.string().describe("a metric to maximise"),
+    z
+      .strictObject({
+        name: label.describe("how it is called in results"),
+        maximise: metricList.describe("metrics to maximise"),
+        minimise: metricList.describe("metrics to minimise"),
+        subjectTo: metricList.describe('limits, each "METRIC >= NUMBER" or "METRIC <= NUMBER"'),
+        reference: z
+          .union([z.array(z.number()), z.record(z.string(), z.number())])
+          .optional()
+          .describe(
+            "the point above which hypervolume counts: a number per objective, in their order or by metric; default: from the exact front",
+          ),
+      })
+      .refine(
+        ({ maximise, minimise }) => maximise.length + minimise.length > 0,
+        "nothing to maximise or minimise",
+      )
+      .refine(
+        ({ maximise, minimise }) => maximise.length + minimise.length <= MAX_OBJECTIVES,
+        `more than ${MAX_OBJECTIVES} objectives`,
+      ),
+  ],
+  "expected a metric, or {name, maximise, minimise, subjectTo}",
+);
+
 /** The schema of an experiment file; `experiments/experiment.schema.json` is made from it. */
 export const experimentSchema = z.strictObject({
   name: label.describe("also the folder under results/"),
@@ -64,9 +103,11 @@ export const experimentSchema = z.strictObject({
     .default("auto"),
   dataset: z.string().default("cifar10").describe("cifar10, cifar100, ImageNet16-120"),
   objectives: z
-    .array(z.string())
+    .array(objective)
     .min(1)
-    .describe("metrics to maximise, e.g. clean, fgsm@Linf:1, corruptions"),
+    .describe(
+      "metrics to maximise, e.g. clean, fgsm@Linf:1, corruptions; or problems of many metrics, or within limits",
+    ),
   budget: budget.describe("per run; unit: distinct networks, distinct encodings, or proposals"),
   seeds: z
     .union([z.int().min(1).max(MAX_SEEDS), seedRange], "expected a whole number, or {from, to}")
@@ -126,9 +167,10 @@ export function describeIssue(issue: Issue, value: unknown): string {
 /** The keys of each part of the file, for suggestions. */
 export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(experimentSchema.shape)],
+  ["objectives", ["name", "maximise", "minimise", "subjectTo", "reference"]],
   ["budget", ["queries", "unit"]],
   ["seeds", ["from", "to"]],
-  ["algorithms", ["name", "module", "command", "label", "options", "warmUp"]],
+  ["algorithms", ["name", "module", "command", "label", "options", "scalarise", "warmUp"]],
   ["warmUp", ["measure", "queries", "candidates"]],
   ["oracle", ["kind", "noise", "fit", "protocol", "options", "file", "space"]],
   ["tables", Object.keys(tableEntry.shape)],

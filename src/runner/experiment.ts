@@ -11,9 +11,11 @@ import { readText } from "../files/read.ts";
 import { parseYaml, YamlError } from "../files/yaml.ts";
 import { imageSetNamed } from "../image-sets.ts";
 import { distinct, type Metric, parseMetric } from "../metric/metric.ts";
+import type { Problem } from "../metric/problem.ts";
 import { locateTable } from "../oracle/tables/locate.ts";
 import { isFile, type SideTable } from "../oracle/tables/request.ts";
 import type { SeedRange } from "../results/manifest.ts";
+import type { Scalarisation } from "../search/scalarise.ts";
 import type { WarmUp } from "../search/warm-up.ts";
 import {
   deepest,
@@ -23,6 +25,7 @@ import {
   KEYS,
   label,
 } from "./experiment-schema.ts";
+import { problemFrom } from "./problem-spec.ts";
 import { lineOf } from "./yaml-line.ts";
 
 /** An algorithm of an experiment: a strategy with options, under a label. */
@@ -37,6 +40,8 @@ export interface AlgorithmSpec {
   /** Absolute path of the folder that the program runs in. */
   readonly folder?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /** How many objectives become one number. */
+  readonly scalarise?: Scalarisation | undefined;
   /** How its first draws are chosen. */
   readonly warmUp?: WarmUpSpec | undefined;
 }
@@ -52,7 +57,7 @@ export interface Experiment
     z.output<typeof experimentSchema>,
     "objectives" | "seeds" | "algorithms" | "measures" | "tables" | "report"
   > {
-  readonly objectives: readonly Metric[];
+  readonly objectives: readonly Problem[];
   readonly seeds: SeedRange;
   readonly algorithms: readonly AlgorithmSpec[];
   /** Absolute paths. */
@@ -136,11 +141,21 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   };
   const algorithms = data.algorithms.map((entry, i): AlgorithmSpec => {
     const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
-    if ("command" in spec && spec.command !== undefined) return commandSpec(spec.command, folder, spec);
+    const scalarise =
+      "scalarise" in spec && spec.scalarise !== undefined ? { scalarise: spec.scalarise } : {};
+    if ("command" in spec && spec.command !== undefined)
+      return { ...commandSpec(spec.command, folder, spec), ...scalarise };
     const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
     const fallback = spec.name ?? module!.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;
-    return { label: name, name: spec.name, module, options: spec.options, ...warmUpOf(spec, i) };
+    return {
+      label: name,
+      name: spec.name,
+      module,
+      options: spec.options,
+      ...scalarise,
+      ...warmUpOf(spec, i),
+    };
   });
   let { dataset } = data;
   try {
@@ -148,15 +163,19 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
   } catch (error) {
     fail(["dataset"], messageOf(error));
   }
-  const parsed = (key: "objectives" | "report", texts: readonly string[]): Metric[] =>
-    texts.map((text, i) => {
+  const each = <From, To>(
+    key: "objectives" | "report",
+    list: readonly From[],
+    parse: (item: From) => To,
+  ): To[] =>
+    list.map((item, i) => {
       try {
-        return parseMetric(text);
+        return parse(item);
       } catch (error) {
         return fail([key, i], messageOf(error));
       }
     });
-  const objectives = parsed("objectives", data.objectives);
+  const objectives = each("objectives", data.objectives, problemFrom);
   const labels = algorithms.map((a) => a.label);
   for (const [i, text] of labels.entries()) {
     const name = algorithms[i]!.name;
@@ -179,7 +198,7 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
     algorithms,
     ...(measures === undefined ? {} : { measures: measures.map((file) => resolve(folder, file)) }),
     ...(tables === undefined ? {} : { tables: tables.map((table) => sideTable(table, folder)) }),
-    ...(report === undefined ? {} : { report: distinct(parsed("report", report)) }),
+    ...(report === undefined ? {} : { report: distinct(each("report", report, parseMetric)) }),
   };
 }
 

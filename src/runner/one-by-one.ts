@@ -5,16 +5,18 @@
  */
 import { join } from "node:path";
 import { describeFailure } from "../errors.ts";
-import { lowestOf } from "../metric/bounds.ts";
+import { metricsOf } from "../metric/problem.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { recordFailure, recordRun } from "../results/record.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
+import type { Scoring } from "../search/scoring.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import type { Experiment } from "./experiment.ts";
 import { guardedHost } from "./guarded.ts";
 import type { OnRun, Work } from "./pool.ts";
+import { columnNames, worstValues } from "./problem.ts";
 import { loadStrategy } from "./strategies.ts";
 import { identify, streamName } from "./task.ts";
 
@@ -23,6 +25,7 @@ export async function searchOneByOne(
   work: Iterable<Work>,
   experiment: Experiment,
   oracle: Oracle,
+  scorings: readonly (Scoring | undefined)[],
   { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
   onRun: OnRun,
 ): Promise<void> {
@@ -35,7 +38,7 @@ export async function searchOneByOne(
       if (signal?.aborted) return;
       const { label } = one.algorithm;
       if (!strategies.has(label)) strategies.set(label, await loadStrategy(one.algorithm, host));
-      await searchOne(one, strategies.get(label)!, experiment, oracle, onRun);
+      await searchOne(one, strategies.get(label)!, experiment, oracle, scorings[one.column], onRun);
     }
   } finally {
     for (const strategy of strategies.values()) await strategy.close?.();
@@ -46,8 +49,9 @@ export async function searchOneByOne(
 async function searchOne(
   work: Work,
   strategy: Strategy,
-  { budget, objectives }: Experiment,
+  { budget }: Experiment,
   oracle: Oracle,
+  scoring: Scoring | undefined,
   onRun: OnRun,
 ): Promise<void> {
   const { space } = oracle;
@@ -56,17 +60,17 @@ async function searchOne(
   const path = work.paths[0]!;
   const random = createRandom(streamName(strategy.name, work.objective, seed));
   const run = identify(work, seed);
-  const setup = { strategy, options, space, random, budget, run };
-  const metric = objectives[work.column]!;
-  const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, [metric]);
+  const setup = { strategy, options, space, random, budget, scoring, run };
+  const metrics = metricsOf(work.problem);
+  const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, metrics);
   let result: SearchResult | undefined;
   let failure: string | undefined;
   try {
-    result = await searchLive(setup, evaluate, lowestOf(metric));
+    result = await searchLive(setup, evaluate, worstValues(work.problem));
   } catch (error) {
     failure = describeFailure(error);
   }
   if (result === undefined) recordFailure(path, failure!);
-  else recordRun(path, result, space);
+  else recordRun(path, result, space, columnNames(work.problem));
   onRun(work, seed, failure);
 }

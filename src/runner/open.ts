@@ -4,6 +4,7 @@
  * @module
  */
 import type { Metric } from "../metric/metric.ts";
+import { metricsOf } from "../metric/problem.ts";
 import { type OpenOptions, openOracle } from "../oracle/open.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Experiment } from "./experiment.ts";
@@ -14,6 +15,6 @@ export function openFor(
   options: Pick<OpenOptions, "data" | "onProgress">,
   further: readonly Metric[] = [],
 ): Promise<Oracle> {
-  const metrics = [...objectives, ...report, ...further];
+  const metrics = [...objectives.flatMap(metricsOf), ...report, ...further];
   return openOracle(oracle, { ...options, dataset, metrics, measures, tables });
 }

@@ -8,6 +8,7 @@ import { messageOf, UserError } from "../errors.ts";
 import { createGroups, endWaiting } from "../outside/guard.ts";
 import { readEnd } from "../results/end.ts";
 import { recordFailure } from "../results/record.ts";
+import type { Scoring } from "../search/scoring.ts";
 import type { SpaceOrigin } from "../space/space.ts";
 import type { Task, TaskResult, WorkerData } from "./task.ts";
 import { startThread, type Thread } from "./thread.ts";
@@ -22,8 +23,10 @@ export type OnRun = (work: Work, seed: number, failure: string | undefined) => v
 export interface PoolOptions {
   readonly workers: number;
   readonly space: SpaceOrigin | string;
-  /** One value per class, per objective. */
+  /** Per objective, then per warm-up: values by class or by architecture. */
   readonly columns: readonly Float64Array[];
+  /** Per objective. */
+  readonly scorings: readonly (Scoring | undefined)[];
   /** Seconds without a proposal after which a run counts as hung. */
   readonly patience: number;
   /** Folder for what programs write to standard error. */
@@ -43,7 +46,8 @@ export async function runPool(work: Iterable<Work>, options: PoolOptions): Promi
   const halt = new Int32Array(new SharedArrayBuffer(4));
   const groups = createGroups(workers);
   const columns = options.columns.map(share);
-  const workerData: WorkerData = { space: options.space, columns, pulse, groups, patience, logs, halt };
+  const { space, scorings } = options;
+  const workerData: WorkerData = { space, columns, scorings, pulse, groups, patience, logs, halt };
   const queue = work[Symbol.iterator]();
   const errors: unknown[] = [];
   const halted = (): boolean => halt[0] !== 0 || options.signal?.aborted === true;

@@ -11,6 +11,7 @@ import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import { listRuns, tracePath } from "../results/folder.ts";
 import type { Manifest } from "../results/manifest.ts";
 import { joinFolder, openFolder } from "../results/open.ts";
+import type { Scoring } from "../search/scoring.ts";
 import { originOf } from "../space/spaces.ts";
 import { untilAborted } from "./abort.ts";
 import { bundles } from "./bundles.ts";
@@ -20,6 +21,7 @@ import type { Experiment } from "./experiment.ts";
 import { searchOneByOne } from "./one-by-one.ts";
 import { planRuns, type Run, type Shard } from "./plan.ts";
 import { type OnRun, runPool } from "./pool.ts";
+import { scoringOf, valuesOf } from "./problem.ts";
 import { type Progress, silent } from "./progress.ts";
 
 /** Where an experiment's results go, and which part of it is asked for. */
@@ -97,7 +99,9 @@ export async function runExperiment(
   };
   progress.start(missing.length);
   try {
-    if (missing.length > 0) await untilAborted(search(missing, experiment, oracle, options, onRun), signal);
+    const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]));
+    if (missing.length > 0)
+      await untilAborted(search(missing, experiment, oracle, scorings, options, onRun), signal);
   } finally {
     progress.stop();
   }
@@ -105,16 +109,20 @@ export async function runExperiment(
   return { manifest, resumed, completed, failed, early: countEarlyEnds(all, experiment, folder) };
 }
 
+/** How each objective is scored. */
+type Scorings = readonly (Scoring | undefined)[];
+
 function search(
   runs: readonly Run[],
   experiment: Experiment,
   oracle: Oracle,
+  scorings: Scorings,
   options: RunOptions,
   onRun: OnRun,
 ): Promise<void> {
-  return isTable(oracle)
-    ? searchTables(runs, experiment, oracle, options, onRun)
-    : searchOneByOne(bundles(runs, experiment, options.folder, Infinity), experiment, oracle, options, onRun);
+  if (isTable(oracle)) return searchTables(runs, experiment, oracle, scorings, options, onRun);
+  const work = bundles(runs, experiment, options.folder, Infinity);
+  return searchOneByOne(work, experiment, oracle, scorings, options, onRun);
 }
 
 /** Before the threads begin: none has to find a folder missing. What kills left in the folders goes. */
@@ -140,16 +148,21 @@ async function searchTables(
   runs: readonly Run[],
   experiment: Experiment,
   oracle: TableOracle,
+  scorings: Scorings,
   options: RunOptions,
   onRun: OnRun,
 ): Promise<void> {
   const workers = Math.min(options.workers ?? availableParallelism(), runs.length);
   const warm = experiment.algorithms.flatMap(({ warmUp }) => warmUp?.measure ?? []);
-  const columns = [...experiment.objectives, ...warm];
+  const columns = [
+    ...experiment.objectives.map((problem) => valuesOf(problem, oracle)),
+    ...warm.map((metric) => oracle.values(metric)),
+  ];
   await runPool(bundles(runs, experiment, options.folder, workers), {
     workers,
     space: originOf(oracle.space),
-    columns: columns.map((metric) => oracle.values(metric)),
+    columns,
+    scorings,
     patience: experiment.patience,
     logs: join(options.folder, "logs"),
     signal: options.signal,

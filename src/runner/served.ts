@@ -10,47 +10,60 @@ import { settleFile } from "../files/own.ts";
 import { readBytes, readIfThere } from "../files/read.ts";
 import { discard, makeFolder } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
-import type { Oracle } from "../oracle/oracle.ts";
+import { metricsOf, plainProblem } from "../metric/problem.ts";
+import { isTable, type Oracle } from "../oracle/oracle.ts";
 import { recordClient } from "../outside/client-file.ts";
 import type { Row, RunFile } from "../outside/open-run.ts";
 import type { SessionSetup } from "../outside/session.ts";
 import { tracePath } from "../results/folder.ts";
 import { openFolder } from "../results/open.ts";
 import { recordRun } from "../results/record.ts";
-import { formatRow, parseTrace, TRACE_HEADER } from "../results/trace.ts";
+import { formatRow, headerOf, parseTrace, type TraceNames } from "../results/trace.ts";
 import type { Space } from "../space/space.ts";
 import { describeRuns } from "./describe.ts";
 import { type Experiment, labelProblem } from "./experiment.ts";
+import { columnNames, definitionOf, scoringOf, valuesOf } from "./problem.ts";
 
 /** Opens runs of a results folder; the first one of a label, objective or seed adds it to `experiment.json`. */
 export function servedRuns(experiment: Experiment, oracle: Oracle, folder: string): SessionSetup["open"] {
   return async ({ label, objective, seed }, client) => {
-    const problem = labelProblem(label, []);
-    if (problem !== undefined) throw new UserError(problem);
-    const metric = parseMetric(objective);
-    const run = { ...experiment, objectives: [metric], seeds: { from: seed, to: seed } };
-    await openFolder(folder, describeRuns(run, [{ label, name: "serve", options: {} }], oracle));
+    const mistake = labelProblem(label, []);
+    if (mistake !== undefined) throw new UserError(mistake);
+    const problem =
+      experiment.objectives.find(({ name }) => name === objective) ?? plainProblem(parseMetric(objective));
+    const run = { ...experiment, objectives: [problem], seeds: { from: seed, to: seed } };
+    const made = describeRuns(run, [{ label, name: "serve", options: {} }], oracle);
+    await openFolder(folder, made);
     if (client !== undefined) recordClient(join(folder, "logs"), label, client);
-    const path = tracePath(folder, metric.name, label, seed);
-    return { metric, file: openFile(path, oracle.space) };
+    const path = tracePath(folder, problem.name, label, seed);
+    return {
+      sought: {
+        ...definitionOf(problem),
+        metrics: metricsOf(problem),
+        scoring: scoringOf(problem, made.objectives[0]),
+        table: isTable(oracle) ? valuesOf(problem, oracle) : undefined,
+      },
+      file: openFile(path, oracle.space, columnNames(problem)),
+    };
   };
 }
 
-function openFile(trace: string, space: Space): RunFile {
+function openFile(trace: string, space: Space, names: TraceNames | undefined): RunFile {
   const path = trace.replace(/\.csv$/, ".open.csv");
-  settleFile(path, TRACE_HEADER);
+  const header = headerOf(names);
+  settleFile(path, header);
   const complete = existsSync(trace);
-  const rows = complete ? readRows(trace, readBytes(trace), space) : readOpen(path, space);
+  const rows = complete ? readRows(trace, readBytes(trace), space, names) : readOpen(path, space, names);
   return {
     rows,
     complete,
     trace,
     append({ trace: rows }) {
       const row = formatRow(rows, rows.length - 1, space);
-      appendTo(path, rows.length === 1 ? `${TRACE_HEADER}\n${row}` : row);
+      appendTo(path, rows.length === 1 ? `${header}\n${row}` : row);
     },
     finish(result) {
-      recordRun(trace, result, space);
+      recordRun(trace, result, space, names);
       discard(path);
     },
   };
@@ -66,25 +79,26 @@ function appendTo(path: string, text: string): void {
 }
 
 /** The whole rows of an open run; half a row, which a kill may leave, is cut off. */
-function readOpen(path: string, space: Space): Row[] {
+function readOpen(path: string, space: Space, names: TraceNames | undefined): Row[] {
   const bytes = readIfThere(path);
   if (bytes === undefined) return [];
   const end = bytes.lastIndexOf(10) + 1;
-  const rows = readRows(path, bytes.subarray(0, end), space);
+  const rows = readRows(path, bytes.subarray(0, end), space, names);
   truncateSync(path, rows.length === 0 ? 0 : end);
   return rows;
 }
 
 /** Rows as far as a replay needs them. */
-function readRows(path: string, bytes: Buffer, space: Space): Row[] {
-  if (bytes.length <= TRACE_HEADER.length + 1) return [];
+function readRows(path: string, bytes: Buffer, space: Space, names: TraceNames | undefined): Row[] {
+  if (bytes.length <= headerOf(names).length + 1) return [];
+  const width = names?.metrics.length ?? 1;
   try {
-    const { proposals, values, cost } = parseTrace(bytes);
+    const { proposals, values, cost } = parseTrace(bytes, names);
     const lines = bytes.toString("utf8").split("\n").slice(1, -1);
     return lines.map((line, i) => ({
       proposals: proposals[i]!,
       architecture: space.parse(line.split(",")[3]!),
-      value: values[i]!,
+      values: Array.from(values.subarray(i * width, (i + 1) * width)),
       cost: cost[i]! - (i === 0 ? 0 : cost[i - 1]!),
     }));
   } catch (error) {

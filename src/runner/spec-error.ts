@@ -7,6 +7,7 @@ import { LineCounter } from "yaml";
 import { messageOf, UsageError } from "../errors.ts";
 import { parseYaml } from "../files/yaml.ts";
 import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
+import { metricsOf } from "../metric/problem.ts";
 import { type Experiment, readSpec } from "./experiment.ts";
 import { lineOf } from "./yaml-line.ts";
 
@@ -38,7 +39,7 @@ function placeOf(
 ): PropertyKey[] | undefined {
   const asks = (whole: Metric): boolean =>
     whole.name === metric || leavesOf(whole, () => true).some(({ name }) => name === metric);
-  const objective = objectives.findIndex(asks);
+  const objective = objectives.findIndex((problem) => metricsOf(problem).some(asks));
   if (objective >= 0) return ["objectives", objective];
   const reported = report.findIndex(asks);
   if (reported >= 0) return ["report", reported];

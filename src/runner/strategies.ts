@@ -13,6 +13,7 @@ import { recordClient } from "../outside/client-file.ts";
 import { checkProgram } from "../outside/command.ts";
 import type { Guard } from "../outside/guard.ts";
 import { outsideStrategy } from "../outside/strategy.ts";
+import { scalarised } from "../search/scalarise.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
 
@@ -39,7 +40,7 @@ export async function loadModule(path: string): Promise<Strategy> {
   return checkStrategy(await importModule(path), path);
 }
 
-/** Which strategy is meant: by name, by the path of a user's file, or a program. */
+/** Which strategy is meant: by name, by the path of a user's file, or a program; and what is put around it. */
 export type StrategyReference = Partial<Omit<AlgorithmSpec, "options" | "warmUp">>;
 
 /** The strategy that a person means by one word: a name, or the path of a file. */
@@ -56,6 +57,11 @@ export interface ProgramHost {
 
 /** Loads the strategy that an experiment names; a program is only started where a host is given. */
 export async function loadStrategy(reference: StrategyReference, host?: ProgramHost): Promise<Strategy> {
+  const strategy = await loadAsItIs(reference, host);
+  return reference.scalarise === undefined ? strategy : scalarised(strategy, reference.scalarise);
+}
+
+async function loadAsItIs(reference: StrategyReference, host?: ProgramHost): Promise<Strategy> {
   const { name, module, command, folder = ".", label = "command" } = reference;
   if (command === undefined) return module === undefined ? loadNamed(name!) : loadModule(module);
   checkProgram({ command, folder });

@@ -3,16 +3,21 @@
  *
  * @module
  */
+import type { Problem } from "../metric/problem.ts";
 import type { Budget } from "../search/budget.ts";
+import type { Scoring } from "../search/scoring.ts";
 import type { RunIdentity } from "../search/strategy.ts";
 import type { SpaceOrigin } from "../space/space.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
+import { definitionOf } from "./problem.ts";
 
 /** Given to every worker once. Columns lie in shared memory: workers read no data files. */
 export interface WorkerData {
   readonly space: SpaceOrigin | string;
-  /** Per objective: one value per class, or one per architecture. */
+  /** Per objective: one value per class, or one per architecture; of several metrics, a row of values. */
   readonly columns: readonly Float64Array[];
+  /** Per objective: how it is scored; nothing for one metric that is maximised. */
+  readonly scorings: readonly (Scoring | undefined)[];
   /** Two numbers per lane: runs begun and proposals so far (a sign of life), and runs finished in the current task. */
   readonly pulse: Int32Array;
   /** One number per lane: the process group of the program that it waits for. */
@@ -30,6 +35,8 @@ export interface Task {
   readonly lane: number;
   readonly algorithm: AlgorithmSpec;
   readonly objective: string;
+  readonly problem: Problem;
+  /** The objective's place in the experiment. */
   readonly column: number;
   /** The column that the algorithm's warm-up goes by, if it has one. */
   readonly warmColumn: number | undefined;
@@ -49,10 +56,10 @@ export interface TaskResult {
 
 /** What a program is told of a run. */
 export function identify(
-  { algorithm, objective }: Pick<Task, "algorithm" | "objective">,
+  { algorithm, problem }: Pick<Task, "algorithm" | "problem">,
   seed: number,
 ): RunIdentity {
-  return { label: algorithm.label, seed, objectives: [{ name: objective, direction: "maximise" }] };
+  return { label: algorithm.label, seed, ...definitionOf(problem) };
 }
 
 /** The streams of a run are named by what it is, so that no two runs share random numbers. */

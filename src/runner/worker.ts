@@ -12,11 +12,12 @@ import type { Strategy } from "../search/strategy.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
+import { columnNames } from "./problem.ts";
 import { loadStrategy } from "./strategies.ts";
 import { identify, streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";
 
-const { space: origin, columns, pulse, groups, patience, logs, halt } = workerData as WorkerData;
+const { space: origin, columns, scorings, pulse, groups, patience, logs, halt } = workerData as WorkerData;
 const space = await spaceFrom(origin);
 const loaded = new Map<string, Promise<Strategy>>();
 
@@ -38,6 +39,7 @@ async function runTask(task: Task): Promise<TaskResult> {
   const signOfLife = (): void => {
     pulse[2 * lane]! += 1;
   };
+  const names = columnNames(task.problem);
   const failures: (string | undefined)[] = [];
   for (const [i, seed] of seeds.entries()) {
     let result: SearchResult | undefined;
@@ -49,8 +51,9 @@ async function runTask(task: Task): Promise<TaskResult> {
       const warm = task.algorithm.warmUp;
       const begun = warm === undefined ? space : warmSpace(space, columns[task.warmColumn!]!, warm);
       const run = identify(task, seed);
+      const scoring = scorings[task.column];
       result = searchTable(
-        { strategy, options, space: begun, random, budget, run, onProposal: signOfLife },
+        { strategy, options, space: begun, random, budget, scoring, run, onProposal: signOfLife },
         columns[task.column]!,
       );
     } catch (error) {
@@ -58,7 +61,7 @@ async function runTask(task: Task): Promise<TaskResult> {
     }
     try {
       if (result === undefined) recordFailure(paths[i]!, failure!);
-      else recordRun(paths[i]!, result, space);
+      else recordRun(paths[i]!, result, space, names);
     } catch (error) {
       if (error instanceof UserError) return { failures, unwritten: messageOf(error) };
       throw error;

@@ -152,7 +152,12 @@ function subjectOf(strategy: Strategy, space: Space): Subject {
     space,
     random: createRandom(`conformance|${seed}`),
     budget,
-    run: { label: "conformance", seed, objectives: [{ name: "made-up", direction: "maximise" }] },
+    run: {
+      label: "conformance",
+      seed,
+      objectives: [{ name: "made-up", direction: "maximise" }],
+      constraints: [],
+    },
   });
   return {
     strategy,

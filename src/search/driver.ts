@@ -12,7 +12,8 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { parseOptions } from "./options.ts";
 import { places } from "./places.ts";
 import { createQuery } from "./query.ts";
-import type { Answer, Proposal, RunIdentity, RunView, Search, Strategy } from "./strategy.ts";
+import { outcomeOf, type Scoring, worstOf } from "./scoring.ts";
+import type { Answer, ManyQuery, Proposal, RunIdentity, RunView, Search, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
 
 /** What one search needs. */
@@ -23,6 +24,8 @@ export interface SearchSetup {
   readonly space: Space;
   readonly random: Random;
   readonly budget: Budget;
+  /** Where many objectives, or limits, are searched; none: one value, to be maximised. */
+  readonly scoring?: Scoring | undefined;
   /** For strategies that are told what their run is. */
   readonly run?: RunIdentity | undefined;
   /** Called each time the strategy asks: a sign of life. */
@@ -35,17 +38,20 @@ export class StrategyError extends UserError {
 }
 
 /**
- * Runs a search on values that are known at once. The loop neither allocates nor waits per query. A value that is not
- * there (NaN) is a failed evaluation: it stands empty in the trace, and the strategy is told the lowest value that is.
+ * Runs a search on values that are known at once. The loop neither waits nor, for one objective, allocates per query. A
+ * value that is not there (NaN) is a failed evaluation: it stands empty in the trace, and the strategy is told the
+ * lowest value that is.
  *
- * @param column value of each class of the space, by class number; or of each architecture, where encodings of one
- *   network have values of their own: then a budget of distinct networks sees that of the first encoding asked
+ * @param values value of each class of the space, by class number; or of each architecture, where encodings of one
+ *   network have values of their own: then a budget of distinct networks sees that of the first encoding asked. With
+ *   a scoring of several columns, `values[i * columns + j]`
  */
-export function searchTable(setup: SearchSetup, column: Float64Array): SearchResult {
-  const { space, onProposal, budget } = setup;
+export function searchTable(setup: SearchSetup, values: Float64Array): SearchResult {
+  const { space, onProposal, budget, scoring } = setup;
   const { ledger, search } = begin(setup);
-  const placeOf = places(column, space, budget);
-  const lowest = lowestIn(column);
+  const columns = scoring?.columns ?? 1;
+  const placeOf = places(values.length / columns, space, budget);
+  const tell = teller(scoring, () => worstInTable(values, scoring));
   let answer: Answer = 0;
   for (;;) {
     const step = search.next(answer);
@@ -57,18 +63,18 @@ export function searchTable(setup: SearchSetup, column: Float64Array): SearchRes
     onProposal?.();
     if (typeof proposal === "number") {
       checkArchitecture(setup, proposal);
-      const value = column[placeOf(proposal)]!;
-      answer = Number.isNaN(value) ? lowest() : value;
-      ledger.enter(proposal, value, 1);
+      const at = placeOf(proposal) * columns;
+      answer = tell(values, at);
+      ledger.enter(proposal, values, at, 1);
     } else {
       checkBatch(setup, proposal);
-      const values = new Array<number>(proposal.length);
+      const answers = new Array<Told>(proposal.length);
       for (let i = 0; i < proposal.length; i++) {
-        const value = column[placeOf(proposal[i]!)]!;
-        values[i] = Number.isNaN(value) ? lowest() : value;
-        ledger.enter(proposal[i]!, value, 1);
+        const at = placeOf(proposal[i]!) * columns;
+        answers[i] = tell(values, at);
+        ledger.enter(proposal[i]!, values, at, 1);
       }
-      answer = values;
+      answer = answers as Answer;
     }
     if (ledger.ending !== undefined) {
       search.return();
@@ -78,16 +84,47 @@ export function searchTable(setup: SearchSetup, column: Float64Array): SearchRes
   return ledger.result();
 }
 
-/** The lowest value of a column, found when it is first needed. */
-function lowestIn(column: Float64Array): () => number {
-  let lowest: number | undefined;
-  return () => {
-    lowest ??= column.reduce((low, value) => (value < low ? value : low), Number.POSITIVE_INFINITY);
-    return lowest;
+/** What a strategy is told of one architecture. */
+type Told = number | readonly number[];
+
+/** How values are told: as they are, or as an outcome. What is missing is told as the worst, found when first needed. */
+function teller(
+  scoring: Scoring | undefined,
+  findWorst: () => ArrayLike<number>,
+): (values: ArrayLike<number>, at: number) => Told {
+  let found: ArrayLike<number> | undefined;
+  const worst = (): ArrayLike<number> => {
+    found ??= findWorst();
+    return found;
+  };
+  if (scoring !== undefined) return (values, at) => outcomeOf(scoring, values, at, worst);
+  return (values, at) => {
+    const value = values[at]!;
+    return Number.isNaN(value) ? worst()[0]! : value;
   };
 }
 
-/** Values and costs of architectures that were not asked before; NaN for an evaluation that failed. */
+function worstInTable(values: Float64Array, scoring: Scoring | undefined): ArrayLike<number> {
+  const columns = scoring?.columns ?? 1;
+  const extreme = (column: number, sign: number): number => {
+    let worst = Number.POSITIVE_INFINITY;
+    for (let at = column; at < values.length; at += columns)
+      if (sign * values[at]! < worst) worst = sign * values[at]!;
+    return sign * worst;
+  };
+  return scoring === undefined
+    ? [extreme(0, 1)]
+    : worstOf(
+        scoring,
+        (column) => extreme(column, 1),
+        (column) => extreme(column, -1),
+      );
+}
+
+/**
+ * Values and costs of architectures that were not asked before; NaN for an evaluation that failed. With a scoring of
+ * several columns, `values[i * columns + j]`.
+ */
 export type EvaluateNew = (
   architectures: readonly Architecture[],
 ) => Promise<{ readonly values: ArrayLike<number>; readonly costs: ArrayLike<number> }>;
@@ -97,16 +134,18 @@ export type EvaluateNew = (
  * covers is evaluated. A failed evaluation stands as NaN in the trace and is never the best; the strategy, which
  * takes numbers, is told `worst`.
  *
- * @param worst the lowest value that the objective can have (0 for an accuracy), so that nobody takes a failure for a good network
+ * @param worst the worst value that each column can have (0 for an accuracy), so that nobody takes a failure for a good network
  */
 export async function searchLive(
   setup: SearchSetup,
   evaluate: EvaluateNew,
-  worst = 0,
+  worst: ArrayLike<number> = new Float64Array(setup.scoring?.columns ?? 1),
 ): Promise<SearchResult> {
-  const { space, onProposal } = setup;
+  const { space, onProposal, scoring } = setup;
   const { ledger, search } = begin(setup);
-  const known = new Map<number, { readonly value: number; readonly cost: number }>();
+  const columns = scoring?.columns ?? 1;
+  const tell = teller(scoring, () => worst);
+  const known = new Map<number, { readonly values: ArrayLike<number>; readonly cost: number }>();
   let answer: Answer = 0;
   for (;;) {
     const step = search.next(answer);
@@ -121,21 +160,23 @@ export async function searchLive(
     const fresh = affordable(batch, ledger, setup).filter((a) => !known.has(space.classOf(a)));
     if (fresh.length > 0) {
       const { values, costs } = await evaluate(fresh);
-      for (const [i, a] of fresh.entries())
-        known.set(space.classOf(a), { value: values[i]!, cost: costs[i]! });
+      for (const [i, a] of fresh.entries()) {
+        const own = Array.from({ length: columns }, (_, j) => values[i * columns + j]!);
+        known.set(space.classOf(a), { values: own, cost: costs[i]! });
+      }
     }
-    const answers: number[] = [];
+    const answers: Told[] = [];
     for (const architecture of batch) {
       const evaluation = known.get(space.classOf(architecture));
       if (evaluation === undefined) break;
-      ledger.enter(architecture, evaluation.value, evaluation.cost);
-      answers.push(Number.isNaN(evaluation.value) ? worst : evaluation.value);
+      ledger.enter(architecture, evaluation.values, 0, evaluation.cost);
+      answers.push(tell(evaluation.values, 0));
     }
     if (ledger.ending !== undefined) {
       search.return();
       break;
     }
-    answer = typeof step.value === "number" ? answers[0]! : answers;
+    answer = (typeof step.value === "number" ? answers[0]! : answers) as Answer;
   }
   return ledger.result();
 }
@@ -161,13 +202,20 @@ function affordable(
 }
 
 function begin(setup: SearchSetup): { ledger: Ledger; search: Search } {
-  const { strategy, space, random, budget } = setup;
+  const { strategy, space, random, budget, scoring } = setup;
   const options = parseOptions(strategy, setup.options ?? {});
   if (!Number.isSafeInteger(budget.queries) || budget.queries < 1)
     throw new UserError(`a budget needs at least one query, not ${budget.queries}`);
-  const ledger = createLedger(space, budget);
+  const ledger = createLedger(space, budget, scoring);
   const run = setup.run && viewOf(setup.run, budget, ledger);
-  return { ledger, search: strategy.search({ space, random, query: createQuery(), options, run }) };
+  const context = { space, random, options, run };
+  const query = createQuery();
+  if (scoring === undefined) return { ledger, search: strategy.search({ ...context, query }) };
+  if (strategy.searchMany === undefined)
+    throw new UserError(`${strategy.name} searches one objective without limits`);
+  const [objectives, limits] = [scoring.directions.length, scoring.limits.length];
+  const many = { ...context, query: query as unknown as ManyQuery, objectives, limits };
+  return { ledger, search: strategy.searchMany(many) };
 }
 
 function viewOf(run: RunIdentity, budget: Budget, ledger: Ledger): RunView {

@@ -5,6 +5,7 @@
  */
 import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
+import { createTally, type Scoring } from "./scoring.ts";
 import type { Ending, SearchResult } from "./trace.ts";
 
 /** Records every ask of one search and says when it is over. */
@@ -15,10 +16,13 @@ export interface Ledger {
   readonly counted: number;
   /** True when asking it now would count against the budget. */
   counts(architecture: Architecture): boolean;
-  /** Enters one ask. `cost` is what it cost if the network is new. Ignored once the search has ended. */
-  enter(architecture: Architecture, value: number, cost: number): void;
-  /** Calls `listener` at each ask that is entered from now on, with its value and what it cost now. */
-  watch(listener: (value: number, cost: number) => void): void;
+  /**
+   * Enters one ask, whose values begin at `at`. `cost` is what it cost if the network is new. Ignored once the search
+   * has ended.
+   */
+  enter(architecture: Architecture, values: ArrayLike<number>, at: number, cost: number): void;
+  /** Calls `listener` at each ask that is entered from now on, with its values and what it cost now. */
+  watch(listener: (values: readonly number[], cost: number) => void): void;
   /** The strategy returned by itself. */
   finish(): void;
   result(): SearchResult;
@@ -30,7 +34,10 @@ export interface Ledger {
  */
 const stallLimit = (space: Space): number => 20 * space.size;
 
-export function createLedger(space: Space, budget: Budget): Ledger {
+/** @param scoring where the values are more than one number to be maximised */
+export function createLedger(space: Space, budget: Budget, scoring?: Scoring): Ledger {
+  const columns = scoring?.columns ?? 1;
+  const tally = scoring && createTally(scoring);
   const byProposals = budget.unit === "proposals";
   const byEncodings = budget.unit === "encodings";
   const askable = byProposals ? Infinity : byEncodings ? space.size : space.classCount;
@@ -44,7 +51,7 @@ export function createLedger(space: Space, budget: Budget): Ledger {
   const encodingsAt = new Uint32Array(capacity);
   const distinctAt = new Uint32Array(capacity);
   const architectures = new Float64Array(capacity);
-  const values = new Float64Array(capacity);
+  const values = new Float64Array(capacity * columns);
   const bests = new Float64Array(capacity);
   const costs = new Float64Array(capacity);
 
@@ -57,7 +64,7 @@ export function createLedger(space: Space, budget: Budget): Ledger {
   let cost = 0;
   let lastCounted = 0;
   let ending: Ending | undefined;
-  let onEntry: ((value: number, cost: number) => void) | undefined;
+  let onEntry: ((values: readonly number[], cost: number) => void) | undefined;
 
   return {
     get ending() {
@@ -68,7 +75,7 @@ export function createLedger(space: Space, budget: Budget): Ledger {
     },
     counts: (architecture) =>
       byProposals || (byEncodings ? !askedEncodings[architecture] : !askedClasses[classOf(architecture)]),
-    enter(architecture, value, costOfNew) {
+    enter(architecture, from, at, costOfNew) {
       if (ending !== undefined) return;
       const classNumber = classOf(architecture);
       const newEncoding = askedEncodings[architecture] === 0;
@@ -83,21 +90,31 @@ export function createLedger(space: Space, budget: Budget): Ledger {
         distinct++;
         cost += costOfNew;
       }
-      if (onEntry !== undefined) onEntry(value, newClass ? costOfNew : 0);
+      if (onEntry !== undefined)
+        onEntry(
+          Array.from({ length: columns }, (_, j) => from[at + j]!),
+          newClass ? costOfNew : 0,
+        );
       if (!(byProposals || (byEncodings ? newEncoding : newClass))) {
         if (proposals - lastCounted >= patience) ending = "stalled";
         return;
       }
       lastCounted = proposals;
-      if (value > best || (incumbent === undefined && !Number.isNaN(value))) {
-        best = value;
+      if (tally === undefined) {
+        const value = from[at]!;
+        if (value > best || (incumbent === undefined && !Number.isNaN(value))) {
+          best = value;
+          incumbent = architecture;
+        }
+      } else if (tally.add(from, at)) {
+        best = tally.score;
         incumbent = architecture;
       }
       proposalsAt[rows] = proposals;
       encodingsAt[rows] = encodings;
       distinctAt[rows] = distinct;
       architectures[rows] = architecture;
-      values[rows] = value;
+      for (let j = 0; j < columns; j++) values[rows * columns + j] = from[at + j]!;
       bests[rows] = best;
       costs[rows] = cost;
       rows++;
@@ -117,13 +134,14 @@ export function createLedger(space: Space, budget: Budget): Ledger {
         encodings: encodingsAt.subarray(0, rows),
         distinct: distinctAt.subarray(0, rows),
         architectures: architectures.subarray(0, rows),
-        values: values.subarray(0, rows),
+        columns,
+        values: values.subarray(0, rows * columns),
         best: bests.subarray(0, rows),
         costs: costs.subarray(0, rows),
       },
       ending: ending ?? "finished",
       proposals,
-      incumbent,
+      incumbent: scoring !== undefined && scoring.directions.length > 1 ? undefined : incumbent,
     }),
   };
 }

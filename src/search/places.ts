@@ -8,18 +8,14 @@ import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
 
 /**
- * Where in a column an architecture's value stands. In a column by architecture, a budget of distinct networks sees
- * the value of the first encoding of a network that is looked up.
+ * The row of an architecture in a table of so many rows. In one by architecture, a budget of distinct networks sees the
+ * row of the first encoding of a network that is looked up.
  */
-export function places(
-  column: Float64Array,
-  space: Space,
-  { unit }: Budget,
-): (architecture: Architecture) => number {
-  if (column.length === space.classCount) return space.classOf;
-  if (column.length !== space.size)
+export function places(rows: number, space: Space, { unit }: Budget): (architecture: Architecture) => number {
+  if (rows === space.classCount) return space.classOf;
+  if (rows !== space.size)
     throw new UserError(
-      `a column of ${space.name} has ${space.classCount} or ${space.size} values, not ${column.length}`,
+      `a column of ${space.name} has ${space.classCount} or ${space.size} values, not ${rows}`,
     );
   if (unit !== "distinct") return (architecture) => architecture;
   const first = new Int32Array(space.classCount).fill(-1);

@@ -7,12 +7,16 @@ import type { z } from "zod";
 import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
+import type { Outcome } from "./scoring.ts";
 
 /** What a strategy yields: one architecture, or a batch whose members may be evaluated in parallel. */
 export type Proposal = Architecture | readonly Architecture[];
 
-/** What it receives: the objective's value (to be maximised), or one value per member of the batch. */
-export type Answer = number | readonly number[];
+/**
+ * What it receives: the objective's value (to be maximised), or one value per member of the batch; where it searches
+ * many objectives, an {@link Outcome} for each value.
+ */
+export type Answer = number | readonly number[] | readonly Outcome[];
 
 /** A running search. It never returns by itself unless it has nothing left to ask. */
 export type Search = Generator<Proposal, void, Answer>;
@@ -28,6 +32,12 @@ export interface Query {
   (batch: readonly Architecture[]): Step<readonly number[]>;
 }
 
+/** As {@link Query}, where many objectives are searched: an outcome for each architecture. */
+export interface ManyQuery {
+  (architecture: Architecture): Step<Outcome>;
+  (batch: readonly Architecture[]): Step<readonly Outcome[]>;
+}
+
 /** All that a strategy sees: no oracle, no file, no clock, no budget. */
 export interface SearchContext<Options> {
   readonly space: Space;
@@ -39,16 +49,33 @@ export interface SearchContext<Options> {
   readonly run?: RunView | undefined;
 }
 
+/** What a strategy sees that searches many objectives, or within limits. */
+export interface ManyContext<Options> extends Omit<SearchContext<Options>, "query"> {
+  readonly query: ManyQuery;
+  /** Numbers at the beginning of each outcome that are to be maximised; at least 1. */
+  readonly objectives: number;
+  /** Numbers after them of which each has to be 0 or more. */
+  readonly limits: number;
+}
+
 /** What a value means. */
 export interface Objective {
   readonly name: string;
   readonly direction: "maximise" | "minimise";
 }
 
+/** A limit on a metric, as programs are told of it. */
+export interface Constraint {
+  readonly name: string;
+  readonly relation: ">=" | "<=";
+  readonly bound: number;
+}
+
 /** What a run is: who searches what, from which seed. */
 export interface RunIdentity {
   readonly label: string;
   readonly objectives: readonly Objective[];
+  readonly constraints: readonly Constraint[];
   readonly seed: number;
 }
 
@@ -57,8 +84,8 @@ export interface RunView extends RunIdentity {
   readonly budget: Budget;
   /** Queries counted so far. */
   readonly counted: number;
-  /** Calls `listener` whenever an ask is entered, with its value (NaN: failed) and what it cost now. */
-  watch(listener: (value: number, cost: number) => void): void;
+  /** Calls `listener` whenever an ask is entered, with its values (NaN: failed) and what it cost now. */
+  watch(listener: (values: readonly number[], cost: number) => void): void;
 }
 
 /** A search strategy, as exported by a file in `algorithms/` or by a user's own. */
@@ -73,23 +100,8 @@ export interface Strategy<Schema extends z.ZodType = z.ZodType> {
   readonly options: Schema;
   /** The search itself: one generator per run, so that it keeps its state in local variables. */
   search(context: SearchContext<z.output<Schema>>): Search;
+  /** The search of many objectives, or within limits; there if it can. */
+  searchMany?(context: ManyContext<z.output<Schema>>): Search;
   /** Lets go of what it holds outside this process. */
   close?(): Promise<void>;
-}
-
-/**
- * Declares a strategy; the options passed to `search` are typed by its schema.
- *
- * @example
- * export default defineStrategy({
- *   name: "random-search",
- *   summary: "Uniform draws.",
- *   options: z.strictObject({}),
- *   *search({ space, random, query }) {
- *     while (true) yield* query(space.sample(random));
- *   },
- * });
- */
-export function defineStrategy<Schema extends z.ZodType>(strategy: Strategy<Schema>): Strategy<Schema> {
-  return strategy;
 }

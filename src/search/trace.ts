@@ -16,9 +16,11 @@ export interface Trace {
   /** Distinct networks (isomorphism classes) asked so far. */
   readonly distinct: Uint32Array;
   readonly architectures: Float64Array;
-  /** The objective's value; NaN where the evaluation failed. */
+  /** Values per query: 1, unless many objectives or limits are searched. */
+  readonly columns: number;
+  /** `values[row * columns + j]`: the objective's value, or value j of several; NaN where the evaluation failed. */
   readonly values: Float64Array;
-  /** Best value so far. */
+  /** Best value so far: within all limits, where there are any; of many objectives, the hypervolume so far. */
   readonly best: Float64Array;
   /** Cumulative cost in the oracle's unit. */
   readonly costs: Float64Array;
@@ -35,6 +37,6 @@ export interface SearchResult {
   readonly ending: Ending;
   /** All asks, those after the last counted query included. */
   readonly proposals: number;
-  /** The first architecture that reached the best value; undefined when no evaluation succeeded. */
+  /** The first architecture that reached the best value; undefined when none did, and for many objectives. */
   readonly incumbent: Architecture | undefined;
 }

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseMetric } from "../../src/metric/metric.ts";
+import { plainProblem } from "../../src/metric/problem.ts";
 import type { Oracle } from "../../src/oracle/oracle.ts";
 import { createSession, type Session } from "../../src/outside/session.ts";
 import { discardRuns } from "../../src/results/fresh.ts";
@@ -38,7 +39,7 @@ test("a served loop leaves the trace of an inside search that asks the same", as
   const { manifest } = await runExperiment(
     {
       ...experiment,
-      objectives: [parseMetric("clean")],
+      objectives: [plainProblem(parseMetric("clean"))],
       algorithms: [named("random-search")],
       seeds: { from: 0, to: 0 },
     },

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import { loadResults } from "../../src/analysis/load.ts";
 import { computeTransfer } from "../../src/analysis/transfer.ts";
+import { metricsOf } from "../../src/metric/problem.ts";
 import { openOracle } from "../../src/oracle/open.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { tables } from "../../src/report/tables/index.ts";
@@ -22,7 +23,7 @@ describe.skipIf(data === undefined)("the paper's Table 1", () => {
     // Two seeds of the cheap strategies are enough for the layout and the optimum row.
     const algorithms = spec.algorithms.filter(({ label }) => label !== "bananas");
     const experiment = { ...spec, algorithms, seeds: { from: 0, to: 1 } };
-    const metrics = experiment.objectives;
+    const metrics = experiment.objectives.flatMap(metricsOf);
     const oracle = (await openOracle("tabular", { dataset: "cifar10", metrics, data })) as TableOracle;
     const folder = temporaryFolder();
     await runExperiment(experiment, oracle, { folder, workers: 1 });

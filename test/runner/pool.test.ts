@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import { parseMetric } from "../../src/metric/metric.ts";
+import { plainProblem } from "../../src/metric/problem.ts";
 import { endPath } from "../../src/results/folder.ts";
 import type { AlgorithmSpec } from "../../src/runner/experiment.ts";
 import { runPool, type Work } from "../../src/runner/pool.ts";
@@ -17,6 +19,7 @@ const pathOf = (label: string, seed: number): string => join(root, label, `${see
 const workOf = (algorithm: AlgorithmSpec, seeds: readonly number[]): Work => ({
   algorithm,
   objective: "clean",
+  problem: plainProblem(parseMetric("clean")),
   column: 0,
   warmColumn: undefined,
   budget: { queries: 3, unit: "distinct" },
@@ -29,6 +32,7 @@ async function runAll(work: Work[], patience = 60, workers = work.length): Promi
   await runPool(work, {
     workers,
     space: "nas-bench-201",
+    scorings: [undefined],
     columns: [madeUpColumn()],
     patience,
     logs: join(root, "logs"),

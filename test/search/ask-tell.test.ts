@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { askTell } from "../../src/search/ask-tell.ts";
-import { defineStrategy } from "../../src/search/strategy.ts";
+import { defineStrategy } from "../../src/search/define.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { loadNamed, strategyNames } from "../../src/runner/strategies.ts";
 import { CHECK_NAMES, checkConformance, runCheck } from "../../src/search/conformance.ts";
-import { defineStrategy, type Strategy } from "../../src/search/strategy.ts";
+import { defineStrategy } from "../../src/search/define.ts";
+import type { Strategy } from "../../src/search/strategy.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { strategyOf } from "../fixtures/search.ts";
 

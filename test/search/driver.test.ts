@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { BUDGET_UNITS, type BudgetUnit } from "../../src/search/budget.ts";
+import { defineStrategy } from "../../src/search/define.ts";
 import { StrategyError, searchLive, searchTable } from "../../src/search/driver.ts";
-import { type Answer, defineStrategy, type Strategy } from "../../src/search/strategy.ts";
+import type { Answer, Strategy } from "../../src/search/strategy.ts";
 import type { SearchResult } from "../../src/search/trace.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { madeUpColumn, proposing, setupOf, strategyOf } from "../fixtures/search.ts";
@@ -171,11 +172,11 @@ describe("answers", () => {
 test("who watches a run hears each ask as it is entered, and what it cost: nothing for what is known", () => {
   const heard: (readonly [value: number, cost: number, counted: number])[] = [];
   const strategy = strategyOf(function* ({ query, run }) {
-    run!.watch((value, cost) => heard.push([value, cost, run!.counted]));
+    run!.watch(([value], cost) => heard.push([value!, cost, run!.counted]));
     yield* query([a, b]);
     yield* query([c, a]);
   });
-  const run = { label: "watched", seed: 0, objectives: [] };
+  const run = { label: "watched", seed: 0, objectives: [], constraints: [] };
   searchTable({ ...setupOf(strategy), run }, column);
   expect(heard).toEqual([
     [valueAt(a), 1, 0],

@@ -83,7 +83,7 @@ describe("a live search", () => {
       told.push(yield* query([1, 2]));
     });
     const { evaluate } = slowOracle((a) => (a === 2 ? -0.4 : Number.NaN));
-    await searchLive(setupOf(strategy), evaluate, -1);
+    await searchLive(setupOf(strategy), evaluate, [-1]);
     expect(told).toEqual([[-1, -0.4]]);
   });
 

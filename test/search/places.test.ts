@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { defineStrategy } from "../../src/search/define.ts";
 import { searchTable } from "../../src/search/driver.ts";
-import { defineStrategy } from "../../src/search/strategy.ts";
 import { warmSpace } from "../../src/search/warm-up.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
