@@ -41,7 +41,7 @@ export function* bayesianOptimization(
 /** The `count` networks of highest score among those not evaluated, each once; earlier candidates win ties. */
 export function best(
   space: Space,
-  history: History,
+  history: Pick<History, "seen">,
   candidates: readonly Architecture[],
   scores: Float64Array,
   count: number,

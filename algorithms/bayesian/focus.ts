@@ -25,8 +25,18 @@ export function mostPromising(
       for (const { mean, spread } of beliefs) hope = Math.max(hope, mean[c]! + OPTIMISM * spread[c]!);
     return hope;
   });
-  const order = [...hopes.keys()].filter((c) => hopes[c]! > Number.NEGATIVE_INFINITY);
-  order.sort((a, b) => hopes[b]! - hopes[a]! || a - b);
+  return highest(candidates, hopes, count, skip);
+}
+
+/** The `count` candidates of highest score, in the order of the list, those to skip left out. */
+export function highest(
+  candidates: readonly Architecture[],
+  scores: Float64Array,
+  count: number,
+  skip: (candidate: Architecture) => boolean,
+): Architecture[] {
+  const order = [...scores.keys()].filter((c) => !skip(candidates[c]!));
+  order.sort((a, b) => scores[b]! - scores[a]! || a - b);
   return order
     .slice(0, count)
     .sort((a, b) => a - b)

@@ -1,0 +1,175 @@
+/**
+ * `atlas` on many objectives, and within limits: at every turn the objectives become one number by a direction drawn
+ * anew, and its models learn the ranks of that number over all that is known.
+ *
+ * @module
+ */
+import { frontOf } from "../../src/fronts/dominance.ts";
+import { isFeasible, type Outcome } from "../../src/search/scoring.ts";
+import type { ManyContext, Search } from "../../src/search/strategy.ts";
+import type { Random } from "../../src/space/random.ts";
+import type { Architecture } from "../../src/space/space.ts";
+import type { GaussianProcess } from "../../surrogates/gaussian-process.ts";
+import type { Prediction } from "../../surrogates/model.ts";
+import { improvement } from "../bayesian/acquisition.ts";
+import { best } from "../bayesian/core.ts";
+import { highest, mostPromising } from "../bayesian/focus.ts";
+import { createMemory, type Memory, sampleUnseen } from "../bayesian/history.ts";
+import { normalCdf } from "../bayesian/normal.ts";
+import {
+  type AtlasOptions,
+  ELITE,
+  FOCUS,
+  GROWTH,
+  modelOf,
+  networksOf,
+  SCALES,
+  STUCK_CYCLE,
+} from "./parts.ts";
+
+/** Below the worst value on the front found so far, as a share of its range, lies the point that improves nothing. */
+const OUTWARDS = 0.1;
+
+export function* searchMany(context: ManyContext<AtlasOptions>): Search {
+  const { space, random, query, options, objectives, limits } = context;
+  const history = createMemory<Outcome>(space, query);
+  const networks = networksOf(space);
+  const models = options.views.map((view) => modelOf(space, view));
+  // Of each limit, how far inside a network is.
+  const guards = Array.from({ length: limits }, () => options.views.map((view) => modelOf(space, view)));
+  const directions = random.fork("directions");
+  let focus: readonly Architecture[] = [];
+  let focusedAt = 0;
+  let front: readonly number[] = [];
+  let lastOnFront = 0;
+
+  const mostImproving = (): readonly Architecture[] => {
+    const { architectures, values } = history;
+    const known = architectures.map((a) => space.representative(space.classOf(a)));
+    const feasible = values.map((outcome) => isFeasible(outcome, objectives));
+    const target = SCALES[options.scale](scalarise(values, front, objectives, directions));
+    let incumbent = Number.NEGATIVE_INFINITY;
+    for (const [i, value] of target.entries()) if (feasible[i] && value > incumbent) incumbent = value;
+    for (const model of models) model.fit(known, target);
+    for (const [k, pair] of guards.entries()) {
+      const slacks = upperSlacks(values.map((outcome) => outcome[objectives + k]!));
+      for (const model of pair) model.fit(known, slacks);
+    }
+    /** What a list promises to both views together: improvement, times the probability that every limit is kept. */
+    const promise = (list: readonly Architecture[], look: "survey" | "outlook"): Float64Array => {
+      const scores = new Float64Array(list.length);
+      for (const [v, model] of models.entries()) {
+        const gains = improvements(believe(model, list, look, options.residual), incumbent);
+        for (const pair of guards) {
+          const { mean, spread } = believe(pair[v]!, list, look, options.residual);
+          for (let c = 0; c < gains.length; c++)
+            gains[c]! *= normalCdf(mean[c]! / Math.max(spread[c]!, 1e-12));
+        }
+        for (let c = 0; c < scores.length; c++) scores[c]! += gains[c]!;
+      }
+      return scores;
+    };
+    if (known.length >= GROWTH * focusedAt || focus.every(history.seen)) {
+      focus =
+        limits === 0
+          ? mostPromising(
+              networks,
+              models.map((model) => model.outlook(networks)),
+              FOCUS,
+              history.seen,
+            )
+          : highest(networks, promise(networks, "outlook"), FOCUS, history.seen);
+      focusedAt = known.length;
+    }
+    return best(space, history, focus, promise(focus, "survey"), 1);
+  };
+
+  /** A random edit of a network on the front. */
+  const neighbour = (): readonly Architecture[] => {
+    const elite = objectives > 1 ? front : bestWithin(history.values);
+    for (let tries = 0; elite.length > 0 && tries < 50; tries++) {
+      const parent = space.classOf(history.architectures[random.pick(elite)]!);
+      const child = space.mutate(random.pick(space.members(parent)), random);
+      if (!history.seen(child)) return [child];
+    }
+    return [];
+  };
+
+  const proposal = (turn: number): readonly Architecture[] => {
+    const found = frontOfOutcomes(history, objectives);
+    if (found.some((i) => !front.includes(i))) lastOnFront = history.values.length;
+    front = found;
+    const since = history.values.length - Math.max(lastOnFront, options.initial);
+    if (options.patience > 0 && since >= options.patience)
+      return turn % STUCK_CYCLE === 0 ? mostImproving() : neighbour();
+    return options.explore > 0 && turn % options.explore === 0 ? [] : mostImproving();
+  };
+
+  yield* history.ask(sampleUnseen(space, history, random, options.initial));
+  for (let turn = 1; !history.complete(); turn++) {
+    const next = proposal(turn);
+    yield* history.ask(next.length > 0 ? next : sampleUnseen(space, history, random, 1));
+  }
+}
+
+/** Indices of what keeps the limits and is not dominated. */
+function frontOfOutcomes({ values }: Memory<Outcome>, objectives: number): number[] {
+  const feasible = [...values.keys()].filter((i) => isFeasible(values[i]!, objectives));
+  return frontOf(feasible.map((i) => values[i]!.slice(0, objectives))).map((k) => feasible[k]!);
+}
+
+/** Of one objective: indices of the best that keep the limits. */
+function bestWithin(outcomes: readonly Outcome[]): number[] {
+  const feasible = [...outcomes.keys()].filter((i) => isFeasible(outcomes[i]!, 1));
+  return feasible.sort((a, b) => outcomes[b]![0]! - outcomes[a]![0]! || a - b).slice(0, ELITE);
+}
+
+/** How far inside a limit each is, with what is farther outside than the middle one tied with it. */
+function upperSlacks(slacks: readonly number[]): number[] {
+  const middle = [...slacks].sort((a, b) => a - b)[Math.floor((slacks.length - 1) / 2)]!;
+  return middle < 0 ? slacks.map((slack) => Math.max(slack, middle)) : [...slacks];
+}
+
+/**
+ * One number for each outcome: how far it is from the corner of the front, in its least objective, along a direction
+ * drawn uniformly. In expectation over directions the best number is the hypervolume (Deng & Zhang, IEEE TEC 2019;
+ * Zhang & Golovin, ICML 2020).
+ */
+function scalarise(
+  outcomes: readonly Outcome[],
+  front: readonly number[],
+  objectives: number,
+  random: Random,
+): number[] {
+  if (objectives === 1) return outcomes.map((outcome) => outcome[0]!);
+  const weights = Array.from({ length: objectives }, (_, m) => {
+    const own = (front.length > 0 ? front : [...outcomes.keys()]).map((i) => outcomes[i]![m]!);
+    const [low, high] = [Math.min(...own), Math.max(...own)];
+    const range = high > low ? high - low : 1e-9;
+    return { corner: low - OUTWARDS * range, slope: 1 / (range * Math.max(Math.abs(random.normal()), 1e-6)) };
+  });
+  return outcomes.map((outcome) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let m = 0; m < objectives; m++)
+      least = Math.min(least, (outcome[m]! - weights[m]!.corner) * weights[m]!.slope);
+    return least;
+  });
+}
+
+/** What a model believes of a list; what it cannot explain belongs to the cell. */
+function believe(
+  model: GaussianProcess,
+  list: readonly Architecture[],
+  look: "survey" | "outlook",
+  countsResidual: boolean,
+): Prediction {
+  const { mean, spread } = model[look](list);
+  const residual = countsResidual ? model.residual() : 0;
+  return { mean, spread: spread.map((s) => Math.sqrt(s ** 2 + residual ** 2)) };
+}
+
+/** Expected improvements; as long as nothing keeps the limits, everything improves alike. */
+function improvements({ mean, spread }: Prediction, incumbent: number): Float64Array {
+  if (incumbent === Number.NEGATIVE_INFINITY) return new Float64Array(mean.length).fill(1);
+  return mean.map((m, c) => improvement(m, spread[c]!, incumbent));
+}
