@@ -41,10 +41,7 @@ export default defineStrategy({
       if (members.length <= options.population) continue;
       const fronts = frontsOf(members, objectives);
       const worst = fronts.at(-1)!;
-      const contributions = contributionsOf(
-        worst.map(({ outcome }) => outcome),
-        objectives,
-      );
+      const contributions = contributionsOf(worst, objectives);
       worst.splice(contributions.indexOf(Math.min(...contributions)), 1);
       members = fronts.flat();
     }
