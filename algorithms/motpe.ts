@@ -37,8 +37,9 @@ export default defineStrategy({
       while (members.length < history.values.length)
         members.push({ outcome: history.values[members.length]!, i: members.length });
       const fronts = frontsOf(members, objectives);
-      let before = 0;
-      const border = fronts.find((front) => (before += front.length) >= best)!;
+      let last = 0;
+      for (let n = fronts[0]!.length; n < best; n += fronts[last]!.length) last++;
+      const border = fronts[last]!;
       const contributions = contributionsOf(border, objectives);
       border.splice(0, border.length, ...rankingOf(contributions).map((k) => border[k]!));
       return fronts.flat().map(({ i }) => i);
