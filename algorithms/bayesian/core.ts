@@ -21,11 +21,19 @@ export interface BayesianParts {
 }
 
 /** Fits, scores, asks for the best of the candidates; ends only when the whole space was evaluated. */
-export function* bayesianOptimization(
-  { space, random, query }: Pick<SearchContext<unknown>, "space" | "random" | "query">,
+export function bayesianOptimization(
+  context: Pick<SearchContext<unknown>, "space" | "random" | "query">,
   parts: BayesianParts,
 ): Search {
-  const history = createHistory(space, query);
+  return optimize(context, createHistory(context.space, context.query), parts);
+}
+
+/** The same with a history of one's own. */
+export function* optimize(
+  { space, random }: Pick<SearchContext<unknown>, "space" | "random">,
+  history: History,
+  parts: BayesianParts,
+): Search {
   const draws = random.fork("acquisition");
   yield* history.ask(sampleUnseen(space, history, random, parts.initial));
   while (!history.complete()) {

@@ -56,12 +56,17 @@ export function addAlgorithms(algorithms: Command): void {
     });
 }
 
+/** Marks what searches many objectives. */
+const MANY = "[many]";
+
 async function list(json: boolean): Promise<void> {
   const strategies = await Promise.all(strategyNames().map(loadNamed));
   if (json) print(JSON.stringify(strategies.map(summarise), null, 2));
   else {
     const width = Math.max(...strategies.map(({ name }) => name.length));
-    for (const { name, summary } of strategies) print(hanging(`${name.padEnd(width)}  `, summary));
+    for (const { name, summary, searchMany } of strategies)
+      print(hanging(`${name.padEnd(width)}  `, searchMany === undefined ? summary : `${summary} ${MANY}`));
+    print(`\n${MANY} searches many objectives, and within limits; others with scalarise: chebyshev.`);
   }
 }
 
@@ -78,8 +83,8 @@ function optionsOf(strategy: Strategy): Record<string, OptionSchema> {
 }
 
 function summarise(strategy: Strategy) {
-  const { name, summary, reference } = strategy;
-  return { name, summary, reference, options: optionsOf(strategy) };
+  const { name, summary, reference, searchMany } = strategy;
+  return { name, summary, reference, many: searchMany !== undefined, options: optionsOf(strategy) };
 }
 
 function describe(strategy: Strategy, json: boolean): void {
@@ -89,6 +94,11 @@ function describe(strategy: Strategy, json: boolean): void {
   }
   print(hanging(`${strategy.name}: `, strategy.summary));
   if (strategy.reference !== undefined) print(hanging("", strategy.reference));
+  print(
+    strategy.searchMany === undefined
+      ? "It searches one objective; many, or limits, with scalarise: chebyshev."
+      : "It searches one objective or many, and within limits.",
+  );
   const rows = Object.entries(optionsOf(strategy)).map(([name, option]) => [
     name,
     JSON.stringify(option.default),

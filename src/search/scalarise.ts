@@ -37,27 +37,54 @@ export function scalarised<Schema extends z.ZodType>(
  * Objectives and broken limits are put on one scale by the ranges seen so far.
  */
 export function scalariser(objectives: number, random: Random): (outcome: Outcome) => number {
-  const low: number[] = [];
-  const high: number[] = [];
+  const ranges = createRanges();
   const weights = new Float64Array(objectives);
   return (outcome) => {
-    for (let j = 0; j < outcome.length; j++) {
-      const value = outcome[j]!;
-      if (!(value >= low[j]!)) low[j] = value;
-      if (!(value <= high[j]!)) high[j] = value;
-    }
-    if (!isFeasible(outcome, objectives)) return -violation(outcome, objectives, low);
+    ranges.widen(outcome);
     drawWeights(weights, random);
-    let worst = 0;
-    let sum = 0;
-    for (let m = 0; m < objectives; m++) {
-      const range = high[m]! - low[m]!;
-      const short = range > 0 ? (high[m]! - outcome[m]!) / range : 0;
-      worst = Math.max(worst, weights[m]! * short);
-      sum += weights[m]! * short;
-    }
-    return (1 + RHO - worst - RHO * sum) / (1 + RHO);
+    return chebyshev(outcome, weights, ranges);
   };
+}
+
+/** The lowest and the highest of each number of the outcomes seen. */
+export interface Ranges {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  widen(outcome: Outcome): void;
+}
+
+export function createRanges(): Ranges {
+  const low: number[] = [];
+  const high: number[] = [];
+  return {
+    low,
+    high,
+    widen(outcome) {
+      for (let j = 0; j < outcome.length; j++) {
+        const value = outcome[j]!;
+        if (!(value >= low[j]!)) low[j] = value;
+        if (!(value <= high[j]!)) high[j] = value;
+      }
+    },
+  };
+}
+
+/**
+ * The augmented Chebyshev scalarisation of an outcome that the ranges contain, 1 at best; below 0 outside the limits.
+ *
+ * @param weights of the objectives, which sum to 1
+ */
+export function chebyshev(outcome: Outcome, weights: ArrayLike<number>, { low, high }: Ranges): number {
+  if (!isFeasible(outcome, weights.length)) return -violation(outcome, weights.length, low);
+  let worst = 0;
+  let sum = 0;
+  for (let m = 0; m < weights.length; m++) {
+    const range = high[m]! - low[m]!;
+    const short = range > 0 ? (weights[m]! * (high[m]! - outcome[m]!)) / range : 0;
+    worst = Math.max(worst, short);
+    sum += short;
+  }
+  return (1 + RHO - worst - RHO * sum) / (1 + RHO);
 }
 
 /** How far outside the limits an outcome is: each as a share of the farthest seen; above 0. */
