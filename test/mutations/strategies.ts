@@ -70,10 +70,10 @@ export const STRATEGIES: readonly Mutation[] = [
     to: "const most = Number.POSITIVE_INFINITY;\n  let better",
   },
   {
-    // The ends of a front are crowded.
+    // Objectives with a wide range count for more.
     file: "algorithms/pareto/crowding.ts",
-    from: "distances[order[last]!] = Number.POSITIVE_INFINITY;",
-    to: "",
+    from: "(at(i + 1) - at(i - 1)) / range",
+    to: "at(i + 1) - at(i - 1)",
   },
   {
     // A step reaches as far down as the reference point, past the steps below.
