@@ -11,7 +11,7 @@ import { locateData } from "../src/oracle/locate.ts";
 import { loadNamed, strategyNames } from "../src/runner/strategies.ts";
 import { searchTable } from "../src/search/driver.ts";
 import { createRandom } from "../src/space/random.ts";
-import { benchOracle, METRICS } from "./oracle.ts";
+import { benchOracle, METRICS, tradeOff } from "./oracle.ts";
 import { outsideRates } from "./outside.ts";
 
 const QUERIES = [100, 200, 300, 400];
@@ -27,6 +27,20 @@ print(
 print("Random search through a pipe (docs/outside.md), queries a second on the clock");
 for (const { name, queriesPerSecond } of await outsideRates(oracle.space, oracle.column(METRICS[0]!)))
   print(`${name.padEnd(22)}${String(Math.round(queriesPerSecond)).padStart(10)}`);
+print();
+
+print("CPU per run of 300 queries on clean × PGD@1, in process (ms)");
+const { values, scoring } = tradeOff(oracle);
+for (const name of strategyNames()) {
+  const strategy = await loadNamed(name);
+  if (strategy.searchMany === undefined) continue;
+  const time = cpuPerCall((seed) => {
+    const random = createRandom(`bench|${name}|many|${seed}`);
+    const budget = { queries: 300, unit: "distinct" } as const;
+    searchTable({ strategy, space: oracle.space, random, budget, scoring }, values);
+  });
+  print(`${name.padEnd(22)}${time.toPrecision(3).padStart(10)}`);
+}
 print();
 
 // A row at a time: the model-based strategies take seconds a run.

@@ -9,6 +9,8 @@ import { locateData } from "../src/oracle/locate.ts";
 import type { TableOracle } from "../src/oracle/oracle.ts";
 import { tableOracle } from "../src/oracle/table.ts";
 import { openTable } from "../src/oracle/tabular/index.ts";
+import { describeProblem, scoringOf, valuesOf } from "../src/runner/problem.ts";
+import type { Scoring } from "../src/search/scoring.ts";
 import { nasBench201 } from "../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../src/space/random.ts";
 
@@ -35,4 +37,14 @@ export function benchOracle(): TableOracle {
       return Float64Array.from({ length: nasBench201.classCount }, () => random.next());
     },
   });
+}
+
+/** Clean accuracy against PGD, as a search sees it. */
+export function tradeOff(oracle: TableOracle): { values: Float64Array; scoring: Scoring | undefined } {
+  const objectives = [METRICS[0]!, METRICS[2]!].map((metric) => ({ metric, direction: "maximise" as const }));
+  const problem = { name: "trade-off", objectives, constraints: [], plain: false };
+  return {
+    values: valuesOf(problem, oracle),
+    scoring: scoringOf(problem, describeProblem(problem, oracle)),
+  };
 }

@@ -14,11 +14,13 @@ import { isFeasible, type Outcome } from "../../src/search/scoring.ts";
 export function beats(a: Outcome, b: Outcome, objectives: number): boolean {
   const feasible = isFeasible(a, objectives);
   if (feasible !== isFeasible(b, objectives)) return feasible;
-  let better = false;
   const to = feasible ? objectives : a.length;
+  // How far inside a limit does not matter.
+  const most = feasible ? Number.POSITIVE_INFINITY : 0;
+  let better = false;
   for (let j = feasible ? 0 : objectives; j < to; j++) {
-    // How far inside a limit does not matter.
-    const [x, y] = feasible ? [a[j]!, b[j]!] : [Math.min(a[j]!, 0), Math.min(b[j]!, 0)];
+    const x = Math.min(a[j]!, most);
+    const y = Math.min(b[j]!, most);
     if (x < y) return false;
     if (x > y) better = true;
   }
@@ -30,8 +32,9 @@ function compare(a: Outcome, b: Outcome, objectives: number): number {
   const feasible = isFeasible(a, objectives);
   if (feasible !== isFeasible(b, objectives)) return feasible ? -1 : 1;
   const to = feasible ? objectives : a.length;
+  const most = feasible ? Number.POSITIVE_INFINITY : 0;
   for (let j = feasible ? 0 : objectives; j < to; j++) {
-    const difference = feasible ? b[j]! - a[j]! : Math.min(b[j]!, 0) - Math.min(a[j]!, 0);
+    const difference = Math.min(b[j]!, most) - Math.min(a[j]!, most);
     if (difference !== 0) return difference;
   }
   return 0;
@@ -47,11 +50,20 @@ export function frontsOf<Member extends { readonly outcome: Outcome }>(
 ): Member[][] {
   const fronts: Member[][] = [];
   for (const member of [...members].sort((a, b) => compare(a.outcome, b.outcome, objectives))) {
-    const front = fronts.find(
-      (one) => !one.some(({ outcome }) => beats(outcome, member.outcome, objectives)),
-    );
-    if (front === undefined) fronts.push([member]);
-    else front.push(member);
+    let rank = 0;
+    while (rank < fronts.length && isBeaten(member.outcome, fronts[rank]!, objectives)) rank++;
+    if (rank === fronts.length) fronts.push([member]);
+    else fronts[rank]!.push(member);
   }
   return fronts;
+}
+
+function isBeaten(
+  outcome: Outcome,
+  front: readonly { readonly outcome: Outcome }[],
+  objectives: number,
+): boolean {
+  // From the back: the last to come in is the closest in order, and the likeliest to beat it.
+  for (let i = front.length - 1; i >= 0; i--) if (beats(front[i]!.outcome, outcome, objectives)) return true;
+  return false;
 }

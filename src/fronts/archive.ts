@@ -12,7 +12,7 @@ export interface Archive {
   readonly volume: number;
   /** The points of the front, in the order in which they came. */
   readonly front: readonly Point[];
-  /** Takes a point in, if no other covers it; says whether it did. Points not above the reference are left out. */
+  /** Takes a copy of a point in, if no other covers it; says whether it did. Points not above the reference are left out. */
   add(point: Point): boolean;
 }
 
@@ -54,7 +54,7 @@ export function createArchive(reference: Point): Archive {
       if (isCovered(point)) return false;
       volume += m === 2 ? stairs(point, front, reference) : gain(point, front, reference);
       dropCovered(point);
-      front.push(point);
+      front.push(Float64Array.from(point));
       return true;
     },
   };

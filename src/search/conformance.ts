@@ -11,6 +11,7 @@ import { BUDGET_UNITS, type Budget } from "./budget.ts";
 import { type SearchSetup, searchTable } from "./driver.ts";
 import { parseOptions } from "./options.ts";
 import { createQuery } from "./query.ts";
+import type { Scoring } from "./scoring.ts";
 import type { Answer, Proposal, Strategy } from "./strategy.ts";
 import type { SearchResult } from "./trace.ts";
 
@@ -29,9 +30,21 @@ interface Subject {
   readonly landscape: Float64Array;
   setup(budget: Budget, seed?: number): SearchSetup;
   run(queries: number, column?: Float64Array, seed?: number, unit?: Budget["unit"]): SearchResult;
+  /** Two objectives within a limit; `reversed`: which of the three columns is read from the last network to the first. */
+  runMany(reversed?: number): SearchResult;
 }
 
 const QUERIES = 60;
+
+/** What the columns are for a strategy of many objectives. */
+const MANY_COLUMNS = ["first objective", "second objective", "limit"] as const;
+const MANY: Scoring = {
+  columns: 3,
+  directions: ["maximise", "minimise"],
+  limits: [{ column: 2, relation: ">=", bound: 0.6 }],
+  reference: [0, 1],
+  whole: 1,
+};
 
 const CHECKS: Readonly<Record<string, Check>> = {
   "its options all have defaults": ({ strategy }) => {
@@ -82,6 +95,26 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const { ending } = run(QUERIES, spike);
     assert(ending === "budget", `it ended as ${ending}`);
   },
+  "what searches many objectives spends its budget, on architectures of the space": ({
+    strategy,
+    runMany,
+  }) => {
+    if (strategy.searchMany === undefined) return;
+    const { ending, trace } = runMany();
+    assert(ending === "budget", `asked for ${QUERIES}, it ended as ${ending} after ${trace.length}`);
+    assert(same(runMany(), runMany()), "two runs with seed 0 differ");
+  },
+  "what searches many objectives heeds each of them, and limits, or no value at all": (subject) => {
+    const { strategy, runMany } = subject;
+    if (strategy.searchMany === undefined) return;
+    const asItIs = runMany();
+    const heeded = MANY_COLUMNS.filter((_, j) => !same(asItIs, runMany(j)));
+    const ignored = MANY_COLUMNS.filter((name) => !heeded.includes(name));
+    assert(
+      heeded.length === 0 || ignored.length === 0,
+      `another ${ignored[0]} does not change its search, another ${heeded[0]} does`,
+    );
+  },
   "it can be ended at any query": ({ run }) => {
     for (const queries of [1, 2, 11]) {
       const { trace } = run(queries);
@@ -105,13 +138,18 @@ export function searchAlike(one: Strategy, other: Strategy, space: Space): boole
   return same(a!, b!);
 }
 
-/** Not asked of programs: they are told their budget, take options as they are, and do one run at a time. */
+/**
+ * Not asked of programs: they are told their budget, take options as they are, and do one run at a time; whether they
+ * search many objectives they say when a run begins.
+ */
 const INSIDE_ONLY: ReadonlySet<string> = new Set([
   "its options all have defaults",
   "it refuses an unknown option",
   "a longer budget continues the same search",
   "runs do not disturb each other",
   "it draws from the given random numbers and reads no clock",
+  "what searches many objectives spends its budget, on architectures of the space",
+  "what searches many objectives heeds each of them, and limits, or no value at all",
 ]);
 
 /** Names of the checks, in order. */
@@ -166,12 +204,21 @@ function subjectOf(strategy: Strategy, space: Space): Subject {
     setup,
     run: (queries, column = landscape, seed = 0, unit = "distinct") =>
       searchTable(setup({ queries, unit }, seed), column),
+    runMany(reversed) {
+      const values = new Float64Array(MANY.columns * space.classCount);
+      for (let j = 0; j < MANY.columns; j++) {
+        const column = makeLandscape(space, MANY_COLUMNS[j]);
+        if (j === reversed) column.reverse();
+        for (let c = 0; c < column.length; c++) values[c * MANY.columns + j] = column[c]!;
+      }
+      return searchTable({ ...setup({ queries: QUERIES, unit: "distinct" }), scoring: MANY }, values);
+    },
   };
 }
 
 /** A smooth landscape with noise: a random weight for every choice of every decision. */
-function makeLandscape(space: Space): Float64Array {
-  const random = createRandom("conformance|landscape");
+function makeLandscape(space: Space, name = "landscape"): Float64Array {
+  const random = createRandom(`conformance|${name}`);
   const weights = space.decisions.map(({ choices }) => choices.map(() => random.next()));
   return Float64Array.from({ length: space.classCount }, (_, c) => {
     const choices = space.choices(space.representative(c));

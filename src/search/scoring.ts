@@ -41,13 +41,15 @@ export function outcomeOf(
 ): Outcome {
   let failed = false;
   for (let j = 0; j < columns; j++) if (Number.isNaN(values[at + j]!)) failed = true;
-  const [from, offset] = failed ? [worst(), 0] : [values, at];
+  const from = failed ? worst() : values;
+  const offset = failed ? 0 : at;
   const outcome = new Array<number>(directions.length + limits.length);
   for (let m = 0; m < directions.length; m++) {
     const value = from[offset + m]!;
     outcome[m] = directions[m] === "minimise" ? -value : value;
   }
-  for (const [k, { column, relation, bound }] of limits.entries()) {
+  for (let k = 0; k < limits.length; k++) {
+    const { column, relation, bound } = limits[k]!;
     const value = from[offset + column]!;
     outcome[directions.length + k] = relation === ">=" ? value - bound : bound - value;
   }
@@ -87,6 +89,7 @@ export function createTally(scoring: Scoring): Tally {
   const { columns, directions, limits, reference, whole } = scoring;
   const many = directions.length > 1;
   const signs = directions.map((direction) => (direction === "minimise" ? -1 : 1));
+  const point = new Float64Array(directions.length);
   const archive = createArchive(many ? reference.map((value, m) => signs[m]! * value) : []);
   let score = Number.NaN;
 
@@ -106,7 +109,8 @@ export function createTally(scoring: Scoring): Tally {
       if (!isKept(values, at)) return false;
       const before = score;
       if (many) {
-        archive.add(signs.map((sign, m) => sign * values[at + m]!));
+        for (let m = 0; m < point.length; m++) point[m] = signs[m]! * values[at + m]!;
+        archive.add(point);
         score = archive.volume / whole;
       } else {
         const value = values[at]!;

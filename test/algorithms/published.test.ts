@@ -2,13 +2,21 @@
 import { describe, expect, test } from "vitest";
 import { parseMetric } from "../../src/metric/metric.ts";
 import { openTable } from "../../src/oracle/tabular/index.ts";
-import { loadNamed } from "../../src/runner/strategies.ts";
+import { describeProblem, scoringOf, valuesOf } from "../../src/runner/problem.ts";
+import { loadNamed, strategyNames } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { parseOptions } from "../../src/search/options.ts";
+import type { Strategy } from "../../src/search/strategy.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { published } from "../fixtures/data.ts";
 
-const METRICS = { clean: parseMetric("clean"), fgsm: parseMetric("fgsm@Linf:1") };
+const METRICS = {
+  clean: parseMetric("clean"),
+  fgsm: parseMetric("fgsm@Linf:1"),
+  pgd: parseMetric("pgd@Linf:1"),
+};
+
+const all = await Promise.all(strategyNames().map(loadNamed));
 
 describe.skipIf(published === undefined)("on the published table, 300 distinct strings", () => {
   const oracle =
@@ -62,6 +70,34 @@ describe.skipIf(published === undefined)("on the published table, 300 distinct s
       expect(Math.abs(points[2]!.mean - exact)).toBeLessThan(tolerance);
       for (const [k, { mean, error }] of points.entries())
         expect(Math.abs(mean - expectedBest(metric, CHECKPOINTS[k]!))).toBeLessThan(3.5 * error);
+    },
+  );
+
+  /** Mean hypervolume of clean × PGD@1 at 150 distinct networks, 20 seeds. */
+  function meanHypervolume(strategy: Strategy): number {
+    const { space } = oracle;
+    const objectives = [METRICS.clean, METRICS.pgd].map((metric) => ({
+      metric,
+      direction: "maximise" as const,
+    }));
+    const problem = { name: "trade-off", objectives, constraints: [], plain: false };
+    const scoring = scoringOf(problem, describeProblem(problem, oracle));
+    const values = valuesOf(problem, oracle);
+    const budget = { queries: 150, unit: "distinct" } as const;
+    let sum = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const random = createRandom(`published|${strategy.name}|trade-off|${seed}`);
+      sum += searchTable({ strategy, space, random, budget, scoring }, values).trace.best[149]!;
+    }
+    return sum / 20;
+  }
+
+  test.each(all.filter(({ name, searchMany }) => searchMany !== undefined && name !== "random-search"))(
+    "$name beats random search on clean × PGD@1 at 150 queries",
+    (strategy) => {
+      expect(meanHypervolume(strategy)).toBeGreaterThan(
+        meanHypervolume(all.find(({ name }) => name === "random-search")!),
+      );
     },
   );
 

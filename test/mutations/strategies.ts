@@ -64,6 +64,30 @@ export const STRATEGIES: readonly Mutation[] = [
     to: "e > 0; e--",
   },
   {
+    // Of two outside the limits, how far inside another limit one is counts for it.
+    file: "algorithms/pareto/domination.ts",
+    from: "const most = feasible ? Number.POSITIVE_INFINITY : 0;\n  let better",
+    to: "const most = Number.POSITIVE_INFINITY;\n  let better",
+  },
+  {
+    // Objectives with a wide range count for more.
+    file: "algorithms/pareto/crowding.ts",
+    from: "(at(i + 1) - at(i - 1)) / range",
+    to: "at(i + 1) - at(i - 1)",
+  },
+  {
+    // A step reaches as far down as the reference point, past the steps below.
+    file: "algorithms/pareto/contribution.ts",
+    from: "volumes[i] = y - height;",
+    to: "volumes[i] = y;",
+  },
+  {
+    // All mixtures are the first one.
+    file: "algorithms/parego.ts",
+    from: "      drawWeights(weights, draws);\n",
+    to: "      if (values.length === 0) drawWeights(weights, draws);\n",
+  },
+  {
     // Networks that were evaluated are drawn again.
     file: "algorithms/bayesian/history.ts",
     from: "if (!history.seen(architecture)) drawn.set(space.classOf(architecture), architecture);",

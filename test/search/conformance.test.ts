@@ -163,6 +163,49 @@ const FAULTY: readonly [string, string, string, Strategy][] = [
   ],
 ];
 
+describe("a strategy for many objectives that", () => {
+  const MANY = "what searches many objectives spends its budget, on architectures of the space";
+  const HEEDS = "what searches many objectives heeds each of them, and limits, or no value at all";
+  const searching = (searchMany: NonNullable<Strategy["searchMany"]>): Strategy =>
+    defineStrategy({ name: "made-up", summary: "For a test.", options: z.strictObject({}), searchMany });
+  const climbing = (worth: (outcome: readonly number[]) => number): Strategy =>
+    searching(function* ({ query, random }) {
+      let best = space.sample(random);
+      let height = worth(yield* query(best));
+      for (;;) {
+        const next = space.mutate(best, random);
+        const value = worth(yield* query(next));
+        if (value >= height) [best, height] = [next, value];
+        else yield* query(space.sample(random));
+      }
+    });
+
+  test.each([
+    [
+      "forgets an objective",
+      HEEDS,
+      "another second objective",
+      climbing(([a, , limit]) => (limit! < 0 ? limit! : a!)),
+    ],
+    ["forgets the limit", HEEDS, "another limit does not", climbing(([a, b]) => a! + b!)],
+    [
+      "leaves the space",
+      MANY,
+      "proposed 15625",
+      searching(function* ({ query, limits }) {
+        for (let i = 15_625 * limits; ; i++) yield* query(i % (15_625 + limits));
+      }),
+    ],
+  ] as const)("%s fails “%s”", (_, check, message, strategy) => {
+    expect(failuresOf(strategy).get(check) ?? "nothing").toContain(message);
+  });
+
+  test("heeds all passes", () => {
+    const all = climbing(([a, b, limit]) => (limit! < 0 ? limit! : 1 + (a ?? 0) + (b ?? 0)));
+    expect(failuresOf(all).get(HEEDS)).toBeUndefined();
+  });
+});
+
 function* drawn({ query, random }: Parameters<Strategy["search"]>[0]) {
   for (;;) yield* query(space.sample(random));
 }
