@@ -28,7 +28,7 @@ export interface TaskGroups {
 export function normalisedScores(tasks: readonly TaskGroups[], axis: Axis, budget: number): number[][][] {
   return tasks.map(({ reference, groups }) => {
     const firsts = groups
-      .flatMap(({ runs }) => runs.map((run) => run.values[0]!))
+      .flatMap(({ runs }) => runs.map((run) => run.best[0]!))
       .filter((v) => !Number.isNaN(v));
     const zero = mean(firsts);
     const range = reference.value - zero;

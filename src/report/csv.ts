@@ -6,6 +6,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { AnalysedReport, Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
+import { hasMany, type Run } from "../analysis/results.ts";
 
 /** A field of a CSV. */
 export type Value = string | number | null;
@@ -78,6 +79,7 @@ function summaryCsv({ summary, results }: Analysis): string {
 function runsCsv({ results, references }: Analysis): string {
   const { unit, queries } = results.budget;
   const budgets = checkpoints(queries);
+  const hasBest = new Set(results.objectives.filter((one) => !hasMany(one)).map(({ name }) => name));
   return csv(
     [
       "objective",
@@ -108,12 +110,17 @@ function runsCsv({ results, references }: Analysis): string {
         run.cost.at(-1)!,
         best,
         reference - best,
-        run.improvements.at(-1)!.architecture,
+        bestOf(run, hasBest),
         budgetToReach(run, unit, reference),
         ...bestAt(run, unit, budgets),
       ];
     }),
   );
+}
+
+/** The code of a run's last best architecture; empty for many objectives, and where nothing keeps the limits. */
+function bestOf({ objective, improvements }: Run, hasBest: ReadonlySet<string>): string {
+  return (hasBest.has(objective) && improvements.at(-1)?.architecture) || "";
 }
 
 function curvesCsv({ curves }: Analysis): string {

@@ -45,10 +45,11 @@ export function iohFiles({ groups, results }: Analysis): Map<string, string> {
 /** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
 function block(run: Run, unit: BudgetUnit): string {
   const rows = run.improvements.map(({ row }) => row);
-  const last = run.values.length - 1;
+  const last = run.best.length - 1;
   if (rows.at(-1) !== last) rows.push(last);
   const lines = rows.map((row) => {
-    const value = run.values[row]!;
+    // Of a problem, a query's own value is no value of f: only what it adds to all before.
+    const value = run.architectures === undefined ? run.values[row]! : Number.NaN;
     const best = run.best[row]!;
     return `${run[unit][row]} ${Number.isNaN(value) ? best : value} ${best}`;
   });

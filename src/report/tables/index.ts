@@ -8,6 +8,7 @@ import { meanInterval } from "../../analysis/bootstrap.ts";
 import { comparePairs, leaders } from "../../analysis/compare.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import { FEW_TASKS } from "../../analysis/friedman.ts";
+import { hasMany } from "../../analysis/results.ts";
 import { searchedOn } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
@@ -206,7 +207,7 @@ function reportedTable({ results }: Analysis, { reported, curves }: AnalysedRepo
   const units = reported.metrics.map(({ scale }) => unitOfScale(scale));
   const rows: Cell[][] = [];
   const blocks: number[] = [];
-  for (const { name } of objectives) {
+  for (const { name } of objectives.filter((one) => !hasMany(one))) {
     blocks.push(rows.length);
     rows.push([
       { text: metricLabel(name) },
