@@ -7,7 +7,7 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Run } from "../analysis/results.ts";
 import type { BudgetUnit } from "../search/budget.ts";
-import { fileName } from "./tables/index.ts";
+import { fileName } from "./tables/table.ts";
 
 /** Decisions of an architecture where the oracle does not say: NAS-Bench-201 has six edges. */
 const EDGES = 6;

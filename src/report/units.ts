@@ -31,7 +31,7 @@ const PERCENT: Unit = {
 const HYPERVOLUME: Unit = {
   factor: 1,
   name: "share of the exact front's",
-  gap: "share of the exact front's hypervolume",
+  gap: "hypervolume",
   quantity: "hypervolume",
   text: (value) => value.toFixed(4),
 };

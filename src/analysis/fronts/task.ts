@@ -5,6 +5,7 @@
  */
 import { latticeWeights } from "../../fronts/distances.ts";
 import { frontOf, type Point } from "../../fronts/dominance.ts";
+import { kneeOf } from "../../fronts/knee.ts";
 import { traceNames } from "../../results/trace.ts";
 import { type ExperimentResults, hasMany, type Objective, type Run } from "../results.ts";
 
@@ -23,6 +24,8 @@ export interface FrontTask {
   /** The front that is aimed at: the exact one, or the best that all runs found together where nobody knows it. */
   readonly front: readonly FrontPoint[];
   readonly known: boolean;
+  /** Index into `front`: the point farthest above the plane through its ends; undefined where there is none between. */
+  readonly knee: number | undefined;
   /** 1 for what is maximised, −1 for what is minimised. */
   readonly signs: readonly number[];
   /** Weight vectors over which R2 is taken. */
@@ -63,6 +66,7 @@ function taskOf({ name, problem: given }: Objective, runs: readonly Run[]): Fron
     problem,
     front: aimed.map((point) => ({ ...point, place: place(point.values) })),
     known,
+    knee: kneeOf(turned),
     signs,
     weights: latticeWeights(signs.length, STEPS[signs.length] ?? 4),
     at(run, row) {

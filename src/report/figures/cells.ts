@@ -6,6 +6,7 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { runsWithBest } from "../../analysis/results.ts";
 import { CELL_HEIGHT, CELL_WIDTH, cellGroup } from "../cell.ts";
+import { textWidth } from "../fonts.ts";
 import { metricLabel } from "../labels.ts";
 import { type Drawing, escapeXml } from "../render.ts";
 import { DOUBLE_COLUMN, FONT, INK, MUTED, SINGLE_COLUMN } from "../theme.ts";
@@ -64,8 +65,8 @@ export function cellSheet(
     const x = 4 + pitch * (i % columns);
     const y = top + rowHeight * Math.floor(i / columns);
     parts.push(
-      line(cell.title, x, y + 8, 7, INK, 600),
-      line(cell.note, x, y + 17, 6, MUTED),
+      line(cell.title, x, y + 8, fitting(cell.title, 7, pitch), INK, 600),
+      line(cell.note, x, y + 17, fitting(cell.note, 6, pitch), MUTED),
       `<g transform="translate(${round(x)},${round(y + 20)}) scale(${round(scale)})">${group}</g>`,
     );
   }
@@ -96,6 +97,11 @@ export function bestCellsFigure(analysis: Analysis, paper: Paper): Drawing | und
     })),
     paper,
   );
+}
+
+/** The size at which a text does not run into the next cell's. */
+function fitting(text: string, size: number, pitch: number): number {
+  return round(size * Math.min(1, (pitch - 6) / textWidth(text, size, "semibold")));
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

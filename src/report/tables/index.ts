@@ -14,7 +14,7 @@ import { effectSize } from "../../analysis/two-sample.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { commonUnit, unitOf, unitOfScale, withUnit } from "../units.ts";
-import { type Cell, percent, pValue, type Table } from "./table.ts";
+import { type Cell, fileName, percent, pValue, type Table } from "./table.ts";
 
 /** Budgets that papers report, as far as the experiment goes, and its last. */
 const REPORTED = [50, 100, 150, 200, 300];
@@ -31,11 +31,6 @@ export function tables(analysis: Analysis): Table[] {
     ...(analysis.reported === null ? [] : [reportedTable(analysis, analysis.reported)]),
     ...(results.transfer === undefined ? [] : [transferTable(analysis, results.transfer)]),
   ];
-}
-
-/** A name that is good in any file system, e.g. `fgsm-Linf-1`. */
-export function fileName(text: string): string {
-  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
 }
 
 function budgetTable(analysis: Analysis, objective: string): Table {
