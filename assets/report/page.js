@@ -23,7 +23,7 @@
   const unit = () => unitOf(isReported() ? metric.value : objective.value);
   const shownIn = (of, value) => (of === PERCENT ? percent(value) : String(Number(value.toPrecision(5))));
   const withUnit = (what, name) => (name === "" ? what : `${what} (${name})`);
-  const quantity = (of) => withUnit(of === PERCENT ? "accuracy" : "value", of.name);
+  const quantity = (of) => withUnit(of === PERCENT ? "accuracy" : of.quantity, of.name);
 
   const dark = () => {
     const chosen = document.documentElement.dataset.theme;
@@ -292,6 +292,9 @@
       ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: best ${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}${best.value === null ? "" : `; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}`}.`
       : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unitOf(metric.value))} of the last best architectures; ${data.oracle}.`;
   }
+
+  // What the page's other scripts share with this one.
+  globalThis.rnb = { dark, colour, config, shown, channels, boxes, theme };
 
   let drawing = document.fonts.load("13px Inter"); // widths are measured with it
   function update() {

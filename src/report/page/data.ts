@@ -30,7 +30,10 @@ export interface PageData {
   readonly reported?: Readonly<Record<string, number | null>>;
   /** Of metrics that are no accuracies. */
   readonly units: Readonly<
-    Record<string, { readonly factor: number; readonly name: string; readonly gap: string }>
+    Record<
+      string,
+      { readonly factor: number; readonly name: string; readonly gap: string; readonly quantity: string }
+    >
   >;
   /** axis → objective → strategy → points */
   readonly curves: Readonly<Record<string, Record<string, Record<string, readonly PackedPoint[]>>>>;
