@@ -15,17 +15,18 @@
 
   /** Points of the strategies chosen, then of the front aimed at. */
   function rows() {
-    const { points, front, found, budgets } = own();
+    const { points, front, found: byStrategy, budgets } = own();
     const at = budgets.indexOf(Number(budget.value));
     const listed = shown().flatMap((strategy) => {
-      const { runs, at: stops } = found[strategy] ?? { runs: 0, at: [] };
+      const { runs, at: stops } = byStrategy[strategy] ?? { runs: 0, at: [] };
       const pairs = stops[at] ?? [];
-      return Array.from({ length: pairs.length / 2 }, (_, i) => ({
+      const found = Array.from({ length: pairs.length / 2 }, (_, i) => ({
         strategy,
         point: points[pairs[2 * i]],
         by: `${pairs[2 * i + 1]} of ${runs}`,
         share: pairs[2 * i + 1] / runs,
       }));
+      return found.sort((a, b) => b.point[1] - a.point[1]);
     });
     return { listed, aimed: front.map((i) => points[i]) };
   }
@@ -39,11 +40,13 @@
       y: metrics[y].factor * point[y + 1],
       architecture: point[0],
     });
+    const largest = (m) => Math.max(...own().points.map((point) => metrics[m].factor * point[m + 1]));
     const position = (m, field) => ({
       field,
       type: "quantitative",
       title: `${withUnit(metrics[m])}${metrics[m].low ? ", lower is better" : ""}`,
       scale: { zero: false },
+      axis: { grid: false, tickCount: 8, format: largest(m) >= 1e4 ? "~s" : "~g" },
     });
     return { place, x: position(x, "x"), y: position(y, "y") };
   }
@@ -72,7 +75,7 @@
             y,
             color,
             shape,
-            size: { field: "share", type: "quantitative", scale: { domain: [0, 1], range: [22, 120] } },
+            size: { field: "share", type: "quantitative", scale: { domain: [0, 1], range: [30, 140] } },
             tooltip: [
               { field: "strategy", title: "strategy" },
               ...tooltip,

@@ -120,7 +120,7 @@ export function frontsSection({ fronts, results }: Analysis): PageSection[] {
 </form>
 <p class="caveat">What the runs of a strategy found together that none of them beats; larger points are on the fronts of more runs. Circles: the front aimed at. Strategies as chosen above.</p>
 <div id="front-chart" class="chart" role="img" aria-label="fronts"></div>
-<div class="scroll" tabindex="0" role="region" aria-label="points of the fronts"><table aria-live="polite">
+<div class="scroll tall" tabindex="0" role="region" aria-label="points of the fronts"><table aria-live="polite">
 <caption id="front-caption"></caption><thead id="front-head"></thead><tbody id="front-body"></tbody>
 </table></div>`;
   return [{ id: "fronts", title: "Fronts", body }];
