@@ -43,7 +43,7 @@ function turn(runs: readonly (readonly FrontPoint[])[], signs: readonly number[]
   return runs.map((front) => front.map(({ values }) => values.map((value, m) => signs[m]! * value)));
 }
 
-/** Without a −0. */
+/** Turned back; adding 0 makes 0 of −0. */
 function own(value: number, sign: number): number {
-  return sign === 1 || value === 0 ? value : -value;
+  return sign * value + 0;
 }
