@@ -20,10 +20,12 @@
   const unitOf = (name) => data.units[name] ?? PERCENT;
   /** A metric that what was searched on the objective is reported on over all budgets. */
   const isReported = () => data.reported !== undefined && Object.hasOwn(data.reported, metric.value);
+  /** Of many objectives: what all that was found dominates. */
+  const isVolume = () => !isReported() && data.references[objective.value].point !== undefined;
   const unit = () => unitOf(isReported() ? metric.value : objective.value);
   const shownIn = (of, value) => (of === PERCENT ? percent(value) : String(Number(value.toPrecision(5))));
   const withUnit = (what, name) => (name === "" ? what : `${what} (${name})`);
-  const quantity = (of) => withUnit(of === PERCENT ? "accuracy" : "value", of.name);
+  const quantity = (of) => withUnit(of === PERCENT ? "accuracy" : of.quantity, of.name);
 
   const dark = () => {
     const chosen = document.documentElement.dataset.theme;
@@ -42,7 +44,11 @@
 
   /** What a curve is of: the objective's best value, or another metric of the architecture that has it. */
   const what = () =>
-    isReported() ? withUnit(data.names[metric.value], unit().name) : `best ${quantity(unit())}`;
+    isReported()
+      ? withUnit(data.names[metric.value], unit().name)
+      : isVolume()
+        ? "hypervolume"
+        : `best ${quantity(unit())}`;
 
   /** What each kind of curve draws, in percent or points. */
   const KINDS = {
@@ -289,9 +295,12 @@
     control("values-head").replaceChildren(row(head, "th"));
     control("values-body").replaceChildren(...rows.map((cells) => row(cells, "td")));
     control("values-caption").textContent = own
-      ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: best ${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}${best.value === null ? "" : `; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}`}.`
+      ? `${isReported() ? `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unit())} of the best architecture` : `${data.names[objective.value]}: ${isVolume() ? "" : "best "}${quantity(unit())}`} after ${budget.selectedOptions[0]?.textContent ?? "–"} ${data.axes[axis.value]}; ${data.oracle}${best.value === null ? "" : `; ${best.known ? "optimum" : "best found"} ${shownIn(unit(), best.value)}`}${isVolume() ? `; reference point ${best.point}` : ""}.`
       : `Searched on ${data.names[objective.value]}, reported on ${data.names[metric.value]}: ${quantity(unitOf(metric.value))} of the last best architectures; ${data.oracle}.`;
   }
+
+  // What the page's other scripts share with this one.
+  globalThis.rnb = { dark, colour, config, shown, channels, boxes, theme };
 
   let drawing = document.fonts.load("13px Inter"); // widths are measured with it
   function update() {

@@ -10,14 +10,15 @@ import { percentileInterval, RESAMPLES, resampledMeans, resamplesOf } from "./bo
 import { valuesAt } from "./compare.ts";
 import { bestAt } from "./curves.ts";
 import { averageRanks, interquartileMean, mean } from "./descriptive.ts";
-import type { Group, Reference } from "./groups.ts";
+import type { Group } from "./groups.ts";
 import type { Axis } from "./results.ts";
+import type { Goal } from "./targets.ts";
 import { a12 } from "./two-sample.ts";
 
 /** Groups of one objective, one per strategy, all with runs. */
 export interface TaskGroups {
   readonly objective: string;
-  readonly reference: Reference;
+  readonly reference: Goal;
   readonly groups: readonly Group[];
 }
 
@@ -28,7 +29,7 @@ export interface TaskGroups {
 export function normalisedScores(tasks: readonly TaskGroups[], axis: Axis, budget: number): number[][][] {
   return tasks.map(({ reference, groups }) => {
     const firsts = groups
-      .flatMap(({ runs }) => runs.map((run) => run.values[0]!))
+      .flatMap(({ runs }) => runs.map((run) => run.best[0]!))
       .filter((v) => !Number.isNaN(v));
     const zero = mean(firsts);
     const range = reference.value - zero;

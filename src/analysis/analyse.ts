@@ -20,6 +20,8 @@ import { type Comparison, comparePairs, valuesAt } from "./compare.ts";
 import { curve, type Point } from "./curves.ts";
 import { mean } from "./descriptive.ts";
 import { type Friedman, friedman } from "./friedman.ts";
+import { analyseFronts, type FrontAnalysis } from "./fronts/analyse.ts";
+import { type LimitRow, limitRows } from "./fronts/limits.ts";
 import { axesOf, extent, type Group, gridOf, groupRuns, type Reference, references } from "./groups.ts";
 import { type ReportedCurve, reportedCurves } from "./reported.ts";
 import type { Axis, ExperimentResults } from "./results.ts";
@@ -83,6 +85,10 @@ export interface Analysis {
   readonly across: AcrossTasks | null;
   /** What the architectures found score on further metrics; null where none was asked for. */
   readonly reported: AnalysedReport | null;
+  /** What was found on each problem of many objectives. */
+  readonly fronts: readonly FrontAnalysis[];
+  /** How searches within limits fare with the limits, at every checkpoint. */
+  readonly limits: readonly LimitRow[];
 }
 
 /** Incumbents as further metrics see them. */
@@ -102,7 +108,6 @@ export function analyse(results: ExperimentResults): Analysis {
   const axes = axesOf(results);
   const grid = gridOf(results, groups, unit);
   const filled = groups.filter(({ runs }) => runs.length > 0);
-  const referenceValue = (objective: string): number => referenceOf.get(objective)!.value;
 
   const curves = axes.flatMap((axis) => {
     const budgets = axis === unit ? grid : gridOf(results, groups, axis);
@@ -110,7 +115,12 @@ export function analyse(results: ExperimentResults): Analysis {
       const last = extent(group, axis);
       const reachable = axis === unit ? budgets : budgets.filter((budget) => budget <= last);
       const { objective, algorithm, runs } = group;
-      return { objective, algorithm, axis, points: curve(runs, axis, reachable, referenceValue(objective)) };
+      return {
+        objective,
+        algorithm,
+        axis,
+        points: curve(runs, axis, reachable, referenceOf.get(objective)!.reached),
+      };
     });
   });
   return {
@@ -156,6 +166,8 @@ export function analyse(results: ExperimentResults): Analysis {
       results.reported === undefined
         ? null
         : { reported: results.reported, curves: reportedCurves(results, results.reported, filled, grid) },
+    fronts: analyseFronts(results, filled, grid),
+    limits: limitRows(results, filled),
   };
 }
 

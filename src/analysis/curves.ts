@@ -70,7 +70,16 @@ export function curve(
   reference: number,
 ): Point[] {
   const columns = runs.map((run) => bestAt(run, axis, budgets));
-  const intervalOf = createMeanIntervals(runs.length);
+  return pointsOf(columns, budgets, (value) => value >= reference);
+}
+
+/** What columns of numbers, one a run, have in common at each budget at which every run has one. */
+export function pointsOf(
+  columns: readonly Float64Array[],
+  budgets: readonly number[],
+  isHit: (value: number) => boolean,
+): Point[] {
+  const intervalOf = createMeanIntervals(columns.length);
   const points: Point[] = [];
   for (const [i, budget] of budgets.entries()) {
     const sample = Float64Array.from(columns, (column) => column[i]!);
@@ -78,7 +87,7 @@ export function curve(
     const [low, high] = intervalOf(sample);
     const [q1, median, q3] = quantiles(sample, [0.25, 0.5, 0.75]) as [number, number, number];
     let hits = 0;
-    for (const value of sample) if (value >= reference) hits++;
+    for (const value of sample) if (isHit(value)) hits++;
     points.push({
       budget,
       runs: sample.length,

@@ -5,7 +5,15 @@
  */
 import { BUDGET_UNITS } from "../search/budget.ts";
 import { checkpoints, logGrid, spent } from "./curves.ts";
-import { type Axis, type ExperimentResults, type Run, rangeOf, referenceOf, runsOf } from "./results.ts";
+import {
+  type Axis,
+  type ExperimentResults,
+  hasMany,
+  type Run,
+  rangeOf,
+  referenceOf,
+  runsOf,
+} from "./results.ts";
 
 /** All usable runs of one strategy on one objective. */
 export interface Group {
@@ -29,17 +37,22 @@ export function groupRuns(results: ExperimentResults): Group[] {
 export interface Reference {
   readonly value: number;
   readonly known: boolean;
+  /** From here on it counts as reached: a hypervolume is a sum, whose last digits hang on its order. */
+  readonly reached: number;
   /** How far the best value is from the worst; 1 for accuracies. Targets and areas are told in shares of it. */
   readonly range: number;
 }
 
+const ROUNDING = 1e-9;
+
 /** Each objective's reference. */
 export function references(results: ExperimentResults): ReadonlyMap<string, Reference> {
   return new Map(
-    results.objectives.map(({ name }) => [
-      name,
-      { ...referenceOf(results, name), range: rangeOf(results, name) },
-    ]),
+    results.objectives.map((objective) => {
+      const { value, known } = referenceOf(results, objective.name);
+      const reached = hasMany(objective) ? value * (1 - ROUNDING) : value;
+      return [objective.name, { value, known, reached, range: rangeOf(results, objective.name) }];
+    }),
   );
 }
 

@@ -10,7 +10,7 @@ import { type Manifest, type ObjectiveRecord, readManifest } from "../results/ma
 import { REPORTED_FILE, type Reported, readReported } from "../results/reported.ts";
 import { readTrace, type TraceColumns, traceNames } from "../results/trace.ts";
 import { readTransfer } from "../results/transfer.ts";
-import type { ExperimentResults, Problem, Run } from "./results.ts";
+import { type ExperimentResults, type Problem, type Run, runsWithBest } from "./results.ts";
 
 /**
  * Reads a folder that `rnb run` wrote. Runs that are missing, failed or damaged become problems; a folder that is
@@ -19,7 +19,7 @@ import type { ExperimentResults, Problem, Run } from "./results.ts";
 export function loadResults(folder: string): ExperimentResults {
   const results = loadRuns(folder);
   const reported = readReported(folder);
-  const stale = reported !== undefined && !coversAll(reported, results.runs);
+  const stale = reported !== undefined && !coversAll(reported, runsWithBest(results));
   const reason = "runs are newer than it; the same rnb run command makes it again";
   return {
     ...results,

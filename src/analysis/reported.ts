@@ -12,7 +12,7 @@ import { curve, type Point } from "./curves.ts";
 import type { Group } from "./groups.ts";
 import { kendallTau } from "./kendall.ts";
 import { loadRuns } from "./load.ts";
-import type { ExperimentResults, Run } from "./results.ts";
+import { type ExperimentResults, hasMany, metricsOf, type Run, runsWithBest } from "./results.ts";
 import { knows } from "./transfer.ts";
 
 /**
@@ -40,11 +40,12 @@ export function computeReported(
 ): Reported {
   const { space } = oracle;
   const codes = new Set(
-    results.runs.flatMap(({ improvements }) => improvements.map(({ architecture }) => architecture)),
+    runsWithBest(results).flatMap(({ improvements }) => improvements.map(({ architecture }) => architecture)),
   );
   const columns = metrics.map((metric) => oracle.values(metric));
   const objectives = results.objectives
-    .map(({ name }) => ({ name, metric: parseMetric(name) }))
+    .filter((one) => !hasMany(one))
+    .map((one) => ({ name: one.name, metric: parseMetric(metricsOf(one)[0]!) }))
     .filter(({ metric }) => knows(oracle, metric))
     .map(({ name, metric }) => ({ name, column: oracle.values(metric) }));
   const sorted = [...codes].sort();
@@ -103,12 +104,14 @@ export interface ReportedCurve {
 
 /** Every group's curve on every reported metric, at the budgets of the grid; incumbents that a table lacks leave a gap. */
 export function reportedCurves(
-  { budget }: ExperimentResults,
+  { budget, objectives }: ExperimentResults,
   { metrics, values }: Reported,
   groups: readonly Group[],
   grid: readonly number[],
 ): ReportedCurve[] {
-  return groups.flatMap(({ objective, algorithm, runs }) =>
+  const many = new Set(objectives.filter(hasMany).map(({ name }) => name));
+  const single = groups.filter(({ objective }) => !many.has(objective));
+  return single.flatMap(({ objective, algorithm, runs }) =>
     metrics.map(({ scale, lowest, highest }, metric): ReportedCurve => {
       const sign = scale.direction === "minimise" ? -1 : 1;
       const seen = runs.map((run) => seenBy(run, values, metric, sign));

@@ -72,10 +72,38 @@ export function runsOf(results: ExperimentResults, objective: string, algorithm:
   return results.runs.filter((run) => run.objective === objective && run.algorithm === algorithm);
 }
 
+/** Whether an objective is many metrics: its value is a hypervolume, and no one architecture is the best of a run. */
+export function hasMany({ problem }: Objective): boolean {
+  return (problem?.objectives.length ?? 1) > 1;
+}
+
+/** The metrics that an objective is made of, those that only limits are of among them. */
+export function metricsOf({ name, problem }: Objective): string[] {
+  if (problem === undefined) return [name];
+  return [...new Set([...problem.objectives, ...problem.constraints].map((one) => one.name))];
+}
+
+/** What the values of a metric are: of an objective, or of what a problem is made of. */
+export function scaleOfMetric({ objectives }: ExperimentResults, name: string): Scale {
+  const plain = objectives.find((one) => one.name === name);
+  if (plain !== undefined) return scaleOf(plain);
+  const part = objectives.find((one) => one.problem !== undefined && metricsOf(one).includes(name));
+  return part?.problem?.scales[metricsOf(part).indexOf(name)] ?? ACCURACY;
+}
+
 /** What the values of an objective are. Folders of before do not say it: what cannot be an accuracy is a plain number. */
 export function scaleOf(objective: Objective | undefined): Scale {
   const { scale, optimum = null } = objective ?? {};
   return scale ?? (optimum !== null && (optimum < 0 || optimum > 1) ? {} : ACCURACY);
+}
+
+/** The runs at whose end one architecture is the best: those of many objectives have none. */
+export function runsWithBest({
+  objectives,
+  runs,
+}: Pick<ExperimentResults, "objectives" | "runs">): readonly Run[] {
+  const many = new Set(objectives.filter(hasMany).map(({ name }) => name));
+  return many.size === 0 ? runs : runs.filter(({ objective }) => !many.has(objective));
 }
 
 /** The range in which an objective's values lie: 1 for accuracies. */

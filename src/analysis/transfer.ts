@@ -18,7 +18,7 @@ import { inTurn } from "../results/open.ts";
 import { OPTIMUM, type Transfer, type TransferRow } from "../results/transfer.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import { loadRuns } from "./load.ts";
-import type { ExperimentResults } from "./results.ts";
+import { type ExperimentResults, hasMany, metricsOf, type Objective } from "./results.ts";
 
 /**
  * The metrics of the paper's Table 1 that a catalogue has, and the objectives: clean, every attack at ε = 1/255,
@@ -31,7 +31,8 @@ function transferMetrics(catalogue: Catalogue, objectives: readonly Metric[]): M
 
 /**
  * Looks up the last incumbent of every run, and the best architecture for every objective, in a table. Metrics whose
- * data the user does not have are left out, and named in `absent`.
+ * data the user does not have are left out, and named in `absent`. Many objectives have no one best architecture: what
+ * was searched on them is left out too.
  */
 export function computeTransfer(
   results: ExperimentResults,
@@ -42,9 +43,19 @@ export function computeTransfer(
   const lookUps: LookUp[] = [];
   const absent: string[] = [];
   // Objectives of a folder may be of tables that this oracle was opened without.
-  const all = results.objectives.map(({ name }) => parseMetric(name));
+  const low = new Set(results.objectives.flatMap(wantedLow));
+  const all = distinct(
+    results.objectives.flatMap((one) =>
+      metricsOf(one)
+        .filter((name) => !low.has(name))
+        .map(parseMetric),
+    ),
+  );
   const objectives = all.filter((metric) => knows(oracle, metric));
   absent.push(...all.filter((metric) => !objectives.includes(metric)).map(({ name }) => name));
+  const searched = results.objectives.filter(
+    (one) => !hasMany(one) && metricsOf(one).every((name) => !absent.includes(name)),
+  );
   for (const metric of transferMetrics(oracle.catalogue, objectives)) {
     const column = columnIfHere(oracle, metric);
     if (column === undefined) absent.push(metric.name);
@@ -54,12 +65,15 @@ export function computeTransfer(
     }
   }
   const valuesOf = (architecture: Architecture): number[] => lookUps.map(({ at }) => at(architecture));
-  const optima = objectives.map((metric): TransferRow => {
-    const best = lookUpIn(oracle.values(metric), space).best();
+  const optima = searched.map(({ name, problem }): TransferRow => {
+    const best =
+      problem === undefined
+        ? lookUpIn(oracle.values(parseMetric(name)), space).best()
+        : space.parse(problem.architectures[0]!);
     const architecture = space.code(best);
-    return { objective: metric.name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
+    return { objective: name, algorithm: OPTIMUM, seed: -1, architecture, values: valuesOf(best) };
   });
-  const known = new Set(objectives.map(({ name }) => name));
+  const known = new Set(searched.map(({ name }) => name));
   const found = results.runs.filter(
     ({ objective, improvements }) => known.has(objective) && improvements.length > 0,
   );
@@ -94,6 +108,15 @@ export async function lookUpTransfer(
     put(transfer);
     return absent;
   });
+}
+
+/** What a problem wants low: its largest value, by which the table of transfer measures, is nothing good. */
+function wantedLow({ problem }: Objective): string[] {
+  const { objectives = [], constraints = [] } = problem ?? {};
+  return [
+    ...objectives.filter(({ direction }) => direction === "minimise"),
+    ...constraints.filter(({ relation }) => relation === "<="),
+  ].map(({ name }) => name);
 }
 
 /** Whether an oracle has a metric at all. */

@@ -6,7 +6,9 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
+import { hasMany, type Objective } from "../analysis/results.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
+import { referenceSentence } from "../report/reference-point.ts";
 import { commonUnit, unitOf, withUnit } from "../report/units.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
 import { forced, forceOption, formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
@@ -46,7 +48,9 @@ export async function reportOn(
   } else {
     print(endTable(analysis));
     for (const caveat of analysis.results.oracle.caveats) print(wrap(caveat));
-    print(`report: ${join(folder, "report.html")} and, beside it, summary.csv, figures/, tables/`);
+    const references = referenceSentence(analysis.results).trim();
+    if (references !== "") print(wrap(references));
+    print(`report: ${join(folder, "report.html")} and, beside it, ${filesOf(files)}, figures/, tables/`);
   }
   const unusable = problems.filter(({ kind }) => kind !== "missing");
   for (const { kind, run, reason } of unusable.slice(0, 5)) tell(`${kind}: ${run}: ${reason}`);
@@ -57,6 +61,11 @@ export async function reportOn(
       `missing: ${missing} of ${analysis.results.runs.length + problems.length} runs are not there yet; rnb run resumes\n`,
     );
   if (unusable.length > 0) process.exitCode = 1;
+}
+
+/** The CSV files that stand beside the page, `runs.csv` aside. */
+function filesOf(files: readonly string[]): string {
+  return ["summary.csv", "fronts.csv", "constraints.csv"].filter((name) => files.includes(name)).join(", ");
 }
 
 /** What a terminal shows: the means at the end of the budget. */
@@ -75,19 +84,49 @@ function endTable({ results, summary, references }: Analysis): string {
     }),
   ]);
   const known = objectives.every(({ name }) => references.get(name)!.known);
+  const best = objectives.every(hasMany)
+    ? "exact front"
+    : objectives.some(hasMany)
+      ? "optimum, exact front"
+      : "optimum";
   rows.push([
-    known ? "optimum" : "optimum or best found",
+    known ? best : `${best} or best found`,
     ...objectives.map(({ name }) => textOf(name)(references.get(name)!.value)),
   ]);
   const common = commonUnit(results);
   const what = common === undefined ? "value" : withUnit(common.quantity, common.name);
-  const head = `best ${what} after ${budget.queries} ${unitName(budget.unit)}, mean`;
-  const titleOf = (name: string): string =>
-    common === undefined ? withUnit(metricLabel(name), unitOf(results, name).name) : metricLabel(name);
-  const header = ["strategy", ...objectives.map(({ name }) => titleOf(name))];
+  const head = `${objectives.every(hasMany) ? what : `best ${what}`} after ${budget.queries} ${unitName(budget.unit)}, mean`;
+  const titleOf = (objective: Objective): string => {
+    const name = metricLabel(objective.name);
+    if (hasMany(objective)) return withUnit(name, "HV");
+    return common === undefined ? withUnit(name, unitOf(results, objective.name).name) : name;
+  };
+  const header = ["strategy", ...objectives.map(titleOf)];
   const full = formatTable(header, rows);
-  const fits = full.split("\n").every((line) => line.length <= (process.stdout.columns ?? 80));
-  if (fits) return `${head} and 95 % CI\n${oracle.label}\n${full}`;
+  const columns = process.stdout.columns ?? 80;
+  const isFitting = (table: string): boolean => table.split("\n").every((line) => line.length <= columns);
+  if (isFitting(full)) return `${head} and 95 % CI\n${oracle.label}\n${full}`;
   const means = rows.map((row) => row.map((cell) => cell.replace(/ \[.*/, "")));
-  return `${head}; tables/ has the intervals\n${oracle.label}\n${formatTable(header, means)}`;
+  return `${head}; tables/ has the intervals\n${oracle.label}\n${inParts(header, means, isFitting).join("\n\n")}`;
+}
+
+/** A table in as many parts as it takes for each to fit; all begin with the first column. */
+function inParts(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  isFitting: (table: string) => boolean,
+): string[] {
+  const partOf = (from: number, to: number): string =>
+    formatTable(
+      [header[0]!, ...header.slice(from, to)],
+      rows.map((row) => [row[0]!, ...row.slice(from, to)]),
+    );
+  const parts: string[] = [];
+  for (let from = 1; from < header.length; ) {
+    let to = from + 1;
+    while (to < header.length && isFitting(partOf(from, to + 1))) to++;
+    parts.push(partOf(from, to));
+    from = to;
+  }
+  return parts;
 }

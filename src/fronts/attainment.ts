@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { frontOf, type Point } from "./dominance.ts";
+import { covers, frontOf, type Point } from "./dominance.ts";
 
 /**
  * The corner points of the region that at least `count` of the runs attain, first objective descending: a run attains
@@ -30,4 +30,9 @@ export function attainmentSurface(runs: readonly (readonly Point[])[], count: nu
     }
   }
   return surface;
+}
+
+/** How many of the runs attain a place: those that hold a point which covers it. */
+export function attainedBy(runs: readonly (readonly Point[])[], place: Point): number {
+  return runs.filter((points) => points.some((point) => covers(point, place))).length;
 }

@@ -3,25 +3,18 @@
  *
  * @module
  */
-import { stringify } from "csv-stringify/sync";
 import type { AnalysedReport, Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
-
-/** A field of a CSV. */
-export type Value = string | number | null;
-
-/** Numbers in their shortest exact form; what is not a number, or infinite, is empty. */
-export function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
-  const clean = (value: Value): Value =>
-    typeof value === "number" && !Number.isFinite(value) ? null : value;
-  return stringify([[...header], ...rows.map((row) => row.map(clean))]);
-}
+import { hasMany, type Run } from "../analysis/results.ts";
+import { frontFiles } from "./csv-fronts.ts";
+import { csv } from "./csv-text.ts";
 
 /** Every CSV of a report, by file name. */
 export function csvFiles(analysis: Analysis): Map<string, string> {
   const files = new Map([
     ["summary.csv", summaryCsv(analysis)],
     ["runs.csv", runsCsv(analysis)],
+    ...frontFiles(analysis),
     ["tables/curves.csv", curvesCsv(analysis)],
     ["tables/ecdf.csv", ecdfCsv(analysis)],
     ["tables/targets.csv", targetsCsv(analysis)],
@@ -78,6 +71,7 @@ function summaryCsv({ summary, results }: Analysis): string {
 function runsCsv({ results, references }: Analysis): string {
   const { unit, queries } = results.budget;
   const budgets = checkpoints(queries);
+  const hasBest = new Set(results.objectives.filter((one) => !hasMany(one)).map(({ name }) => name));
   return csv(
     [
       "objective",
@@ -96,7 +90,7 @@ function runsCsv({ results, references }: Analysis): string {
     ],
     results.runs.map((run) => {
       const best = run.best.at(-1)!;
-      const reference = references.get(run.objective)!.value;
+      const { value: reference, reached } = references.get(run.objective)!;
       return [
         run.objective,
         run.algorithm,
@@ -108,12 +102,17 @@ function runsCsv({ results, references }: Analysis): string {
         run.cost.at(-1)!,
         best,
         reference - best,
-        run.improvements.at(-1)!.architecture,
-        budgetToReach(run, unit, reference),
+        bestOf(run, hasBest),
+        budgetToReach(run, unit, reached),
         ...bestAt(run, unit, budgets),
       ];
     }),
   );
+}
+
+/** The code of a run's last best architecture; empty for many objectives, and where nothing keeps the limits. */
+function bestOf({ objective, improvements }: Run, hasBest: ReadonlySet<string>): string {
+  return (hasBest.has(objective) && improvements.at(-1)?.architecture) || "";
 }
 
 function curvesCsv({ curves }: Analysis): string {

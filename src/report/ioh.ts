@@ -7,7 +7,7 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Run } from "../analysis/results.ts";
 import type { BudgetUnit } from "../search/budget.ts";
-import { fileName } from "./tables/index.ts";
+import { fileName } from "./tables/table.ts";
 
 /** Decisions of an architecture where the oracle does not say: NAS-Bench-201 has six edges. */
 const EDGES = 6;
@@ -45,10 +45,11 @@ export function iohFiles({ groups, results }: Analysis): Map<string, string> {
 /** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
 function block(run: Run, unit: BudgetUnit): string {
   const rows = run.improvements.map(({ row }) => row);
-  const last = run.values.length - 1;
+  const last = run.best.length - 1;
   if (rows.at(-1) !== last) rows.push(last);
   const lines = rows.map((row) => {
-    const value = run.values[row]!;
+    // Of a problem, a query's own value is no value of f: only what it adds to all before.
+    const value = run.architectures === undefined ? run.values[row]! : Number.NaN;
     const best = run.best[row]!;
     return `${run[unit][row]} ${Number.isNaN(value) ? best : value} ${best}`;
   });

@@ -7,6 +7,7 @@ import { analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
+import { kneeFigure } from "./figures/fronts/knee.ts";
 import { figures } from "./figures/index.ts";
 import { iohFiles } from "./ioh.ts";
 import type { ReportOptions, ReportResult } from "./options.ts";
@@ -21,7 +22,11 @@ export async function writeReport(
 ): Promise<ReportResult> {
   const analysis = analyse(loadResults(folder));
   const tabled = tables(analysis);
-  const drawings = await drawAll([...figures(analysis, paper), bestCellsFigure(analysis, paper)]);
+  const drawings = await drawAll([
+    ...figures(analysis, paper),
+    bestCellsFigure(analysis, paper),
+    kneeFigure(analysis, paper),
+  ]);
   const texts = csvFiles(analysis);
   if (ioh) for (const [name, text] of iohFiles(analysis)) texts.set(`ioh/${name}`, text);
   const page = await experimentPage(analysis, tabled, drawings);

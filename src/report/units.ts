@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ExperimentResults, scaleOf } from "../analysis/results.ts";
+import { type ExperimentResults, hasMany, scaleOfMetric } from "../analysis/results.ts";
 import { isAccuracy, type Scale } from "../metric/scale.ts";
 
 export interface Unit {
@@ -26,6 +26,18 @@ const PERCENT: Unit = {
   quantity: "accuracy",
   text: (value) => (100 * value).toFixed(2),
 };
+
+/** Of many objectives: what all that was found dominates, 1 where it is all that the exact front does. */
+const HYPERVOLUME: Unit = {
+  factor: 1,
+  name: "share of the exact front's",
+  gap: "hypervolume",
+  quantity: "hypervolume",
+  text: (value) => value.toFixed(4),
+};
+
+/** The same where nobody knows the exact front. */
+const PLAIN_HYPERVOLUME: Unit = { ...HYPERVOLUME, name: "", gap: "" };
 
 export function unitOfScale(scale: Scale): Unit {
   if (isAccuracy(scale)) return PERCENT;
@@ -56,9 +68,11 @@ export function largeFormat(domain: readonly [number, number]): { format?: strin
   return format === "~s" ? { format } : {};
 }
 
-/** The unit of an objective. */
-export function unitOf(results: ExperimentResults, objective: string): Unit {
-  return unitOfScale(scaleOf(results.objectives.find(({ name }) => name === objective)));
+/** The unit of an objective, or of a metric that one is made of. */
+export function unitOf(results: ExperimentResults, name: string): Unit {
+  const objective = results.objectives.find((one) => one.name === name);
+  if (objective === undefined || !hasMany(objective)) return unitOfScale(scaleOfMetric(results, name));
+  return objective.problem!.hypervolume === null ? PLAIN_HYPERVOLUME : HYPERVOLUME;
 }
 
 /** `accuracy (%)`, `regret (ms)`, `value`. */

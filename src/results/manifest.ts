@@ -67,12 +67,14 @@ const problemRecord = z.object({
   constraints: z
     .array(z.object({ name: z.string(), relation: z.enum([">=", "<="]), bound: z.number() }))
     .readonly(),
-  /** What the objectives' numbers are. */
+  /** What the numbers are: of the objectives, then of the metrics that only limits are of. */
   scales: z.array(scale).readonly(),
   /** The point above which hypervolume counts: a number per objective, as the metric has it; empty for one objective. */
   reference: z.array(z.number()).readonly(),
   /** The points of the exact front, as the metrics have them; empty when the oracle does not know it. */
   front: z.array(z.array(z.number()).readonly()).readonly(),
+  /** The code of an architecture that has each of them. */
+  architectures: z.array(z.string()).readonly(),
   /** Of the exact front, by which that of a search is divided; null when it is not known, or for one objective. */
   hypervolume: z.number().positive().nullable(),
 });

@@ -40,10 +40,16 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
   const definition = definitionOf(problem);
   if (!isTable(oracle)) return describeUnknown(problem, definition, oracle);
   const values = valuesOf(problem, oracle);
-  const points = feasiblePoints(values, problem);
+  const { points, at } = feasiblePoints(values, problem);
+  const code = (i: number): string => {
+    const { space } = oracle;
+    return space.code(
+      values.length / scoringOf(problem)!.columns === space.size ? at[i]! : oracle.member(at[i]!),
+    );
+  };
   if (points.length === 0)
     throw new UsageError(`${name}: no architecture has all these values within the limits`);
-  const scales = objectives.map(({ metric }) => oracle.scale(metric));
+  const scales = metricsOf(problem).map((metric) => oracle.scale(metric));
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([definition, problem.reference ?? null]))
     .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
@@ -57,11 +63,19 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
       optimum,
       fingerprint,
       scale: { ...scales[0]!, range: Math.min(range, Number.MAX_VALUE) },
-      problem: { ...definition, scales, reference: [], front: [[optimum]], hypervolume: null },
+      problem: {
+        ...definition,
+        scales,
+        reference: [],
+        front: [[optimum]],
+        architectures: [code(own.indexOf(optimum))],
+        hypervolume: null,
+      },
     };
   }
   const signs = objectives.map(({ direction }) => (direction === "minimise" ? -1 : 1));
-  const front = frontOf(points).map((i) => points[i]!);
+  const best = frontOf(points);
+  const front = best.map((i) => points[i]!);
   const reference = problem.reference?.map((value, m) => signs[m]! * value) ?? referenceOf(front, name);
   const whole = hypervolume(front, reference);
   if (whole === 0)
@@ -71,12 +85,18 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
     name,
     optimum: 1,
     fingerprint,
-    scale: { ...combineScales("mean", scales), unit: undefined, direction: "maximise", range: 1 },
+    scale: {
+      ...combineScales("mean", scales.slice(0, objectives.length)),
+      unit: undefined,
+      direction: "maximise",
+      range: 1,
+    },
     problem: {
       ...definition,
       scales,
       reference: own(reference),
       front: front.map(own),
+      architectures: best.map(code),
       hypervolume: whole,
     },
   };
@@ -93,7 +113,7 @@ function describeUnknown(
     throw new UsageError(
       `${name}: ${oracle.description.label} does not know the exact front; give a \`reference\`, a number per objective`,
     );
-  const scales = objectives.map(() => ({ unit: "fraction" }));
+  const scales = metricsOf({ objectives, constraints }).map(() => ({ unit: "fraction" }));
   return {
     name,
     optimum: null,
@@ -101,22 +121,32 @@ function describeUnknown(
       .update(JSON.stringify([definition, reference ?? null, oracle.description.fingerprint]))
       .digest("hex"),
     ...(objectives.length > 1 && { scale: { direction: "maximise" as const, range: 1 } }),
-    problem: { ...definition, scales, reference: reference ?? [], front: [], hypervolume: null },
+    problem: {
+      ...definition,
+      scales,
+      reference: reference ?? [],
+      front: [],
+      architectures: [],
+      hypervolume: null,
+    },
   };
 }
 
-/** The points, to be maximised, of what has all values and keeps all limits. */
-function feasiblePoints(values: Float64Array, problem: Problem): Point[] {
+/** The points, to be maximised, of what has all values and keeps all limits; and the class or architecture of each. */
+function feasiblePoints(values: Float64Array, problem: Problem): { points: Point[]; at: number[] } {
   const { columns, directions, limits } = scoringOf(problem)!;
   const points: Point[] = [];
+  const rows: number[] = [];
   for (let at = 0; at < values.length; at += columns) {
     let kept = true;
     for (let j = 0; j < columns; j++) if (Number.isNaN(values[at + j]!)) kept = false;
     for (const { column, relation, bound } of limits)
       if (relation === ">=" ? values[at + column]! < bound : values[at + column]! > bound) kept = false;
-    if (kept) points.push(directions.map((d, m) => (d === "minimise" ? -1 : 1) * values[at + m]!));
+    if (!kept) continue;
+    points.push(directions.map((d, m) => (d === "minimise" ? -1 : 1) * values[at + m]!));
+    rows.push(at / columns);
   }
-  return points;
+  return { points, at: rows };
 }
 
 /** Per objective the worst value on the front, moved outwards by a tenth of the front's range. */

@@ -202,7 +202,7 @@ describe("strategies against each other", () => {
       ]),
     ];
     const [point] = ranksOverTime(
-      [{ objective: "o", reference: { value: 1, known: true, range: 1 }, groups }],
+      [{ objective: "o", reference: { value: 1, range: 1 }, groups }],
       "distinct",
       [1],
     );

@@ -4,10 +4,12 @@
  * @module
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { hasMany, type Objective } from "../../analysis/results.ts";
 import { metricLabel, unitName } from "../labels.ts";
+import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { commonUnit, largeFormat, tickFormat, unitOf, withUnit } from "../units.ts";
-import { arrange, figureSpec, logTicks, oneTwoFive, type Paper } from "./layout.ts";
+import { arrange, figureSpec, logTicks, oneTwoFive, type Paper, wrap } from "./layout.ts";
 import { budgetAxis, linePanel } from "./line-panel.ts";
 import type { Datum } from "./view.ts";
 
@@ -29,35 +31,39 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   const first = firstShown(budget.queries);
   const isRegret = quantity === "regret";
   const common = commonUnit(analysis.results);
+  const [what, found] = namesOf(objectives);
+  const reference = referenceNote(analysis.results);
   return {
     name: isRegret ? "regret" : "anytime",
     caption: isRegret
-      ? `Mean distance of the best value found to the optimum against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs.`
-      : `Mean of the best value found so far against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs.`,
+      ? `Mean distance of ${found} to the optimum against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs${reference}.`
+      : `Mean of ${found} so far against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs${reference}.`,
     width,
     columns,
     spec: (panelWidth) =>
       figureSpec(
         {
-          title: isRegret ? "Regret of the best architecture found" : "Best architecture found",
+          title: isRegret ? `Regret of the ${what}` : `${what[0]!.toUpperCase()}${what.slice(1)}`,
           oracle: oracle.label,
-          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${100 * REGRET_FLOOR} ${common?.factor === 100 ? "points" : "% of the range"} up` : ""}`,
+          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${100 * REGRET_FLOOR} ${common?.factor === 100 ? "points" : "% of the range"} up` : ""}${reference}`,
         },
         panelWidth,
         columns,
-        objectives.map(({ name }, i) => {
+        objectives.map((objective, i) => {
+          const { name } = objective;
           const rows = rowsOf(analysis, quantity, name, first);
-          const reference = analysis.references.get(name)!;
+          const best = analysis.references.get(name)!;
           const lows = rows.map((row) => row.low as number);
           const highs = rows.map((row) => row.high as number);
           const domain: [number, number] = [Math.min(...lows), Math.max(...highs)];
           const unit = unitOf(analysis.results, name);
           const ownTitle = isRegret ? withUnit("regret", unit.gap) : withUnit(unit.quantity, unit.name);
-          const title = i % columns === 0 || common === undefined ? ownTitle : null;
+          const height = Math.min(130, panelWidth * 0.8);
+          const title = i % columns === 0 || common === undefined ? linesOf(ownTitle, height) : null;
           return linePanel({
             title: metricLabel(name),
             width: panelWidth,
-            height: Math.min(130, panelWidth * 0.8),
+            height,
             rows,
             labels,
             x: budgetAxis(budget, first),
@@ -78,8 +84,8 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
               ? {}
               : {
                   reference: {
-                    y: unit.factor * reference.value,
-                    label: reference.known ? "optimum" : "best found",
+                    y: unit.factor * best.value,
+                    label: !best.known ? "best found" : hasMany(objective) ? "exact front" : "optimum",
                   },
                 }),
           });
@@ -87,6 +93,22 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
         labels,
       ),
   };
+}
+
+/** What curves are of: in a title, and in a sentence. */
+function namesOf(objectives: readonly Objective[]): readonly [string, string] {
+  if (!objectives.some(hasMany)) return ["best architecture found", "the best value found"];
+  if (objectives.every(hasMany)) return ["hypervolume found", "the hypervolume of all that was found"];
+  return [
+    "best found so far",
+    "the best value found, or of many objectives the hypervolume of all that was found,",
+  ];
+}
+
+/** A title along a panel's side, in as many lines as it needs. */
+function linesOf(title: string, height: number): string | string[] {
+  const lines = wrap(title, 7, height);
+  return lines.length === 1 ? title : lines;
 }
 
 /** Percent, or points of regret; a regret's upper end is the value's lower end. */

@@ -4,7 +4,9 @@
  * @module
  */
 import type { Analysis } from "../../analysis/analyse.ts";
+import { runsWithBest } from "../../analysis/results.ts";
 import { CELL_HEIGHT, CELL_WIDTH, cellGroup } from "../cell.ts";
+import { textWidth } from "../fonts.ts";
 import { metricLabel } from "../labels.ts";
 import { type Drawing, escapeXml } from "../render.ts";
 import { DOUBLE_COLUMN, FONT, INK, MUTED, SINGLE_COLUMN } from "../theme.ts";
@@ -16,15 +18,16 @@ export interface BestCell {
   readonly objective: string;
   readonly architecture: string;
   readonly value: number;
-  /** Runs that ended with it, of all runs of all strategies. */
+  /** Runs that ended with it, of all runs of all strategies that found any within the limits. */
   readonly found: number;
   readonly runs: number;
 }
 
 /** For each objective: of the architectures that reach the best value found, the one most runs ended with. */
 export function bestCells({ results }: Analysis): BestCell[] {
+  const all = runsWithBest(results);
   return results.objectives.flatMap(({ name }) => {
-    const runs = results.runs.filter(({ objective }) => objective === name);
+    const runs = all.filter(({ objective, improvements }) => objective === name && improvements.length > 0);
     if (runs.length === 0) return [];
     const value = runs.reduce((best, run) => Math.max(best, run.best.at(-1)!), Number.NEGATIVE_INFINITY);
     const counts = new Map<string, number>();
@@ -62,8 +65,8 @@ export function cellSheet(
     const x = 4 + pitch * (i % columns);
     const y = top + rowHeight * Math.floor(i / columns);
     parts.push(
-      line(cell.title, x, y + 8, 7, INK, 600),
-      line(cell.note, x, y + 17, 6, MUTED),
+      line(cell.title, x, y + 8, fitting(cell.title, 7, pitch), INK, 600),
+      line(cell.note, x, y + 17, fitting(cell.note, 6, pitch), MUTED),
       `<g transform="translate(${round(x)},${round(y + 20)}) scale(${round(scale)})">${group}</g>`,
     );
   }
@@ -79,19 +82,26 @@ export function cellSheet(
 /** The figure of a report. */
 export function bestCellsFigure(analysis: Analysis, paper: Paper): Drawing | undefined {
   if (analysis.results.oracle.space !== undefined) return undefined; // its codes are no cells
+  const cells = bestCells(analysis);
+  if (cells.length === 0) return undefined;
   return cellSheet(
     "best-cells",
     {
       title: "Best architectures found",
       note: `${analysis.results.oracle.label} · edges that carry nothing from input to output are faint`,
     },
-    bestCells(analysis).map(({ objective, architecture, value, found, runs }) => ({
+    cells.map(({ objective, architecture, value, found, runs }) => ({
       title: `${metricLabel(objective)}: ${shown(value, unitOf(analysis.results, objective))}`,
       note: `${architecture} · the final best of ${found} of ${runs} runs`,
       architecture,
     })),
     paper,
   );
+}
+
+/** The size at which a text does not run into the next cell's. */
+function fitting(text: string, size: number, pitch: number): number {
+  return round(size * Math.min(1, (pitch - 6) / textWidth(text, size, "semibold")));
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

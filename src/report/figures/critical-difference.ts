@@ -8,6 +8,7 @@ import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { cliques, FEW_TASKS, type Friedman } from "../../analysis/friedman.ts";
 import { textWidth } from "../fonts.ts";
 import { unitName } from "../labels.ts";
+import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { INK, MUTED, seriesStyle } from "../theme.ts";
 import { arrange, figureSpec, type Paper } from "./layout.ts";
@@ -45,7 +46,7 @@ export function criticalDifference(
         {
           title: "Critical-difference diagram",
           oracle: oracle.label,
-          note: `mean rank over ${result.tasks} objectives at ${budget.queries} ${unitName(budget.unit)}; Friedman ${p}${warning}`,
+          note: `mean rank over ${result.tasks} objectives at ${budget.queries} ${unitName(budget.unit)}; Friedman ${p}${warning}${referenceNote(analysis.results)}`,
         },
         panelWidth,
         1,

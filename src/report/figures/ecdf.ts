@@ -6,6 +6,7 @@
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { TARGET_GAPS } from "../../analysis/targets.ts";
 import { metricLabel, unitName } from "../labels.ts";
+import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { commonUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
@@ -31,7 +32,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
         {
           title: "Targets reached",
           oracle: oracle.label,
-          note: `${runsNote(analysis)}; targets ${gaps} ${points} below the optimum`,
+          note: `${runsNote(analysis)}; targets ${gaps} ${points} below the optimum${referenceNote(analysis.results)}`,
         },
         panelWidth,
         columns,

@@ -12,7 +12,7 @@ import type { Datum, Layer, Position, Scale, View } from "./view.ts";
 
 /** One axis of a panel. */
 export interface AxisOptions {
-  readonly title: string | null;
+  readonly title: string | string[] | null;
   readonly scale: Scale;
   readonly axis?: NonNullable<Position["axis"]>;
 }

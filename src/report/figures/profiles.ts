@@ -5,6 +5,7 @@
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { unitName } from "../labels.ts";
+import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { MUTED } from "../theme.ts";
 import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
@@ -32,7 +33,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
         {
           title: `Scores over ${across.tasks.length} ${across.tasks.length === 1 ? "objective" : "objectives"}`,
           oracle: oracle.label,
-          note: `at ${budget.queries} ${unitName(budget.unit)}; 0 = random architecture, 1 = optimum`,
+          note: `at ${budget.queries} ${unitName(budget.unit)}; 0 = random architecture, 1 = optimum${referenceNote(analysis.results)}`,
         },
         panelWidth,
         columns,

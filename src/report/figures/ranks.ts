@@ -5,6 +5,7 @@
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { unitName } from "../labels.ts";
+import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { firstShown } from "./anytime.ts";
 import { arrange, budgetTicks, figureSpec, oneTwoFive, type Paper } from "./layout.ts";
@@ -25,7 +26,7 @@ export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Fi
         {
           title: "Mean rank over time",
           oracle: oracle.label,
-          note: `${tasks} ${tasks === 1 ? "objective" : "objectives"}; band: 95 % CI over runs`,
+          note: `${tasks} ${tasks === 1 ? "objective" : "objectives"}; band: 95 % CI over runs${referenceNote(analysis.results)}`,
         },
         panelWidth,
         columns,

@@ -4,6 +4,7 @@
  * @module
  */
 import { type AnalysedReport, type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { hasMany } from "../../analysis/results.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { largeFormat, unitOfScale, withUnit } from "../units.ts";
@@ -18,14 +19,15 @@ export function reportedFigure(
 ): Figure {
   const { objectives, algorithms, budget, oracle } = analysis.results;
   const labels = algorithms.map(({ label }) => label);
-  const panels = objectives.flatMap(({ name }) =>
+  const searched = objectives.filter((one) => !hasMany(one)).map(({ name }) => name);
+  const panels = searched.flatMap((name) =>
     reported.metrics.map((metric, m) => ({ objective: name, metric, m })),
   );
   const { width, columns } = arrange(panels.length, paper);
   const first = firstShown(budget.queries);
   return {
     name: "reported",
-    caption: `Searched on one metric, reported on others: mean value of the best architecture of each search, as ${objectives.map(({ name }) => metricLabel(name)).join(", ")} ranks it, against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs. τ: Kendall's rank correlation with the objective over the whole table.`,
+    caption: `Searched on one metric, reported on others: mean value of the best architecture of each search, as ${searched.map(metricLabel).join(", ")} ranks it, against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs. τ: Kendall's rank correlation with the objective over the whole table.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -33,7 +35,7 @@ export function reportedFigure(
         {
           title: "Searched here, reported there",
           oracle: oracle.label,
-          note: `searched on ${objectives.map(({ name }) => metricLabel(name)).join(", ")}; mean of ${runsNote(analysis)}; band: 95 % CI; τ: rank correlation with the objective, whole table`,
+          note: `searched on ${searched.map(metricLabel).join(", ")}; mean of ${runsNote(analysis)}; band: 95 % CI; τ: rank correlation with the objective, whole table`,
         },
         panelWidth,
         columns,
@@ -41,7 +43,7 @@ export function reportedFigure(
           const unit = unitOfScale(metric.scale);
           const { factor } = unit;
           const tau = reported.correlations[objective]?.[m];
-          const searched = objectives.length > 1 ? `${metricLabel(objective)} → ` : "";
+          const before = searched.length > 1 ? `${metricLabel(objective)} → ` : "";
           const rows = curves
             .filter((curve) => curve.objective === objective && curve.metric === m)
             .flatMap(({ algorithm, points }) =>
@@ -56,7 +58,7 @@ export function reportedFigure(
                 })),
             );
           return linePanel({
-            title: `${searched}${metricLabel(metric.name)}${tau === null || tau === undefined ? "" : ` (τ ${tau.toFixed(2).replace("-", "−")})`}`,
+            title: `${before}${metricLabel(metric.name)}${tau === null || tau === undefined ? "" : ` (τ ${tau.toFixed(2).replace("-", "−")})`}`,
             width: panelWidth,
             height: Math.min(130, panelWidth * 0.8),
             rows,

@@ -7,8 +7,9 @@ import type { Analysis, Curve } from "../../analysis/analyse.ts";
 import { meanInterval } from "../../analysis/bootstrap.ts";
 import { checkpoints } from "../../analysis/curves.ts";
 import { mean } from "../../analysis/descriptive.ts";
-import type { Axis } from "../../analysis/results.ts";
+import { type Axis, hasMany } from "../../analysis/results.ts";
 import { metricLabel } from "../labels.ts";
+import { referencePoint } from "../reference-point.ts";
 import { type SeriesStyle, seriesStyle } from "../theme.ts";
 import { unitOf, unitOfScale } from "../units.ts";
 
@@ -25,12 +26,18 @@ export interface PageData {
   /** Titles of the axes. */
   readonly axes: Readonly<Partial<Record<Axis, string>>>;
   readonly checkpoints: Readonly<Partial<Record<Axis, readonly number[]>>>;
-  readonly references: Readonly<Record<string, { readonly value: number; readonly known: boolean }>>;
+  /** Of a hypervolume with its reference point, in words. */
+  readonly references: Readonly<
+    Record<string, { readonly value: number; readonly known: boolean; readonly point?: string }>
+  >;
   /** Metrics reported over all budgets, with their best value in the table (null: none is better); their curves stand under `objective → metric`. */
   readonly reported?: Readonly<Record<string, number | null>>;
   /** Of metrics that are no accuracies. */
   readonly units: Readonly<
-    Record<string, { readonly factor: number; readonly name: string; readonly gap: string }>
+    Record<
+      string,
+      { readonly factor: number; readonly name: string; readonly gap: string; readonly quantity: string }
+    >
   >;
   /** axis → objective → strategy → points */
   readonly curves: Readonly<Record<string, Record<string, Record<string, readonly PackedPoint[]>>>>;
@@ -96,7 +103,13 @@ function pack(analysis: Analysis, onlyCheckpoints: (axis: Axis) => boolean): Pag
     axes: Object.fromEntries(axes.map((axis) => [axis, axisTitle(axis, results.oracle.costUnit)])),
     checkpoints: Object.fromEntries(stops),
     references: Object.fromEntries(
-      [...references].map(([name, { value, known }]) => [name, { value, known }]),
+      results.objectives.map((objective) => {
+        const { value, known } = references.get(objective.name)!;
+        return [
+          objective.name,
+          { value, known, ...(hasMany(objective) && { point: referencePoint(objective) }) },
+        ];
+      }),
     ),
     units: Object.fromEntries(
       [

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Analysis } from "../../analysis/analyse.ts";
 import { cellSvg } from "../cell.ts";
-import { bestCells } from "../figures/cells.ts";
+import { type BestCell, bestCells } from "../figures/cells.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { type Drawing, withFonts } from "../render.ts";
 import type { Table } from "../tables/table.ts";
@@ -16,9 +16,11 @@ import { type SeriesStyle, seriesStyle } from "../theme.ts";
 import { shown, unitOf } from "../units.ts";
 import { axisTitle, pageData } from "./data.ts";
 import { figure } from "./figure.ts";
+import { frontsData, frontsSection } from "./fronts.ts";
 import { foldedTable, Html, html, inline, inlineJson } from "./html.ts";
 import { manifest, problems } from "./manifest.ts";
-import { asset, manifestSection, type Page } from "./page.ts";
+import { option } from "./options.ts";
+import { asset, manifestSection, type Page, type PageSection } from "./page.ts";
 
 /** Drawings that the page's own chart makes superfluous. */
 const INTERACTIVE = new Set(["anytime", "regret", "best-cells"]);
@@ -48,7 +50,8 @@ export async function experimentPage(
     head: problems(results),
     sections: [
       { id: "curves", title: "Anytime performance", body: chart(analysis) },
-      { id: "cells", title: "Best architectures found", body: cells(analysis) },
+      ...frontsSection(analysis),
+      ...cellsSection(analysis),
       {
         id: "tables",
         title: "Tables",
@@ -80,11 +83,7 @@ ${library("vega", "vega.min.js")}
 ${library("vega-lite", "vega-lite.min.js")}
 ${library("vega-embed", "vega-embed.min.js")}
 ${inline("script", asset("page.js"))}
-`;
-}
-
-function option(value: string, label: string, selected = false): Html {
-  return html`<option value="${value}"${selected ? html` selected` : html``}>${label}</option>`;
+${analysis.fronts.length === 0 ? html`` : html`${inlineJson("fronts-data", frontsData(analysis))}\n${inline("script", asset("fronts.js"))}\n`}`;
 }
 
 function controls({ results, axes }: Analysis): Html {
@@ -110,8 +109,15 @@ function key({ colour, dash }: SeriesStyle): Html {
   return html`<svg viewBox="0 0 34 12" aria-hidden="true"><line x1="1" x2="33" y1="6" y2="6" stroke="${colour}" stroke-width="2.4" data-key="stroke"${dashes}/></svg>`;
 }
 
-function cells(analysis: Analysis): Html {
-  const drawn = bestCells(analysis).map(({ objective, architecture, value, found, runs }) => {
+function cellsSection(analysis: Analysis): PageSection[] {
+  const best = bestCells(analysis);
+  return best.length === 0
+    ? []
+    : [{ id: "cells", title: "Best architectures found", body: cells(analysis, best) }];
+}
+
+function cells(analysis: Analysis, best: readonly BestCell[]): Html {
+  const drawn = best.map(({ objective, architecture, value, found, runs }) => {
     const name = metricLabel(objective);
     // Codes of other spaces are no cells.
     const svg =

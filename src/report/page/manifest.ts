@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ExperimentResults } from "../../analysis/results.ts";
+import { type ExperimentResults, hasMany, type Objective } from "../../analysis/results.ts";
+import { limitsText, referencePoint } from "../reference-point.ts";
 import { type Html, html } from "./html.ts";
 
 /** Data, versions, seeds, options: name and value. */
@@ -14,15 +15,22 @@ export function manifest(results: ExperimentResults): (readonly [string, string]
     ["dataset", oracle.dataset],
     ["fingerprint of the answers", oracle.fingerprint],
     ["validation", oracle.caveats.join(" ")],
-    [
-      "objectives",
-      objectives.map(({ name, optimum }) => `${name} (optimum ${optimum ?? "unknown"})`).join(", "),
-    ],
+    ["objectives", objectives.map(objectiveText).join(", ")],
     ["budget", `${budget.queries} queries, counted as ${budget.unit}`],
     ["seeds", `${seeds.from} to ${seeds.to}`],
     ["robust-nas-bench", version],
     ...algorithms.map(({ label, name, options }) => [label, `${name} ${JSON.stringify(options)}`] as const),
   ];
+}
+
+/** A metric with its optimum, or what a problem asks for. */
+function objectiveText(objective: Objective): string {
+  const { name, optimum, problem } = objective;
+  if (problem === undefined) return `${name} (optimum ${optimum ?? "unknown"})`;
+  const asked = problem.objectives.map((one) => `${one.direction} ${one.name}`).join(", ");
+  const limits = problem.constraints.length === 0 ? "" : `; limits of ${limitsText(objective)}`;
+  const reference = hasMany(objective) ? `; reference point ${referencePoint(objective)}` : "";
+  return `${name} (${asked}${limits}${reference})`;
 }
 
 /** Runs that are missing or could not be used. */

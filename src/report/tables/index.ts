@@ -8,12 +8,15 @@ import { meanInterval } from "../../analysis/bootstrap.ts";
 import { comparePairs, leaders } from "../../analysis/compare.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import { FEW_TASKS } from "../../analysis/friedman.ts";
+import { hasMany } from "../../analysis/results.ts";
 import { searchedOn } from "../../analysis/transfer.ts";
 import { effectSize } from "../../analysis/two-sample.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
+import { referenceSentence } from "../reference-point.ts";
 import { commonUnit, unitOf, unitOfScale, withUnit } from "../units.ts";
-import { type Cell, percent, pValue, type Table } from "./table.ts";
+import { frontTables } from "./fronts.ts";
+import { type Cell, fileName, percent, pValue, type Table } from "./table.ts";
 
 /** Budgets that papers report, as far as the experiment goes, and its last. */
 const REPORTED = [50, 100, 150, 200, 300];
@@ -23,6 +26,7 @@ export function tables(analysis: Analysis): Table[] {
   const { across, results } = analysis;
   return [
     ...results.objectives.map(({ name }) => budgetTable(analysis, name)),
+    ...frontTables(analysis),
     endTable(analysis),
     targetTable(analysis),
     pairwiseTable(analysis),
@@ -30,11 +34,6 @@ export function tables(analysis: Analysis): Table[] {
     ...(analysis.reported === null ? [] : [reportedTable(analysis, analysis.reported)]),
     ...(results.transfer === undefined ? [] : [transferTable(analysis, results.transfer)]),
   ];
-}
-
-/** A name that is good in any file system, e.g. `fgsm-Linf-1`. */
-export function fileName(text: string): string {
-  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
 }
 
 function budgetTable(analysis: Analysis, objective: string): Table {
@@ -48,7 +47,7 @@ function budgetTable(analysis: Analysis, objective: string): Table {
   return {
     name: `budget-${fileName(objective)}`,
     title: `${metricLabel(objective)}: mean best ${unit.quantity} by budget`,
-    caption: `${metricLabel(objective)}: mean best ${withUnit(unit.quantity, unit.name)} and 95 % bootstrap interval after each number of ${unitName(budget.unit)}; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${text(reference.value)}.`,
+    caption: `${metricLabel(objective)}: mean best ${withUnit(unit.quantity, unit.name)} and 95 % bootstrap interval after each number of ${unitName(budget.unit)}; ${oracle.label}. Bold: best mean. †: not told apart from it (Mann–Whitney, Holm-adjusted p ≥ .05). ${reference.known ? "Optimum" : "Best found"}: ${text(reference.value)}.${referenceSentence({ objectives: analysis.results.objectives.filter(({ name }) => name === objective) })}`,
     header: ["strategy", ...budgets.map(String)],
     rows: algorithms.map(({ label }): Cell[] => [
       { text: label },
@@ -103,7 +102,7 @@ function endTable(analysis: Analysis): Table {
     name: "end-of-budget",
     title: "End of the budget: medians, hit rates, areas over the curve",
     textColumns: 2,
-    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best ${commonTitle(analysis)} with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).`,
+    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best ${commonTitle(analysis)} with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).${referenceSentence(analysis.results)}`,
     header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
     rows,
     blocks,
@@ -137,7 +136,7 @@ function targetTable(analysis: Analysis): Table {
     name: "targets",
     title: "Expected running times to targets",
     textColumns: 2,
-    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${commonUnit(analysis.results)?.factor === 100 ? "points" : "percent of the range of values"} of the optimum; ${oracle.label}; budget ${budget.queries}.`,
+    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${commonUnit(analysis.results)?.factor === 100 ? "points" : "percent of the range of values"} of the optimum; ${oracle.label}; budget ${budget.queries}.${referenceSentence(analysis.results)}`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
     blocks,
@@ -151,7 +150,7 @@ function pairwiseTable(analysis: Analysis): Table {
     name: "pairwise",
     title: "Pairs of strategies: effect sizes and tests",
     textColumns: 3,
-    caption: `Pairs of strategies after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.`,
+    caption: `Pairs of strategies after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.${referenceSentence(analysis.results)}`,
     header: ["objective", "first", "second", "A12", "effect", "p", "paired p"],
     rows: analysis.comparisons.map((c): Cell[] => [
       { text: metricLabel(c.objective) },
@@ -177,7 +176,7 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
   return {
     name: "across-objectives",
     title: "Over all objectives",
-    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}`,
+    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}${referenceSentence(analysis.results)}`,
     header: ["strategy", "IQM", "95 % CI", "P(improve)", ...(friedman === null ? [] : ["mean rank"])],
     rows: across.algorithms.map((label, i): Cell[] => {
       const { value, low, high } = across.interquartileMeans[i]!;
@@ -206,7 +205,7 @@ function reportedTable({ results }: Analysis, { reported, curves }: AnalysedRepo
   const units = reported.metrics.map(({ scale }) => unitOfScale(scale));
   const rows: Cell[][] = [];
   const blocks: number[] = [];
-  for (const { name } of objectives) {
+  for (const { name } of objectives.filter((one) => !hasMany(one))) {
     blocks.push(rows.length);
     rows.push([
       { text: metricLabel(name) },

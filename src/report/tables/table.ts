@@ -41,6 +41,11 @@ export function toMarkdown({ caption, header, rows, textColumns = 1 }: Table): s
   return `${[line(header.map(plain)), rule, ...body].join("\n")}\n\n${plain(caption)}\n`;
 }
 
+/** A name that is good in any file system, e.g. `fgsm-Linf-1`. */
+export function fileName(text: string): string {
+  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+}
+
 /** A fraction as percent with two decimals. */
 export const percent = (value: number, digits = 2): string => (100 * value).toFixed(digits);
 

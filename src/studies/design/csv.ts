@@ -4,7 +4,7 @@
  * @module
  */
 import type { Spread } from "../../analysis/descriptive.ts";
-import { csv } from "../../report/csv.ts";
+import { csv } from "../../report/csv-text.ts";
 import type { DesignAnalysis } from "./analyse.ts";
 import { OPERATION_NAMES } from "./names.ts";
 

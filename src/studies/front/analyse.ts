@@ -7,6 +7,7 @@
 import { UsageError } from "../../errors.ts";
 import { frontOf, type Point } from "../../fronts/dominance.ts";
 import { hypervolume } from "../../fronts/hypervolume.ts";
+import { kneeOf, scaled } from "../../fronts/knee.ts";
 import type { Metric } from "../../metric/metric.ts";
 import type { Scale } from "../../metric/scale.ts";
 import type { OracleDescription, TableOracle } from "../../oracle/oracle.ts";
@@ -91,23 +92,6 @@ export function analyseFront(oracle: TableOracle, asked: readonly Objective[]): 
   };
 }
 
-/** Of a front on its own scale: each objective from 0, its worst value, to 1, its best. */
-function scaled(front: readonly Point[]): number[][] {
-  const ends = Array.from({ length: front[0]!.length }, (_, m) => {
-    const own = front.map((point) => point[m]!);
-    return [Math.min(...own), Math.max(...own)] as const;
-  });
-  return front.map((point) =>
-    ends.map(([low, high], m) => (high > low ? (point[m]! - low) / (high - low) : 1)),
-  );
-}
-
 function hypervolumeOf(front: readonly Point[]): number {
   return hypervolume(scaled(front), new Array<number>(front[0]!.length).fill(-OUTWARDS));
-}
-
-function kneeOf(front: readonly Point[]): number | undefined {
-  if (front.length < 3) return undefined;
-  const heights = scaled(front).map(([x, y]) => x! + y!);
-  return heights.indexOf(Math.max(...heights));
 }

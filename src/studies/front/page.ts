@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { csv } from "../../report/csv.ts";
+import { csv } from "../../report/csv-text.ts";
 import type { Paper } from "../../report/figures/layout.ts";
 import { metricLabel } from "../../report/labels.ts";
 import type { Cell, Table } from "../../report/tables/table.ts";

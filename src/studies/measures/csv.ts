@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { csv } from "../../report/csv.ts";
+import { csv } from "../../report/csv-text.ts";
 import type { MeasureAnalysis } from "./analyse.ts";
 
 /** File name → CSV. */
