@@ -59,25 +59,39 @@ const algorithmRecord = z.object({
 export type AlgorithmRecord = Readonly<z.output<typeof algorithmRecord>>;
 
 /** A problem of many metrics, or within limits. */
-const problemRecord = z.object({
-  objectives: z
-    .array(z.object({ name: z.string(), direction: z.enum(["maximise", "minimise"]) }))
-    .min(1)
-    .readonly(),
-  constraints: z
-    .array(z.object({ name: z.string(), relation: z.enum([">=", "<="]), bound: z.number() }))
-    .readonly(),
-  /** What the numbers are: of the objectives, then of the metrics that only limits are of. */
-  scales: z.array(scale).readonly(),
-  /** The point above which hypervolume counts: a number per objective, as the metric has it; empty for one objective. */
-  reference: z.array(z.number()).readonly(),
-  /** The points of the exact front, as the metrics have them; empty when the oracle does not know it. */
-  front: z.array(z.array(z.number()).readonly()).readonly(),
-  /** The code of an architecture that has each of them. */
-  architectures: z.array(z.string()).readonly(),
-  /** Of the exact front, by which that of a search is divided; null when it is not known, or for one objective. */
-  hypervolume: z.number().positive().nullable(),
-});
+const problemRecord = z
+  .object({
+    objectives: z
+      .array(z.object({ name: z.string(), direction: z.enum(["maximise", "minimise"]) }))
+      .min(1)
+      .readonly(),
+    constraints: z
+      .array(z.object({ name: z.string(), relation: z.enum([">=", "<="]), bound: z.number() }))
+      .readonly(),
+    /** What the numbers are: of the objectives, then of the metrics that only limits are of. */
+    scales: z.array(scale).readonly(),
+    /** The point above which hypervolume counts: a number per objective, as the metric has it; empty for one objective. */
+    reference: z.array(z.number()).readonly(),
+    /** The points of the exact front, as the metrics have them; empty when the oracle does not know it. */
+    front: z.array(z.array(z.number()).readonly()).readonly(),
+    /** The code of an architecture that has each of them. */
+    architectures: z.array(z.string()).readonly(),
+    /** Of the exact front, by which that of a search is divided; null when it is not known, or for one objective. */
+    hypervolume: z.number().positive().nullable(),
+  })
+  .refine(
+    ({ objectives, constraints, scales, reference, front, architectures }) => {
+      const { length } = objectives;
+      const metrics = new Set([...objectives, ...constraints].map(({ name }) => name));
+      return (
+        scales.length === metrics.size &&
+        architectures.length === front.length &&
+        reference.length === (length > 1 ? length : 0) &&
+        front.every((point) => point.length === length)
+      );
+    },
+    { error: "not a number for each objective" },
+  );
 export type ProblemRecord = Readonly<z.output<typeof problemRecord>>;
 
 const objectiveRecord = z.object({

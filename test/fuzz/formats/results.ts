@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { frontTasks } from "../../../src/analysis/fronts/task.ts";
 import { loadResults } from "../../../src/analysis/load.ts";
 import { UserError } from "../../../src/errors.ts";
 import { silent } from "../../../src/runner/progress.ts";
@@ -16,6 +17,7 @@ import { type Format, insist, jsonLines, wholeJson } from "../format.ts";
 
 const QUERIES = 6;
 const TRACES = "traces/clean/random-search";
+const MANY_TRACES = "traces/trade/random-search";
 
 const MANIFEST = JSON.stringify({
   format: 1,
@@ -24,7 +26,7 @@ const MANIFEST = JSON.stringify({
     name: "fuzz",
     oracle: "tabular",
     dataset: "cifar10",
-    objectives: ["clean"],
+    objectives: ["clean", "trade"],
     budget: { queries: QUERIES, unit: "distinct" },
     seeds: { from: 0, to: 2 },
     algorithms: [{ label: "random-search", name: "random-search", options: { a: [1, { b: 2 }] } }],
@@ -38,7 +40,30 @@ const MANIFEST = JSON.stringify({
     fingerprint: "f".repeat(64),
     costUnit: "evaluations",
   },
-  objectives: [{ name: "clean", optimum: 0.946, fingerprint: "e".repeat(64) }],
+  objectives: [
+    { name: "clean", optimum: 0.946, fingerprint: "e".repeat(64) },
+    {
+      name: "trade",
+      optimum: 1,
+      fingerprint: "d".repeat(64),
+      scale: { direction: "maximise", range: 1 },
+      problem: {
+        objectives: [
+          { name: "clean", direction: "maximise" },
+          { name: "fog", direction: "minimise" },
+        ],
+        constraints: [{ name: "snow", relation: ">=", bound: 0.1 }],
+        scales: [{ unit: "fraction" }, { unit: "fraction" }, { unit: "fraction" }],
+        reference: [0, 1],
+        front: [
+          [0.9, 0.8],
+          [0.1, 0.2],
+        ],
+        architectures: ["3+33+333", "n+33+333"],
+        hypervolume: 0.24,
+      },
+    },
+  ],
 });
 
 function trace(random: Random, rows = QUERIES): string {
@@ -51,6 +76,16 @@ function trace(random: Random, rows = QUERIES): string {
   }
   return text;
 }
+
+/** Of many objectives within a limit: empty until it is kept, then the hypervolume so far. */
+const MANY = `proposals,encodings,distinct,architecture,clean,fog,snow,hypervolume,cost
+1,1,1,3+1s+n3p,0.5,0.5,0.05,,1
+2,2,2,3+33+333,0.4,0.6,0.1,0.6666666666666667,2
+3,3,3,s+ss+sss,0.3,0.7,0.2,0.6666666666666667,3
+4,4,4,1+1s+n3p,,,,0.6666666666666667,4
+5,5,5,p+1s+n3p,0.9,0.8,0.2,0.9,5
+6,6,6,1+1s+s3p,0.9,0.8,0.2,0.9,6
+`;
 
 const TRANSFER = `objective,algorithm,seed,architecture,clean,pgd@Linf:1
 ,(maximum),,,0.946,0.588
@@ -66,6 +101,8 @@ function around(folder: string): void {
   mkdirSync(join(folder, TRACES), { recursive: true });
   writeFileSync(join(folder, "experiment.json"), MANIFEST);
   writeFileSync(join(folder, TRACES, "0.csv"), trace(random));
+  mkdirSync(join(folder, MANY_TRACES), { recursive: true });
+  writeFileSync(join(folder, MANY_TRACES, "0.csv"), MANY);
   writeFileSync(join(folder, TRACES, "1.csv"), trace(random, 3));
   writeFileSync(join(folder, TRACES, "1.end.json"), END);
   writeFileSync(join(folder, TRACES, "2.end.json"), '{"status":"failed","reason":"it threw"}\n');
@@ -73,7 +110,8 @@ function around(folder: string): void {
 }
 
 function load(folder: string): void {
-  const { problems, runs, transfer } = loadResults(folder);
+  const results = loadResults(folder);
+  const { problems, runs, transfer } = results;
   insist(runs.length > 0, "no run is usable");
   // What is wrong with single runs is told in a line each.
   for (const { kind, run, reason } of problems) {
@@ -82,10 +120,17 @@ function load(folder: string): void {
   }
   for (const { values } of transfer?.rows ?? [])
     insist(values.every(Number.isFinite), "a value of transfer.csv is no number");
+  for (const { front, at } of frontTasks(results))
+    for (const run of runs)
+      if (run.architectures !== undefined) insist(at(run, 0) === undefined || front.length > 0, "no front");
 }
 
-const inResults = (file: string, rest: Omit<Format, "file" | "name" | "read" | "around">): Format => ({
-  name: file.replace(/^traces.*\//, "results/"),
+const inResults = (
+  file: string,
+  rest: Omit<Format, "file" | "name" | "read" | "around">,
+  name = file.replace(/^traces.*\//, "results/"),
+): Format => ({
+  name,
   file,
   around,
   read: (path) => load(path.slice(0, -file.length)),
@@ -98,6 +143,7 @@ const SWEEP = "log/2-of-2.jsonl";
 export const RESULT_FORMATS: readonly Format[] = [
   inResults("experiment.json", { sample: () => MANIFEST, json: wholeJson }),
   inResults(`${TRACES}/0.csv`, { sample: (random) => trace(random) }),
+  inResults(`${MANY_TRACES}/0.csv`, { sample: () => MANY }, "results/many.csv"),
   inResults(`${TRACES}/1.end.json`, { sample: () => END, json: wholeJson }),
   inResults("transfer.csv", { sample: () => TRANSFER }),
   {

@@ -27,12 +27,17 @@ const CATALOGUE = new Map<string, readonly number[]>([
 const EXPERIMENT = `name: my-comparison
 oracle: { kind: live, protocol: demo, options: { training: { epochs: 2 } } }
 dataset: cifar10
-objectives: [clean, "fgsm@Linf:1", "mean(clean, pgd@Linf:1)"]
+objectives:
+  - clean
+  - "mean(clean, pgd@Linf:1)"
+  - { name: trade, maximise: [clean, "pgd@Linf:1"], minimise: [fog], reference: { clean: 0.5, "pgd@Linf:1": 0, fog: 1 } }
+  - { name: within, maximise: [clean], subjectTo: ["pgd@Linf:1 >= 0.45"] }
 budget: { queries: 300, unit: distinct }
 seeds: { from: 0, to: 9 }
 algorithms:
   - random-search
   - { name: local-search, label: ls-full, options: &o { neighbourhood: full } }
+  - { name: tpe, scalarise: chebyshev }
   - { module: ./hill-climber.ts, label: mine, options: *o, warmUp: { measure: parameters, queries: 5 } }
 patience: 60
 measures: [measures.csv]
