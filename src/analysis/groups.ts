@@ -41,7 +41,12 @@ export interface Reference {
   readonly reached: number;
   /** How far the best value is from the worst; 1 for accuracies. Targets and areas are told in shares of it. */
   readonly range: number;
+  /** Distances of targets in shares of the range, where they are others than usual. */
+  readonly gaps?: readonly number[];
 }
+
+/** Targets of hypervolume: an exact front is rarely found whole, so they begin at half of it. */
+export const HYPERVOLUME_GAPS = [0.5, 0.2, 0.1, 0.05, 0] as const;
 
 const ROUNDING = 1e-9;
 
@@ -51,7 +56,8 @@ export function references(results: ExperimentResults): ReadonlyMap<string, Refe
     results.objectives.map((objective) => {
       const { value, known } = referenceOf(results, objective.name);
       const reached = hasMany(objective) ? value * (1 - ROUNDING) : value;
-      return [objective.name, { value, known, reached, range: rangeOf(results, objective.name) }];
+      const gaps = hasMany(objective) ? { gaps: HYPERVOLUME_GAPS } : {};
+      return [objective.name, { value, known, reached, range: rangeOf(results, objective.name), ...gaps }];
     }),
   );
 }

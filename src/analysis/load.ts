@@ -116,10 +116,12 @@ function readRun(
 
 /**
  * Of a search within limits that has found nothing within them, the score is the worst that there is within them: what
- * whoever stopped there would have to expect. Its trace leaves it empty.
+ * whoever stopped there would have to expect. Its trace leaves it empty. Where all within the limits is equally good, to
+ * have found nothing must not look like having found it: then as far below as that is from 0.
  */
 function scored(columns: TraceColumns, { problem, optimum, scale }: ObjectiveRecord): TraceColumns {
   if (problem === undefined || !Number.isNaN(columns.best[0]!)) return columns;
-  const worst = problem.objectives.length > 1 ? 0 : (optimum ?? 0) - (scale?.range ?? 0);
+  const best = optimum ?? 0;
+  const worst = problem.objectives.length > 1 ? 0 : best - (scale?.range || Math.abs(best));
   return { ...columns, best: columns.best.map((score) => (Number.isNaN(score) ? worst : score)) };
 }

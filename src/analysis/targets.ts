@@ -33,11 +33,11 @@ function targetAt({ value, range }: Goal, gap: number): number {
 }
 
 /** What runs aim at: the best value, and the range of values. */
-export type Goal = Pick<Reference, "value" | "range">;
+export type Goal = Pick<Reference, "value" | "range" | "gaps">;
 
 /** Success rates and expected running times for all targets. */
 export function targetResults(runs: readonly Run[], axis: Axis, goal: Goal): TargetResult[] {
-  return TARGET_GAPS.map((gap) => {
+  return (goal.gaps ?? TARGET_GAPS).map((gap) => {
     const target = targetAt(goal, gap);
     let successes = 0;
     let total = 0;
@@ -64,7 +64,8 @@ export function targetEcdf(tasks: readonly Task[], axis: Axis, budgets: ArrayLik
   const times: number[] = [];
   for (const { runs, reference } of tasks) {
     for (const run of runs)
-      for (const gap of TARGET_GAPS) times.push(budgetToReach(run, axis, targetAt(reference, gap)));
+      for (const gap of reference.gaps ?? TARGET_GAPS)
+        times.push(budgetToReach(run, axis, targetAt(reference, gap)));
   }
   const sorted = Float64Array.from(times).sort();
   const out = new Float64Array(budgets.length);

@@ -4,6 +4,8 @@
  * @module
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
+import { HYPERVOLUME_GAPS } from "../../analysis/groups.ts";
+import { hasMany } from "../../analysis/results.ts";
 import { TARGET_GAPS } from "../../analysis/targets.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { referenceNote } from "../reference-point.ts";
@@ -20,11 +22,10 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
   if (panels.length > 1) panels.unshift(null);
   const { width, columns } = arrange(panels.length, paper);
   const first = firstShown(budget.queries);
-  const gaps = TARGET_GAPS.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
-  const points = commonUnit(analysis.results)?.factor === 100 ? "points" : "% of the range";
+  const targets = targetsText(analysis);
   return {
     name: "ecdf",
-    caption: `Share of (run, target) pairs solved within a budget of ${unitName(budget.unit)}; targets lie ${gaps} ${points} below the optimum.`,
+    caption: `Share of (run, target) pairs solved within a budget of ${unitName(budget.unit)}; targets lie ${targets}.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -32,7 +33,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
         {
           title: "Targets reached",
           oracle: oracle.label,
-          note: `${runsNote(analysis)}; targets ${gaps} ${points} below the optimum${referenceNote(analysis.results)}`,
+          note: `${runsNote(analysis)}; targets ${targets}${referenceNote(analysis.results)}`,
         },
         panelWidth,
         columns,
@@ -60,4 +61,19 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
         labels,
       ),
   };
+}
+
+/** `1, 0.5, 0.2, 0.1, 0 points below the optimum`, and what they are of hypervolumes. */
+function targetsText({ results }: Analysis): string {
+  const values = results.objectives.filter((one) => !hasMany(one)).map(({ name }) => name);
+  const list = (gaps: readonly number[]): string =>
+    gaps.map((gap) => Number((100 * gap).toPrecision(3))).join(", ");
+  const points = commonUnit(results, values)?.factor === 100 ? "points" : "% of the range";
+  const parts = [
+    ...(values.length === 0 ? [] : [`${list(TARGET_GAPS)} ${points} below the optimum`]),
+    ...(values.length === results.objectives.length
+      ? []
+      : [`${list(HYPERVOLUME_GAPS)} % below the exact front's hypervolume`]),
+  ];
+  return parts.join(", or ");
 }

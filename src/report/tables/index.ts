@@ -28,7 +28,7 @@ export function tables(analysis: Analysis): Table[] {
     ...results.objectives.map(({ name }) => budgetTable(analysis, name)),
     ...frontTables(analysis),
     endTable(analysis),
-    targetTable(analysis),
+    ...targetTables(analysis),
     pairwiseTable(analysis),
     ...(across === null ? [] : [acrossTable(analysis, across)]),
     ...(analysis.reported === null ? [] : [reportedTable(analysis, analysis.reported)]),
@@ -109,12 +109,46 @@ function endTable(analysis: Analysis): Table {
   };
 }
 
-function targetTable(analysis: Analysis): Table {
+/** One of values, one of hypervolumes, whose targets are others. */
+function targetTables(analysis: Analysis): Table[] {
+  const { objectives } = analysis.results;
+  const of = (many: boolean): string[] =>
+    objectives.filter((one) => hasMany(one) === many).map(({ name }) => name);
+  const values = of(false);
+  const volumes = of(true);
+  const points = commonUnit(analysis.results, values)?.factor === 100;
+  return [
+    ...(values.length === 0
+      ? []
+      : [
+          targetTable(analysis, values, {
+            name: "targets",
+            title: "Expected running times to targets",
+            below: `${points ? "points" : "percent of the range of values"} of the optimum`,
+          }),
+        ]),
+    ...(volumes.length === 0
+      ? []
+      : [
+          targetTable(analysis, volumes, {
+            name: "targets-hypervolume",
+            title: "Expected running times to targets of hypervolume",
+            below: "percent of the exact front's hypervolume",
+          }),
+        ]),
+  ];
+}
+
+function targetTable(
+  analysis: Analysis,
+  objectives: readonly string[],
+  { name: file, title, below }: { readonly name: string; readonly title: string; readonly below: string },
+): Table {
   const { budget, oracle } = analysis.results;
   const rows: Cell[][] = [];
   const blocks: number[] = [];
   let gaps: number[] = [];
-  for (const { name } of analysis.results.objectives) {
+  for (const name of objectives) {
     blocks.push(rows.length);
     const finals = analysis.finals.filter(({ objective }) => objective === name);
     const lowest = finals[0]?.targets.map((_, t) => Math.min(...finals.map((f) => f.targets[t]!.ert)));
@@ -133,10 +167,10 @@ function targetTable(analysis: Analysis): Table {
     }
   }
   return {
-    name: "targets",
-    title: "Expected running times to targets",
+    name: file,
+    title,
     textColumns: 2,
-    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${commonUnit(analysis.results)?.factor === 100 ? "points" : "percent of the range of values"} of the optimum; ${oracle.label}; budget ${budget.queries}.${referenceSentence(analysis.results)}`,
+    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${below}; ${oracle.label}; budget ${budget.queries}.${referenceSentence({ objectives: analysis.results.objectives.filter(({ name }) => objectives.includes(name)) })}`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
     blocks,
