@@ -8,9 +8,10 @@ import { dirname, join } from "node:path";
 import type { Force } from "../files/own.ts";
 import { discardScraps, makeFolder } from "../files/write.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
-import { listRuns, tracePath } from "../results/folder.ts";
+import { tracePath } from "../results/folder.ts";
 import type { Manifest } from "../results/manifest.ts";
 import { joinFolder, openFolder } from "../results/open.ts";
+import { openRuns } from "../results/run-files.ts";
 import type { Scoring } from "../search/scoring.ts";
 import { originOf } from "../space/spaces.ts";
 import { untilAborted } from "./abort.ts";
@@ -29,6 +30,8 @@ export interface Place {
   /** Results folder of this experiment. */
   readonly folder: string;
   readonly shard?: Shard | undefined;
+  /** These runs, instead of all or those of a shard. */
+  readonly runs?: readonly Run[] | undefined;
   /** Discards the results that the folder holds. */
   readonly fresh?: boolean | undefined;
   /** Lets `fresh` delete files that bear a result's name and are none. */
@@ -83,7 +86,7 @@ export async function runExperiment(
 ): Promise<RunReport> {
   const { folder, progress = silent, signal } = options;
   const made = await describeExperiment(experiment, oracle);
-  const all = planRuns(experiment, options.shard);
+  const all = options.runs ?? planRuns(experiment, options.shard);
   const manifest = await openFolder(folder, made, options);
   const missing = withoutDone(all, experiment, folder);
   const resumed = all.length - missing.length;
@@ -137,9 +140,9 @@ function makeFolders(missing: readonly Run[], { objectives, algorithms }: Experi
 }
 
 /** Runs that have no trace yet. */
-function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
+export function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
   const done = experiment.objectives.map(({ name }) =>
-    experiment.algorithms.map(({ label }) => listRuns(folder, name, label)),
+    experiment.algorithms.map(({ label }) => openRuns(folder, name, label)),
   );
   return runs.filter((run) => !done[run.objective]![run.algorithm]!.has(`${run.seed}.csv`));
 }
