@@ -69,11 +69,14 @@ export function curve(
   budgets: readonly number[],
   reference: number,
 ): Point[] {
-  const columns = runs.map((run) => bestAt(run, axis, budgets));
+  // Budget by budget: what a point is of lies side by side.
+  const columns = new Float64Array(budgets.length * runs.length);
+  for (const [r, run] of runs.entries())
+    for (const [i, value] of bestAt(run, axis, budgets).entries()) columns[i * runs.length + r] = value;
   const intervalOf = createMeanIntervals(runs.length);
   const points: Point[] = [];
   for (const [i, budget] of budgets.entries()) {
-    const sample = Float64Array.from(columns, (column) => column[i]!);
+    const sample = columns.subarray(i * runs.length, (i + 1) * runs.length);
     if (sample.length === 0 || sample.some(Number.isNaN)) continue;
     const [low, high] = intervalOf(sample);
     const [q1, median, q3] = quantiles(sample, [0.25, 0.5, 0.75]) as [number, number, number];

@@ -11,11 +11,22 @@ import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
 export type Value = string | number | null;
 
 /** Numbers in their shortest exact form; what is not a number, or infinite, is empty. */
-export function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
+export function csv(header: readonly string[], rows: Iterable<readonly Value[]>): string {
   const clean = (value: Value): Value =>
     typeof value === "number" && !Number.isFinite(value) ? null : value;
-  return stringify([[...header], ...rows.map((row) => row.map(clean))]);
+  let text = "";
+  let piece: Value[][] = [[...header]];
+  for (const row of rows) {
+    piece.push(row.map(clean));
+    if (piece.length < PIECE) continue;
+    text += stringify(piece);
+    piece = [];
+  }
+  return text + stringify(piece);
 }
+
+/** Rows that are in memory at once: of 100,000 runs each has a row. */
+const PIECE = 1000;
 
 /** Every CSV of a report, by file name. */
 export function csvFiles(analysis: Analysis): Map<string, string> {
@@ -78,6 +89,27 @@ function summaryCsv({ summary, results }: Analysis): string {
 function runsCsv({ results, references }: Analysis): string {
   const { unit, queries } = results.budget;
   const budgets = checkpoints(queries);
+  function* rows(): Generator<Value[]> {
+    for (const run of results.runs) {
+      const best = run.best.at(-1)!;
+      const reference = references.get(run.objective)!.value;
+      yield [
+        run.objective,
+        run.algorithm,
+        run.seed,
+        run.status,
+        run.proposals.at(-1)!,
+        run.encodings.at(-1)!,
+        run.distinct.at(-1)!,
+        run.cost.at(-1)!,
+        best,
+        reference - best,
+        run.improvements.at(-1)!.architecture,
+        budgetToReach(run, unit, reference),
+        ...bestAt(run, unit, budgets),
+      ];
+    }
+  }
   return csv(
     [
       "objective",
@@ -94,25 +126,7 @@ function runsCsv({ results, references }: Analysis): string {
       "queries_to_optimum",
       ...budgets.map((budget) => `best_at_${budget}`),
     ],
-    results.runs.map((run) => {
-      const best = run.best.at(-1)!;
-      const reference = references.get(run.objective)!.value;
-      return [
-        run.objective,
-        run.algorithm,
-        run.seed,
-        run.status,
-        run.proposals.at(-1)!,
-        run.encodings.at(-1)!,
-        run.distinct.at(-1)!,
-        run.cost.at(-1)!,
-        best,
-        reference - best,
-        run.improvements.at(-1)!.architecture,
-        budgetToReach(run, unit, reference),
-        ...bestAt(run, unit, budgets),
-      ];
-    }),
+    rows(),
   );
 }
 
