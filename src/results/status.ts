@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { readEnd } from "./end.ts";
-import { listRuns, tracePath } from "./folder.ts";
+import { endOf } from "./end.ts";
 import type { Manifest } from "./manifest.ts";
+import { openRuns } from "./run-files.ts";
 
 /** The runs of one algorithm on one objective. */
 export interface GroupStatus {
@@ -29,7 +29,7 @@ export function statusOf(folder: string, { spec, objectives }: Manifest): GroupS
   const { from, to } = spec.seeds;
   return objectives.flatMap(({ name: objective }) =>
     spec.algorithms.map(({ label: algorithm }): GroupStatus => {
-      const files = listRuns(folder, objective, algorithm);
+      const files = openRuns(folder, objective, algorithm);
       const counts = { done: 0, early: 0, open: 0, failed: 0, missing: 0 };
       let reason: string | undefined;
       for (let seed = from; seed <= to; seed++) {
@@ -39,7 +39,7 @@ export function statusOf(folder: string, { spec, objectives }: Manifest): GroupS
           if (ended) counts.early++;
         } else if (ended) {
           counts.failed++;
-          reason ??= readEnd(tracePath(folder, objective, algorithm, seed))?.reason;
+          reason ??= endOf(files, seed)?.reason;
         } else if (files.has(`${seed}.open.csv`)) counts.open++;
         else counts.missing++;
       }
