@@ -6,7 +6,7 @@
  */
 
 import { createRandom } from "../space/random.ts";
-import { percentileInterval, RESAMPLES, resampledMeans, resamplesOf } from "./bootstrap.ts";
+import { meanOfMeansInterval, percentileInterval, RESAMPLES } from "./bootstrap.ts";
 import { valuesAt } from "./compare.ts";
 import { bestAt } from "./curves.ts";
 import { averageRanks, interquartileMean, mean } from "./descriptive.ts";
@@ -116,25 +116,23 @@ export function ranksOverTime(
   });
   if (perTask.length === 0 || perTask.some(({ seeds }) => seeds === 0)) return [];
   return budgets.flatMap((budget, b) => {
-    const totals = Array.from({ length: strategies }, () => new Float64Array(RESAMPLES));
-    const sums = new Float64Array(strategies);
+    const ranksOf = Array.from({ length: strategies }, (): Float64Array[] => []);
     for (const { columns, seeds } of perTask) {
-      const ranks = Array.from({ length: strategies }, () => new Float64Array(seeds));
+      const ranks = ranksOf.map((own) => {
+        own.push(new Float64Array(seeds));
+        return own.at(-1)!;
+      });
       for (let s = 0; s < seeds; s++) {
         const scores = columns.map((runs) => -runs[s]![b]!);
         if (scores.some(Number.isNaN)) return [];
         const ranked = averageRanks(scores).ranks;
         for (let k = 0; k < strategies; k++) ranks[k]![s] = ranked[k]!;
       }
-      for (let k = 0; k < strategies; k++) {
-        sums[k]! += mean(ranks[k]!) / perTask.length;
-        const means = resampledMeans(ranks[k]!, resamplesOf(seeds));
-        for (let r = 0; r < means.length; r++) totals[k]![r]! += means[r]! / perTask.length;
-      }
     }
-    const estimates = totals.map((total, k): Estimate => {
-      const [low, high] = percentileInterval(total);
-      return { value: sums[k]!, low, high };
+    const estimates = ranksOf.map((own): Estimate => {
+      const value = own.reduce((sum, ranks) => sum + mean(ranks) / own.length, 0);
+      const [low, high] = meanOfMeansInterval(own);
+      return { value, low, high };
     });
     return [{ budget, ranks: estimates }];
   });

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { bestAt } from "./curves.ts";
 import type { Axis, Run } from "./results.ts";
 import type { Goal } from "./targets.ts";
 
@@ -25,10 +24,12 @@ export function aocc(
   { value: reference, range }: Goal,
   scale: "linear" | "log",
 ): number {
-  const budgets = Uint32Array.from({ length: budget }, (_, i) => i + 1);
-  const best = bestAt(run, axis, budgets);
+  const { best, [axis]: counter } = run;
   let area = 0;
-  for (const value of best) {
+  let row = -1;
+  for (let spent = 1; spent <= budget; spent++) {
+    while (row + 1 < counter.length && counter[row + 1]! <= spent) row++;
+    const value = row < 0 ? Number.NaN : best[row]!;
     const gap = Number.isNaN(value) ? WORST_REGRET : (reference - value) / range;
     const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
     area +=

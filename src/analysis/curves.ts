@@ -69,20 +69,36 @@ export function curve(
   budgets: readonly number[],
   reference: number,
 ): Point[] {
-  const columns = runs.map((run) => bestAt(run, axis, budgets));
-  return pointsOf(columns, budgets, (value) => value >= reference);
+  return pointsOf(
+    mapped(runs, (run) => bestAt(run, axis, budgets)),
+    runs.length,
+    budgets,
+    (value) => value >= reference,
+  );
+}
+
+function* mapped<From, To>(list: readonly From[], to: (one: From) => To): Generator<To> {
+  for (const one of list) yield to(one);
 }
 
 /** What columns of numbers, one a run, have in common at each budget at which every run has one. */
 export function pointsOf(
-  columns: readonly Float64Array[],
+  perRun: Iterable<Float64Array>,
+  count: number,
   budgets: readonly number[],
   isHit: (value: number) => boolean,
 ): Point[] {
-  const intervalOf = createMeanIntervals(columns.length);
+  // Budget by budget: what a point is of lies side by side.
+  const columns = new Float64Array(budgets.length * count);
+  let r = 0;
+  for (const column of perRun) {
+    for (let i = 0; i < budgets.length; i++) columns[i * count + r] = column[i]!;
+    r++;
+  }
+  const intervalOf = createMeanIntervals(count);
   const points: Point[] = [];
   for (const [i, budget] of budgets.entries()) {
-    const sample = Float64Array.from(columns, (column) => column[i]!);
+    const sample = columns.subarray(i * count, (i + 1) * count);
     if (sample.length === 0 || sample.some(Number.isNaN)) continue;
     const [low, high] = intervalOf(sample);
     const [q1, median, q3] = quantiles(sample, [0.25, 0.5, 0.75]) as [number, number, number];

@@ -4,12 +4,13 @@
  * @module
  */
 import { messageOf, UserError } from "../errors.ts";
-import { readEnd } from "../results/end.ts";
-import { listRuns, tracePath } from "../results/folder.ts";
+import { endOf } from "../results/end.ts";
 import { type Manifest, type ObjectiveRecord, readManifest } from "../results/manifest.ts";
 import { REPORTED_FILE, type Reported, readReported } from "../results/reported.ts";
-import { readTrace, type TraceColumns, traceNames } from "../results/trace.ts";
+import { openRuns, type RunFiles, readRun } from "../results/run-files.ts";
+import { parseTrace, type TraceColumns, traceNames } from "../results/trace.ts";
 import { readTransfer } from "../results/transfer.ts";
+import { createCompactor } from "./compact.ts";
 import { type ExperimentResults, type Problem, type Run, runsWithBest } from "./results.ts";
 
 /**
@@ -38,8 +39,21 @@ function coversAll({ values }: Reported, runs: readonly Run[]): boolean {
   );
 }
 
-/** As {@link loadResults}, for whoever is about to write what the best architectures score elsewhere. */
-export function loadRuns(folder: string): ExperimentResults {
+/** As {@link loadResults}, for whoever is about to write what the best architectures score elsewhere: no columns. */
+export function loadIncumbents(folder: string): ExperimentResults {
+  return loadRuns(folder, () => NO_COLUMNS);
+}
+
+const NO_COLUMNS = {
+  ...{ distinct: new Uint32Array(), encodings: new Uint32Array(), proposals: new Uint32Array() },
+  ...{ cost: new Float64Array(), values: new Float64Array(), best: new Float64Array() },
+} as const;
+
+/** @param keep what is kept of a run's columns */
+function loadRuns(
+  folder: string,
+  keep: (columns: TraceColumns) => Partial<TraceColumns> = createCompactor(),
+): ExperimentResults {
   const manifest = readManifest(folder);
   if (manifest === undefined)
     throw new UserError(`${folder} is not a results folder: it has no experiment.json; rnb run writes one`);
@@ -49,11 +63,11 @@ export function loadRuns(folder: string): ExperimentResults {
   for (const record of objectives) {
     const { name: objective } = record;
     for (const { label } of spec.algorithms) {
-      const files = listRuns(folder, objective, label);
+      const files = openRuns(folder, objective, label);
       for (let seed = spec.seeds.from; seed <= spec.seeds.to; seed++) {
-        const found = readRun({ folder, record, label, seed }, files, spec.budget);
+        const found = readOne({ record, label, seed }, files, spec.budget);
         if ("kind" in found) problems.push(found);
-        else runs.push(found);
+        else runs.push({ ...found, ...keep(found) });
       }
     }
   }
@@ -84,24 +98,23 @@ export function loadRuns(folder: string): ExperimentResults {
 }
 
 /** One run, or why it cannot be used. */
-function readRun(
-  { folder, record, label, seed }: { folder: string; record: ObjectiveRecord; label: string; seed: number },
-  files: ReadonlySet<string>,
+function readOne(
+  { record, label, seed }: { record: ObjectiveRecord; label: string; seed: number },
+  files: RunFiles,
   budget: Manifest["spec"]["budget"],
 ): Run | Problem {
   const { name: objective, problem } = record;
   const run = `${objective}/${label}/${seed}`;
-  const path = tracePath(folder, objective, label, seed);
   try {
-    const listed = files.has(`${seed}.end.json`) ? readEnd(path) : undefined;
+    const listed = files.has(`${seed}.end.json`) ? endOf(files, seed) : undefined;
     if (!files.has(`${seed}.csv`))
       return listed?.status === "failed"
         ? { kind: "failed", run, reason: listed.reason }
         : { kind: "missing", run, reason: "not run yet" };
-    const columns = scored(readTrace(path, problem && traceNames(problem)), record);
+    const columns = scored(parseTrace(readRun(files, `${seed}.csv`), problem && traceNames(problem)), record);
     const counted = columns[budget.unit].at(-1)!;
     // While runs still go on, an end that belongs to a trace may have missed the list.
-    const end = counted < budget.queries ? (listed ?? readEnd(path)) : listed;
+    const end = counted < budget.queries ? (listed ?? endOf(files, seed)) : listed;
     // Who failed where another process succeeded has nothing to say.
     const early = end?.status === "failed" ? undefined : end?.status;
     if (early === undefined && counted < budget.queries)

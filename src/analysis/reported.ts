@@ -11,7 +11,7 @@ import type { Space } from "../space/space.ts";
 import { curve, type Point } from "./curves.ts";
 import type { Group } from "./groups.ts";
 import { kendallTau } from "./kendall.ts";
-import { loadRuns } from "./load.ts";
+import { loadIncumbents } from "./load.ts";
 import { type ExperimentResults, hasMany, metricsOf, type Run, runsWithBest } from "./results.ts";
 import { knows } from "./transfer.ts";
 
@@ -29,7 +29,7 @@ export async function lookUpReported(
   await inTurn(folder, () => {
     const before = readReported(folder)?.metrics.map(({ name }) => parseMetric(name)) ?? [];
     const metrics = distinct([...asked, ...before]).filter((metric) => knows(oracle, metric));
-    if (metrics.length > 0) put(computeReported(loadRuns(folder), oracle, metrics));
+    if (metrics.length > 0) put(computeReported(loadIncumbents(folder), oracle, metrics));
   });
 }
 

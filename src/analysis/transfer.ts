@@ -17,7 +17,7 @@ import { isTable, MissingDataError, type Oracle, type TableOracle } from "../ora
 import { inTurn } from "../results/open.ts";
 import { OPTIMUM, type Transfer, type TransferRow } from "../results/transfer.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import { loadRuns } from "./load.ts";
+import { loadIncumbents } from "./load.ts";
 import { type ExperimentResults, hasMany, metricsOf, type Objective } from "./results.ts";
 
 /**
@@ -104,7 +104,7 @@ export async function lookUpTransfer(
 ): Promise<string[]> {
   if (!isTable(oracle)) return [];
   return inTurn(folder, () => {
-    const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
+    const { transfer, absent } = computeTransfer(loadIncumbents(folder), oracle);
     put(transfer);
     return absent;
   });

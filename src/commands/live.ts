@@ -15,6 +15,7 @@ import { loadLiveOracle } from "../oracle/live/load.ts";
 import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { createLiveProgress } from "./live-progress.ts";
+import { addLiveWork } from "./live-work.ts";
 import { parseMetrics } from "./query.ts";
 import { datasetOption, forced, forceOption, formatTable, jsonOption, print, tell } from "./shared.ts";
 
@@ -33,6 +34,7 @@ interface LiveFlags {
 }
 
 export function addLive(live: Command): void {
+  addLiveWork(live);
   live
     .command("doctor")
     .description("say which backends are installed, what would compute, and what is missing")

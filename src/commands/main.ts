@@ -33,6 +33,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./status.ts")).addStatus,
   },
   {
+    name: "pack",
+    summary: "make one file of all traces of a strategy on an objective, for folders of many thousand",
+    load: async () => (await import("./pack.ts")).addPack,
+  },
+  {
     name: "report",
     summary: "figures, tables and a page from the traces of a results folder",
     load: async () => (await import("./report.ts")).addReport,

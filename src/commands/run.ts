@@ -3,19 +3,14 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { lookUpReported } from "../analysis/reported.ts";
-import { lookUpTransfer } from "../analysis/transfer.ts";
 import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
 import type { Oracle } from "../oracle/oracle.ts";
-import type { SideTable } from "../oracle/tables/request.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
-import { claimReported, REPORTED_FILE } from "../results/reported.ts";
-import { claimTransfer, TRANSFER_FILE } from "../results/transfer.ts";
+import { statusOf } from "../results/status.ts";
 import {
   type AlgorithmSpec,
   commandSpec,
@@ -31,6 +26,8 @@ import { type RunReport, runExperiment, type Survey, surveyExperiment } from "..
 import { SpecError, withLine } from "../runner/spec-error.ts";
 import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
+import { claimLookUps } from "./look-ups.ts";
+import type { RunFlags } from "./run-flags.ts";
 import {
   count,
   dataOption,
@@ -41,26 +38,11 @@ import {
   print,
   tell,
 } from "./shared.ts";
+import { addSlurmOptions, checkSlurmFlags, submit, taskRuns } from "./slurm.ts";
 import { sideTableOption, withTables } from "./table.ts";
 
-interface RunFlags {
-  readonly data?: string;
-  readonly out?: string;
-  readonly workers?: number;
-  readonly seeds?: number;
-  readonly shard?: string;
-  readonly algorithm?: readonly string[];
-  readonly command?: readonly string[];
-  readonly table?: readonly SideTable[];
-  readonly fresh?: boolean;
-  readonly dryRun?: boolean;
-  readonly force?: boolean;
-  readonly report?: boolean;
-  readonly json?: boolean;
-}
-
 export function addRun(command: Command): void {
-  command
+  addSlurmOptions(command)
     .argument("<experiment>", "a YAML file, or the name of one in experiments/")
     .addOption(dataOption())
     .option("--out <dir>", "results folder (default: results/<name>)")
@@ -80,25 +62,32 @@ export function addRun(command: Command): void {
     .option("--report", "make the report afterwards")
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
+      checkSlurmFlags(flags);
       const file = findExperiment(name);
       const experiment = withFlags(readExperiment(file), flags);
-      await withLines(file, experiment, flags, () => runAndTell(experiment, flags));
+      await withLines(file, experiment, flags, () => runAndTell(file, experiment, flags));
     });
 }
 
-async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void> {
+async function runAndTell(file: string, experiment: Experiment, flags: RunFlags): Promise<void> {
   const folder = flags.out ?? join("results", experiment.name);
   // An oracle takes a while to open: not for a folder that cannot be.
   if (!flags.dryRun) tryFolder(folder);
   const oracle = await openFor(experiment, { data: flags.data, onProgress: createLiveProgress() });
   try {
-    await runOn(oracle, experiment, folder, flags);
+    await runOn(oracle, file, experiment, folder, flags);
   } finally {
     oracle.close?.();
   }
 }
 
-async function runOn(oracle: Oracle, experiment: Experiment, folder: string, flags: RunFlags): Promise<void> {
+async function runOn(
+  oracle: Oracle,
+  file: string,
+  experiment: Experiment,
+  folder: string,
+  flags: RunFlags,
+): Promise<void> {
   const { json = false, fresh } = flags;
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const force = forced(flags.force);
@@ -109,15 +98,18 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     else print(describeSurvey(survey, folder, flags));
     return;
   }
-  const putTransfer = claimTransfer(folder, force);
-  const asked = experiment.report ?? [];
-  const putReported =
-    asked.length > 0 || existsSync(join(folder, REPORTED_FILE)) ? claimReported(folder, force) : undefined;
+  const lookUp = claimLookUps(folder, experiment, force);
+  if (flags.slurm) {
+    await submit(oracle, experiment, { file, folder, force, lookUp }, flags);
+    return;
+  }
+  const runs = flags.task === undefined ? undefined : taskRuns(flags.task, experiment);
   const { result: report, interruptedBy } = await interruptible((signal) =>
     runExperiment(experiment, oracle, {
       folder,
       workers: flags.workers,
       shard,
+      runs,
       fresh,
       force,
       progress: createProgress(),
@@ -133,11 +125,10 @@ async function runOn(oracle: Oracle, experiment: Experiment, folder: string, fla
     process.kill(process.pid, interruptedBy);
     return;
   }
-  if (report.completed + report.resumed > 0) {
-    const absent = await lookUpTransfer(folder, oracle, putTransfer);
-    if (putReported !== undefined) await lookUpReported(folder, oracle, asked, putReported);
-    if (absent.length > 0) tell(`not in ${TRANSFER_FILE}, for want of data: ${absent.join(", ")}`);
-  }
+  // Reads the whole folder: of many tasks only the last to end has to.
+  const isLast =
+    runs === undefined || statusOf(folder, report.manifest).every(({ missing }) => missing === 0);
+  if (report.completed + report.resumed > 0 && isLast) await lookUp(oracle);
   printReport(report, folder, json);
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.

@@ -51,6 +51,11 @@ export function isFree(path: string, isOwn: () => boolean, largest = LARGEST): b
   return status === undefined || (status.isFile() && status.size <= largest && isOwn());
 }
 
+/** Whether nothing lies at a path, not even a link that leads nowhere. */
+export function isNothing(path: string): boolean {
+  return statusOf(path) === undefined;
+}
+
 /** What lies at a path, a link being a link; undefined where nothing does. */
 function statusOf(path: string): Stats | undefined {
   try {

@@ -30,7 +30,9 @@ function write(path: string, content: string | Uint8Array, flush: boolean): void
     // Of a long name only the beginning, so that the temporary one is not too long where the name is not.
     const temporary = join(dirname(path), `${basename(path).slice(0, 50)}.${randomUUID()}.tmp`);
     try {
-      writeFileSync(temporary, content, { flush });
+      // Node has a quick way to write a text, which it takes only without `flush`.
+      if (flush) writeFileSync(temporary, content, { flush });
+      else writeFileSync(temporary, content, "utf8");
       renameSync(temporary, path);
       return;
     } catch (error) {

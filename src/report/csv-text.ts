@@ -8,9 +8,20 @@ import { stringify } from "csv-stringify/sync";
 /** A field of a CSV. */
 export type Value = string | number | null;
 
+/** Rows that are in memory at once: of 100,000 runs each has a row. */
+const PIECE = 1000;
+
 /** Numbers in their shortest exact form; what is not a number, or infinite, is empty. */
-export function csv(header: readonly string[], rows: readonly (readonly Value[])[]): string {
+export function csv(header: readonly string[], rows: Iterable<readonly Value[]>): string {
   const clean = (value: Value): Value =>
     typeof value === "number" && !Number.isFinite(value) ? null : value;
-  return stringify([[...header], ...rows.map((row) => row.map(clean))]);
+  let text = "";
+  let piece: Value[][] = [[...header]];
+  for (const row of rows) {
+    piece.push(row.map(clean));
+    if (piece.length < PIECE) continue;
+    text += stringify(piece);
+    piece = [];
+  }
+  return text + stringify(piece);
 }

@@ -7,7 +7,7 @@ import type { AnalysedReport, Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
 import { hasMany, type Run } from "../analysis/results.ts";
 import { frontFiles } from "./csv-fronts.ts";
-import { csv } from "./csv-text.ts";
+import { csv, type Value } from "./csv-text.ts";
 
 /** Every CSV of a report, by file name. */
 export function csvFiles(analysis: Analysis): Map<string, string> {
@@ -72,6 +72,27 @@ function runsCsv({ results, references }: Analysis): string {
   const { unit, queries } = results.budget;
   const budgets = checkpoints(queries);
   const hasBest = new Set(results.objectives.filter((one) => !hasMany(one)).map(({ name }) => name));
+  function* rows(): Generator<Value[]> {
+    for (const run of results.runs) {
+      const best = run.best.at(-1)!;
+      const { value: reference, reached } = references.get(run.objective)!;
+      yield [
+        run.objective,
+        run.algorithm,
+        run.seed,
+        run.status,
+        run.proposals.at(-1)!,
+        run.encodings.at(-1)!,
+        run.distinct.at(-1)!,
+        run.cost.at(-1)!,
+        best,
+        reference - best,
+        bestOf(run, hasBest),
+        budgetToReach(run, unit, reached),
+        ...bestAt(run, unit, budgets),
+      ];
+    }
+  }
   return csv(
     [
       "objective",
@@ -88,25 +109,7 @@ function runsCsv({ results, references }: Analysis): string {
       "queries_to_optimum",
       ...budgets.map((budget) => `best_at_${budget}`),
     ],
-    results.runs.map((run) => {
-      const best = run.best.at(-1)!;
-      const { value: reference, reached } = references.get(run.objective)!;
-      return [
-        run.objective,
-        run.algorithm,
-        run.seed,
-        run.status,
-        run.proposals.at(-1)!,
-        run.encodings.at(-1)!,
-        run.distinct.at(-1)!,
-        run.cost.at(-1)!,
-        best,
-        reference - best,
-        bestOf(run, hasBest),
-        budgetToReach(run, unit, reached),
-        ...bestAt(run, unit, budgets),
-      ];
-    }),
+    rows(),
   );
 }
 

@@ -6,11 +6,12 @@
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { parseJson } from "../files/json.ts";
-import { settleFile } from "../files/own.ts";
+import { isNothing, settleFile } from "../files/own.ts";
 import { readIfThere } from "../files/read.ts";
 import { discard, writeWhole } from "../files/write.ts";
 import type { Ending } from "../search/trace.ts";
 import { endPath } from "./folder.ts";
+import type { RunFiles } from "./run-files.ts";
 
 const early = ["stalled", "finished", "exhausted"] as const satisfies readonly Exclude<Ending, "budget">[];
 
@@ -32,16 +33,27 @@ export function writeEnd(trace: string, { status, reason }: EndRecord): void {
   writeWhole(endPath(trace), `${JSON.stringify(record)}\n`);
 }
 
-/** Forgets why an earlier attempt at a run ended. */
+/** Forgets why an earlier attempt at a run ended. Mostly there was none: then this is one question to the system. */
 export function deleteEnd(trace: string): void {
-  settleFile(endPath(trace), END_HEAD);
-  discard(endPath(trace));
+  const path = endPath(trace);
+  if (isNothing(path)) return;
+  settleFile(path, END_HEAD);
+  discard(path);
 }
 
 /** Why the run of a trace ended before its budget; undefined when nothing is recorded. */
 export function readEnd(trace: string): EndRecord | undefined {
   const path = endPath(trace);
-  const bytes = readIfThere(path, LIMIT);
+  return parseEnd(readIfThere(path, LIMIT), path);
+}
+
+/** As {@link readEnd}, of a seed among files that may be packed. */
+export function endOf(files: RunFiles, seed: number): EndRecord | undefined {
+  const name = `${seed}.end.json`;
+  return parseEnd(files.read(name), name);
+}
+
+function parseEnd(bytes: Buffer | undefined, path: string): EndRecord | undefined {
   if (bytes === undefined) return undefined;
   try {
     return endRecord.parse(parseJson(bytes.toString("utf8")));

@@ -8,18 +8,24 @@ import { join } from "node:path";
 import { beginsAs, deleteOwn, type Force, filesBelow, isFree, settle } from "../files/own.ts";
 import { END_HEAD } from "./end.ts";
 import { MANIFEST, manifestPath, TRACES } from "./folder.ts";
-import { TRACE_HEADER } from "./trace.ts";
+import { PACK_HEAD } from "./run-files.ts";
+import { TRACE_HEAD } from "./trace.ts";
 
 const MANIFEST_HEAD = '{\n  "format": ';
-/** Up to where traces of all kinds of objectives are alike. */
-const TRACE_HEAD = TRACE_HEADER.slice(0, TRACE_HEADER.indexOf("value"));
-
-/** `objective/label/seed.csv`, `….open.csv` or `….end.json`, below `traces`; and what a kill left of writing them. */
-const RUN_FILE = /^[^/]+\/[^/]+\/\d+\.(csv|open\.csv|end\.json)(\.[\w.-]+)?$/;
+/**
+ * `objective/label/seed.csv`, `….open.csv` or `….end.json`, below `traces`, and `runs.tar` beside them; and what a kill
+ * left of writing them.
+ */
+const RUN_FILE = /^[^/]+\/[^/]+\/(\d+\.(csv|open\.csv|end\.json)|runs(-\d+)?\.tar)(\.[\w.-]+)?$/;
 
 /** The files of runs below `traces`, by their names. */
 export function runFiles(folder: string): string[] {
   return filesBelow(join(folder, TRACES)).filter((name) => RUN_FILE.test(name));
+}
+
+function headOf(name: string): string {
+  if (/\.tar/.test(name)) return PACK_HEAD;
+  return /\.csv/.test(name) ? TRACE_HEAD : END_HEAD;
 }
 
 /** Deletes earlier results; files under their names that the program did not write are refused before anything goes. */
@@ -27,7 +33,7 @@ export function discardRuns(folder: string, force?: Force): void {
   const traces = join(folder, TRACES);
   const names = runFiles(folder);
   const foreign = names
-    .filter((name) => !beginsAs(join(traces, name), /\.csv/.test(name) ? TRACE_HEAD : END_HEAD))
+    .filter((name) => !beginsAs(join(traces, name), headOf(name)))
     .map((name) => join(traces, name));
   const manifest = manifestPath(folder);
   if (!isFree(manifest, () => beginsAs(manifest, MANIFEST_HEAD))) foreign.push(manifest);

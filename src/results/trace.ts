@@ -5,11 +5,13 @@
  * @module
  */
 import { UserError } from "../errors.ts";
-import { readBytes } from "../files/read.ts";
 import type { Trace } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 
 export const TRACE_HEADER = "proposals,encodings,distinct,architecture,value,best,cost";
+
+/** How traces of all kinds of objectives begin. */
+export const TRACE_HEAD = TRACE_HEADER.slice(0, TRACE_HEADER.indexOf("value"));
 
 /** What a trace of many metrics, or within limits, calls its columns. */
 export interface TraceNames {
@@ -84,11 +86,6 @@ const COMMA = 44;
 const NEWLINE = 10;
 const POINT = 46;
 const ZERO = 48;
-
-/** Reads the trace in a file; see {@link parseTrace}. */
-export function readTrace(path: string, names?: TraceNames): TraceColumns {
-  return parseTrace(readBytes(path), names);
-}
 
 /**
  * Parses and checks a trace; throws a UserError that says what is wrong and in which line.

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type EndRecord, readEnd } from "../results/end.ts";
-import { listRuns, tracePath } from "../results/folder.ts";
+import { type EndRecord, endOf } from "../results/end.ts";
+import { openRuns } from "../results/run-files.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Run } from "./plan.ts";
 
@@ -22,15 +22,16 @@ export function countEarlyEnds(
   { objectives, algorithms }: Experiment,
   folder: string,
 ): EarlyEnds[] {
-  return algorithms.flatMap(({ label }, a) => {
-    const counts = new Map<EarlyEnds["status"], number>();
-    const files = objectives.map(({ name }) => listRuns(folder, name, label));
-    for (const { objective, algorithm, seed } of runs) {
-      const there = files[objective]!;
-      if (algorithm !== a || !there.has(`${seed}.csv`) || !there.has(`${seed}.end.json`)) continue;
-      const status = readEnd(tracePath(folder, objectives[objective]!.name, label, seed))?.status;
-      if (status !== undefined && status !== "failed") counts.set(status, (counts.get(status) ?? 0) + 1);
-    }
-    return [...counts].map(([status, count]) => ({ algorithm: label, status, runs: count }));
-  });
+  const files = objectives.map(({ name }) => algorithms.map(({ label }) => openRuns(folder, name, label)));
+  const counts = algorithms.map(() => new Map<EarlyEnds["status"], number>());
+  for (const { objective, algorithm, seed } of runs) {
+    const there = files[objective]![algorithm]!;
+    if (!there.has(`${seed}.csv`) || !there.has(`${seed}.end.json`)) continue;
+    const status = endOf(there, seed)?.status;
+    const count = counts[algorithm]!;
+    if (status !== undefined && status !== "failed") count.set(status, (count.get(status) ?? 0) + 1);
+  }
+  return algorithms.flatMap(({ label }, a) =>
+    [...counts[a]!].map(([status, count]) => ({ algorithm: label, status, runs: count })),
+  );
 }

@@ -8,9 +8,11 @@ import { dirname, join } from "node:path";
 import type { Force } from "../files/own.ts";
 import { discardScraps, makeFolder } from "../files/write.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
-import { listRuns, tracePath } from "../results/folder.ts";
+import { announceWork } from "../results/at-work.ts";
+import { tracePath } from "../results/folder.ts";
 import type { Manifest } from "../results/manifest.ts";
 import { joinFolder, openFolder } from "../results/open.ts";
+import { openRuns } from "../results/run-files.ts";
 import type { Scoring } from "../search/scoring.ts";
 import { originOf } from "../space/spaces.ts";
 import { untilAborted } from "./abort.ts";
@@ -23,12 +25,15 @@ import { planRuns, type Run, type Shard } from "./plan.ts";
 import { type OnRun, runPool } from "./pool.ts";
 import { scoringOf, valuesOf } from "./problem.ts";
 import { type Progress, silent } from "./progress.ts";
+import { createRoster, type Roster } from "./roster.ts";
 
 /** Where an experiment's results go, and which part of it is asked for. */
 export interface Place {
   /** Results folder of this experiment. */
   readonly folder: string;
   readonly shard?: Shard | undefined;
+  /** These runs, instead of all or those of a shard. */
+  readonly runs?: readonly Run[] | undefined;
   /** Discards the results that the folder holds. */
   readonly fresh?: boolean | undefined;
   /** Lets `fresh` delete files that bear a result's name and are none. */
@@ -83,7 +88,7 @@ export async function runExperiment(
 ): Promise<RunReport> {
   const { folder, progress = silent, signal } = options;
   const made = await describeExperiment(experiment, oracle);
-  const all = planRuns(experiment, options.shard);
+  const all = options.runs ?? planRuns(experiment, options.shard);
   const manifest = await openFolder(folder, made, options);
   const missing = withoutDone(all, experiment, folder);
   const resumed = all.length - missing.length;
@@ -92,17 +97,25 @@ export async function runExperiment(
 
   const failed: { run: string; reason: string }[] = [];
   let completed = 0;
-  const onRun: OnRun = ({ objective, algorithm }, seed, failure) => {
+  const roster = createRoster();
+  const onRun: OnRun = (work, seed, failure) => {
+    const { objective, algorithm } = work;
+    roster.onRun(work, seed, failure);
     if (failure === undefined) completed++;
     else failed.push({ run: `${objective}, ${algorithm.label}, seed ${seed}`, reason: failure });
     progress.step();
   };
   progress.start(missing.length);
+  const leave = missing.length > 0 ? announceWork(folder, roster.running) : undefined;
   try {
     const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]));
     if (missing.length > 0)
-      await untilAborted(search(missing, experiment, oracle, scorings, options, onRun), signal);
+      await untilAborted(
+        search(missing, experiment, oracle, scorings, { ...options, roster, onRun }),
+        signal,
+      );
   } finally {
+    leave?.();
     progress.stop();
   }
   failed.sort((a, b) => a.run.localeCompare(b.run, "en", { numeric: true }));
@@ -112,17 +125,18 @@ export async function runExperiment(
 /** How each objective is scored. */
 type Scorings = readonly (Scoring | undefined)[];
 
+type SearchOptions = RunOptions & { readonly roster: Roster; readonly onRun: OnRun };
+
 function search(
   runs: readonly Run[],
   experiment: Experiment,
   oracle: Oracle,
   scorings: Scorings,
-  options: RunOptions,
-  onRun: OnRun,
+  options: SearchOptions,
 ): Promise<void> {
-  if (isTable(oracle)) return searchTables(runs, experiment, oracle, scorings, options, onRun);
-  const work = bundles(runs, experiment, options.folder, Infinity);
-  return searchOneByOne(work, experiment, oracle, scorings, options, onRun);
+  if (isTable(oracle)) return searchTables(runs, experiment, oracle, scorings, options);
+  const work = options.roster.noting(bundles(runs, experiment, options.folder, Infinity));
+  return searchOneByOne(work, experiment, oracle, scorings, options, options.onRun);
 }
 
 /** Before the threads begin: none has to find a folder missing. What kills left in the folders goes. */
@@ -137,9 +151,9 @@ function makeFolders(missing: readonly Run[], { objectives, algorithms }: Experi
 }
 
 /** Runs that have no trace yet. */
-function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
+export function withoutDone(runs: readonly Run[], experiment: Experiment, folder: string): Run[] {
   const done = experiment.objectives.map(({ name }) =>
-    experiment.algorithms.map(({ label }) => listRuns(folder, name, label)),
+    experiment.algorithms.map(({ label }) => openRuns(folder, name, label)),
   );
   return runs.filter((run) => !done[run.objective]![run.algorithm]!.has(`${run.seed}.csv`));
 }
@@ -149,8 +163,7 @@ async function searchTables(
   experiment: Experiment,
   oracle: TableOracle,
   scorings: Scorings,
-  options: RunOptions,
-  onRun: OnRun,
+  options: SearchOptions,
 ): Promise<void> {
   const workers = Math.min(options.workers ?? availableParallelism(), runs.length);
   const warm = experiment.algorithms.flatMap(({ warmUp }) => warmUp?.measure ?? []);
@@ -158,7 +171,7 @@ async function searchTables(
     ...experiment.objectives.map((problem) => valuesOf(problem, oracle)),
     ...warm.map((metric) => oracle.values(metric)),
   ];
-  await runPool(bundles(runs, experiment, options.folder, workers), {
+  await runPool(options.roster.noting(bundles(runs, experiment, options.folder, workers)), {
     workers,
     space: originOf(oracle.space),
     columns,
@@ -166,6 +179,6 @@ async function searchTables(
     patience: experiment.patience,
     logs: join(options.folder, "logs"),
     signal: options.signal,
-    onRun,
+    onRun: options.onRun,
   });
 }

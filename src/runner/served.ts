@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { appendFileSync, existsSync, truncateSync } from "node:fs";
+import { appendFileSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 import { settleFile } from "../files/own.ts";
-import { readBytes, readIfThere } from "../files/read.ts";
+import { readIfThere } from "../files/read.ts";
 import { discard, makeFolder } from "../files/write.ts";
 import { parseMetric } from "../metric/metric.ts";
 import { metricsOf, plainProblem } from "../metric/problem.ts";
@@ -18,6 +18,7 @@ import type { SessionSetup } from "../outside/session.ts";
 import { tracePath } from "../results/folder.ts";
 import { openFolder } from "../results/open.ts";
 import { recordRun } from "../results/record.ts";
+import { openRuns } from "../results/run-files.ts";
 import { formatRow, headerOf, parseTrace, type TraceNames } from "../results/trace.ts";
 import type { Space } from "../space/space.ts";
 import { describeRuns } from "./describe.ts";
@@ -36,6 +37,7 @@ export function servedRuns(experiment: Experiment, oracle: Oracle, folder: strin
     await openFolder(folder, made);
     if (client !== undefined) recordClient(join(folder, "logs"), label, client);
     const path = tracePath(folder, problem.name, label, seed);
+    const whole = openRuns(folder, problem.name, label).read(`${seed}.csv`);
     return {
       sought: {
         ...definitionOf(problem),
@@ -43,20 +45,25 @@ export function servedRuns(experiment: Experiment, oracle: Oracle, folder: strin
         scoring: scoringOf(problem, made.objectives[0]),
         table: isTable(oracle) ? valuesOf(problem, oracle) : undefined,
       },
-      file: openFile(path, oracle.space, columnNames(problem)),
+      file: openFile(path, whole, oracle.space, columnNames(problem)),
     };
   };
 }
 
-function openFile(trace: string, space: Space, names: TraceNames | undefined): RunFile {
+/** @param whole the finished trace, if there is one */
+function openFile(
+  trace: string,
+  whole: Buffer | undefined,
+  space: Space,
+  names: TraceNames | undefined,
+): RunFile {
   const path = trace.replace(/\.csv$/, ".open.csv");
   const header = headerOf(names);
   settleFile(path, header);
-  const complete = existsSync(trace);
-  const rows = complete ? readRows(trace, readBytes(trace), space, names) : readOpen(path, space, names);
+  const rows = whole === undefined ? readOpen(path, space, names) : readRows(trace, whole, space, names);
   return {
     rows,
-    complete,
+    complete: whole !== undefined,
     trace,
     append({ trace: rows }) {
       const row = formatRow(rows, rows.length - 1, space);

@@ -77,6 +77,17 @@ async function loadAsItIs(reference: StrategyReference, host?: ProgramHost): Pro
   });
 }
 
+/** What a run of a strategy costs that does not say it, in milliseconds: a guess. */
+const UNKNOWN_EFFORT = 1000;
+/** What every run costs, to write its trace. */
+const LEAST_EFFORT = 1;
+
+/** What a run of each algorithm is expected to cost, beside the others. */
+export async function expectedCosts(algorithms: readonly StrategyReference[]): Promise<number[]> {
+  const strategies = await Promise.all(algorithms.map((algorithm) => loadStrategy(algorithm)));
+  return strategies.map(({ effort = UNKNOWN_EFFORT }) => LEAST_EFFORT + effort);
+}
+
 /** SHA-256 of a user's file: results of unlike versions never mix. */
 export function moduleFingerprint(path: string): string {
   return createHash("sha256").update(readModule(path)).digest("hex");

@@ -96,6 +96,11 @@ export interface Strategy<Schema extends z.ZodType = z.ZodType> {
   readonly summary: string;
   /** The paper, e.g. `Real et al., AAAI 2019, arXiv:1802.01548`. */
   readonly reference?: string;
+  /**
+   * What a run of 300 queries of a table costs, in milliseconds of a processor, roughly. Runs are dealt out to machines
+   * by it; `npm run bench` measures it.
+   */
+  readonly effort?: number;
   /** Options as a zod object; every option has a default and a description. */
   readonly options: Schema;
   /** The search itself: one generator per run, so that it keeps its state in local variables. */

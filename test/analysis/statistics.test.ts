@@ -5,7 +5,9 @@
 import { describe, expect, test } from "vitest";
 import {
   createMeanIntervals,
+  MOST_RESAMPLED,
   meanInterval,
+  meanOfMeansInterval,
   percentileInterval,
   resampledMeans,
   resamplesFrom,
@@ -15,6 +17,7 @@ import { interquartileMean, mean, quantiles, standardDeviation } from "../../src
 import { cliques, criticalDifference, friedman, nemenyi } from "../../src/analysis/friedman.ts";
 import { kendallTau } from "../../src/analysis/kendall.ts";
 import { a12, holm, mannWhitney, wilcoxonSignedRank } from "../../src/analysis/two-sample.ts";
+import { createRandom } from "../../src/space/random.ts";
 
 const a = [94.1, 94.3, 94.3, 94.6, 94.2, 94.6, 94.5, 94.3, 94.6, 94.4];
 const b = [94.0, 94.3, 94.1, 94.2, 94.2, 94.6, 93.9, 94.3, 94.1, 94.0];
@@ -204,8 +207,7 @@ describe("bootstrap", () => {
       state = (1103515245n * state + 12345n) % 2147483648n;
       return Math.floor((Number(state) / 2147483648) * 10);
     };
-    const draws = Array.from({ length: 500 }, () => Array.from({ length: 10 }, draw));
-    const [low, high] = percentileInterval(resampledMeans(a, resamplesFrom(10, draws)));
+    const [low, high] = percentileInterval(resampledMeans(a, resamplesFrom(10, 500, draw)));
     expect(low).toBeCloseTo(94.28999999999999, near);
     expect(high).toBeCloseTo(94.49, near);
   });
@@ -235,6 +237,20 @@ describe("bootstrap", () => {
       expect(low).toBeCloseTo(meanInterval(sample)[0], 10);
       expect(high).toBeCloseTo(meanInterval(sample)[1], 10);
     }
+  });
+
+  test("of more runs than are resampled, the interval is the normal one; just below, both are alike", () => {
+    const random = createRandom("many");
+    const values = Float64Array.from({ length: MOST_RESAMPLED + 1 }, () => random.next() ** 3);
+    const [low, high] = meanInterval(values);
+    const error = (1.96 * standardDeviation(values)) / Math.sqrt(values.length);
+    expect(low).toBeCloseTo(mean(values) - error, 5);
+    expect(high).toBeCloseTo(mean(values) + error, 5);
+    const resampled = meanInterval(values.subarray(1));
+    expect(Math.abs(resampled[0] - low)).toBeLessThan(0.1 * error);
+    expect(Math.abs(resampled[1] - high)).toBeLessThan(0.1 * error);
+    const both = meanOfMeansInterval([values, values.map((value) => value + 1)]);
+    expect(both[0]).toBeCloseTo(mean(values) + 0.5 - error / Math.SQRT2, 5);
   });
 
   test("a single run, or equal runs, have an interval of no width", () => {

@@ -6,7 +6,7 @@
 import { ANALYSIS, REPORT, STUDIES } from "./analysis.ts";
 import type { Mutation } from "./mutation.ts";
 import { LIVE, ORACLE } from "./oracle.ts";
-import { DATA, FILES, OUTSIDE, RESULTS, RUNNER } from "./runs.ts";
+import { DATA, FILES, OUTSIDE, PACKS, RESULTS, RUNNER } from "./runs.ts";
 import { SEARCH } from "./search.ts";
 import { STRATEGIES, SURROGATES } from "./strategies.ts";
 
@@ -18,6 +18,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...LIVE,
   ...OUTSIDE,
   ...RESULTS,
+  ...PACKS,
   ...RUNNER,
   ...FILES,
   ...DATA,

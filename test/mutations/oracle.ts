@@ -86,6 +86,12 @@ export const ORACLE: readonly Mutation[] = [
 
 export const LIVE: readonly Mutation[] = [
   {
+    // A job is given to a second worker while the first one has it.
+    file: "src/live/queue/queue.ts",
+    from: "and (leased_until is null or leased_until < now())",
+    to: "",
+  },
+  {
     // Networks of other seeds share weights.
     file: "src/live/protocol.ts",
     from: "weights: hash({ format: 1, network, training, seed, ...place })",

@@ -58,7 +58,34 @@ export const RESULTS: readonly Mutation[] = [
   },
 ];
 
+export const PACKS: readonly Mutation[] = [
+  {
+    // A file goes although its copy is another.
+    file: "src/results/pack.ts",
+    from: "copy === undefined || !file.equals(copy)",
+    to: "copy === undefined",
+  },
+  {
+    // Groups that are not finished are packed as well.
+    file: "src/results/pack.ts",
+    from: "seeds.every((seed) =>",
+    to: "seeds.some((seed) =>",
+  },
+];
+
 export const RUNNER: readonly Mutation[] = [
+  {
+    // What is left over goes to the first task.
+    file: "src/runner/deal.ts",
+    from: "loads.indexOf(Math.min(...loads))",
+    to: "0",
+  },
+  {
+    // A task does the runs of all.
+    file: "src/runner/task-list.ts",
+    from: "if (Number(number) !== task) continue;",
+    to: "",
+  },
   {
     // A shard is its part of the number, from the beginning.
     file: "src/runner/plan.ts",

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import { chromium } from "playwright-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { loadResults, loadRuns } from "../../src/analysis/load.ts";
+import { loadIncumbents, loadResults } from "../../src/analysis/load.ts";
 import { computeReported } from "../../src/analysis/reported.ts";
 import { computeTransfer } from "../../src/analysis/transfer.ts";
 import { reportOn } from "../../src/commands/report.ts";
@@ -119,15 +119,17 @@ describe("the exact front in experiment.json", () => {
 
 describe("what is looked up elsewhere", () => {
   test("is the best of single objectives, those within limits among them, and of no others", () => {
-    const { transfer, absent } = computeTransfer(loadRuns(folder), oracle);
+    const { transfer, absent } = computeTransfer(loadIncumbents(folder), oracle);
     expect(absent).toEqual([]);
     expect(transfer.metrics).toEqual(["clean"]); // fog is wanted low by a problem
     expect([...new Set(transfer.rows.map(({ objective }) => objective))]).toEqual(["clean", "within"]);
     const best = transfer.rows.find(
       ({ objective, algorithm }) => objective === "within" && algorithm === "(optimum)",
     )!;
-    expect(best.values[0]).toBe(loadRuns(folder).objectives.find(({ name }) => name === "within")!.optimum);
-    const { correlations } = computeReported(loadRuns(folder), oracle, [parseMetric("fog")]);
+    expect(best.values[0]).toBe(
+      loadIncumbents(folder).objectives.find(({ name }) => name === "within")!.optimum,
+    );
+    const { correlations } = computeReported(loadIncumbents(folder), oracle, [parseMetric("fog")]);
     expect(Object.keys(correlations)).toEqual(["clean", "within"]);
   });
 

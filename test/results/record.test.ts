@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readEnd, writeEnd } from "../../src/results/end.ts";
 import { endPath, tracePath } from "../../src/results/folder.ts";
 import { recordFailure, recordRun } from "../../src/results/record.ts";
-import { formatTrace, readTrace } from "../../src/results/trace.ts";
+import { formatTrace, parseTrace } from "../../src/results/trace.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
@@ -32,7 +32,7 @@ describe("a trace file", () => {
     const result = searchTable(setupOf(proposing(9, 5, 5, 77, 12_345, 8_000), { queries: 5 }), holes);
     recordRun(path, result, space);
     const { trace } = result;
-    const read = readTrace(path);
+    const read = parseTrace(readFileSync(path));
     expect({ ...read, improvements: [] }).toEqual({
       proposals: trace.proposals,
       encodings: trace.encodings,

@@ -59,7 +59,11 @@ function strategyFronts(
   const measured = INDICATORS.map((indicator) => {
     const columns = fronts.map((own) => measureAll(indicator, own, task));
     const isHit = (value: number): boolean => (isLowBetter(indicator) ? value <= 0 : value >= 1);
-    return { indicator, points: pointsOf(columns, grid, isHit), last: columns.map((own) => own.at(-1)!) };
+    return {
+      indicator,
+      points: pointsOf(columns, columns.length, grid, isHit),
+      last: columns.map((own) => own.at(-1)!),
+    };
   });
   const byIndicator = <T>(of: (one: (typeof measured)[number]) => T) =>
     Object.fromEntries(measured.map((one) => [one.indicator, of(one)])) as Record<Indicator, T>;

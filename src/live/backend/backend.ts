@@ -35,6 +35,11 @@ const DRIVERS: readonly Driver[] = [nodeGpu, webgpu, wasm];
 /** Names that `--backend` takes: a backend, any that is a GPU, or the best that runs here. */
 export const BACKEND_CHOICES: readonly string[] = ["best", "gpu", ...DRIVERS.map(({ name }) => name)];
 
+/** Whether a choice is one backend, wherever it runs. */
+export function isBackend(choice: string | undefined): choice is string {
+  return DRIVERS.some(({ name }) => name === choice);
+}
+
 const started = new Map<string, Promise<Device>>();
 
 /** Tries one backend, or all. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { requireLivePackages } from "../../live/packages.ts";
-import type { LiveRequest } from "./open.ts";
 import type { LiveOracle } from "./oracle.ts";
+import type { LiveRequest } from "./request.ts";
 
 export async function loadLiveOracle(request: LiveRequest): Promise<LiveOracle> {
   requireLivePackages("live evaluation", request.dataset);

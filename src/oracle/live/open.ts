@@ -8,20 +8,12 @@ import { z } from "zod";
 import { UsageError } from "../../errors.ts";
 import { openBackend } from "../../live/backend/backend.ts";
 import { openImages } from "../../live/data/open.ts";
-import type { LiveProgress } from "../../live/progress.ts";
 import { resolveProtocol } from "../../live/protocol.ts";
+import { isDatabase } from "../../live/queue/database.ts";
 import { nasBench201 } from "../../space/nas-bench-201/index.ts";
 import { userDataFolder } from "../locate.ts";
 import { createLiveOracle, type LiveOracle } from "./oracle.ts";
-
-export interface LiveRequest {
-  readonly dataset: string;
-  /** `nas-bench-201` or `demo`. */
-  readonly protocol?: string | undefined;
-  /** `backend`, `images`, `store`, and whatever of the protocol is to be other than its preset. */
-  readonly options?: Readonly<Record<string, unknown>> | undefined;
-  readonly onProgress?: ((progress: LiveProgress) => void) | undefined;
-}
+import type { LiveRequest } from "./request.ts";
 
 const placesSchema = z.object({
   backend: z.string().optional(),
@@ -38,6 +30,15 @@ export async function openLiveOracle(request: LiveRequest): Promise<LiveOracle> 
   }
   const folder = places.data.images ?? process.env.ROBUST_NAS_IMAGES;
   const protocol = resolveProtocol(request.protocol, settings);
+  const { store: place } = places.data;
+  if (place !== undefined && isDatabase(place)) {
+    const { openQueued } = await import("./queued.ts");
+    return openQueued(place, request, {
+      protocol,
+      backend: places.data.backend,
+      dataset: openImages(request.dataset, folder),
+    });
+  }
   const device = await openBackend(places.data.backend);
   const dataset = openImages(request.dataset, folder);
   return createLiveOracle({
@@ -45,7 +46,7 @@ export async function openLiveOracle(request: LiveRequest): Promise<LiveOracle> 
     dataset,
     protocol,
     backend: device,
-    store: resolve(places.data.store ?? join(userDataFolder(), "live")),
+    store: resolve(place ?? join(userDataFolder(), "live")),
     onProgress: request.onProgress,
   });
 }

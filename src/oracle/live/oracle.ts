@@ -13,22 +13,15 @@ import { createBench } from "../../live/bench.ts";
 import { corruptionSource } from "../../live/data/corrupted.ts";
 import { fingerprintOf, first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
-import { type EvaluationLog, type LogEntry, openLog } from "../../live/log.ts";
+import { type LogEntry, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
-import {
-  type Atom,
-  allAtoms,
-  atomsOf,
-  type Catalogue,
-  combineNumbers,
-  type Metric,
-  resolveMetric,
-} from "../../metric/metric.ts";
+import { type Atom, allAtoms, type Metric } from "../../metric/metric.ts";
 import type { Architecture } from "../../space/space.ts";
 import type { Evaluations, Oracle } from "../oracle.ts";
+import { answersFrom, atomsIn, describeLive } from "./answers.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -66,47 +59,24 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 
-  const evaluateOne = async (architecture: Architecture, atoms: readonly Atom[]): Promise<Known> => {
+  /** Computes what is asked and not in the log. */
+  const complete = async (architecture: Architecture, atoms: readonly Atom[]): Promise<void> => {
     const code = codeIn(space, architecture);
     const missing = atoms.filter((atom) => log.find(code, nameOf(atom, catalogue)) === undefined);
     const failure = log.find(code, "training")?.failure;
     if (failure === undefined && missing.length > 0) await bench.compute(architecture, missing);
-    return known(log, code, atoms, catalogue);
   };
 
   return {
-    description: {
-      kind: "live",
-      dataset: dataset.name,
-      label: `live: ${dataset.name} on ${backend.name}, protocol ${fingerprint.slice(0, 12)}`,
-      caveats: [
-        "Searched and reported on the same test images: there is no validation split.",
-        `Computed on ${backend.description}; other devices give slightly other values.`,
-        ...(corruptionSource(dataset) === "generated"
-          ? ["Corrupted images are generated, not the published ones."]
-          : []),
-      ],
-      fingerprint,
-      costUnit: "seconds",
-    },
+    description: describeLive(dataset, backend, fingerprint),
     space,
     catalogue,
     folder,
     async evaluate(architectures, metrics): Promise<Evaluations> {
-      const atoms = distinct(
-        metrics.flatMap((metric) => atomsOf(metric, catalogue)),
-        catalogue,
-      );
-      const values = new Float64Array(architectures.length * metrics.length);
-      const costs = new Float64Array(architectures.length);
-      for (const [i, architecture] of architectures.entries()) {
-        const answer = await evaluateOne(architecture, atoms);
-        costs[i] = answer.seconds;
-        metrics.forEach((metric, j) => {
-          values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
-        });
-      }
-      return { values, costs };
+      const atoms = atomsIn(metrics, catalogue);
+      for (const architecture of architectures) await complete(architecture, atoms);
+      const codes = architectures.map((architecture) => codeIn(space, architecture));
+      return answersFrom(log, codes, metrics, catalogue);
     },
     entries(architecture) {
       const code = codeIn(space, architecture);
@@ -115,10 +85,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     trained: (architecture) => bench.trained(architecture),
     async export(architecture, attacks, target, force) {
-      const atoms = distinct(
-        attacks.flatMap((metric) => atomsOf(metric, catalogue)),
-        catalogue,
-      );
+      const atoms = atomsIn(attacks, catalogue);
       const wanted = atoms.map((atom) => {
         const name = nameOf(atom, catalogue);
         if (attackNamed(atom.key, protocol) === undefined)
@@ -144,31 +111,4 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     close: () => log.close(),
   };
-}
-
-/** What the log says about one architecture: a number per atom (NaN where training failed), and what it took. */
-interface Known {
-  readonly values: ReadonlyMap<string, number>;
-  readonly seconds: number;
-}
-
-function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalogue: Catalogue): Known {
-  const training = log.find(code, "training");
-  let seconds = training?.seconds ?? 0;
-  const values = new Map<string, number>();
-  for (const atom of atoms) {
-    const name = nameOf(atom, catalogue);
-    const entry = log.find(code, name);
-    values.set(name, entry?.value ?? Number.NaN);
-    seconds += entry?.seconds ?? 0;
-  }
-  return { values, seconds };
-}
-
-function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
-  return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
-}
-
-function distinct(atoms: readonly Atom[], catalogue: Catalogue): Atom[] {
-  return [...new Map(atoms.map((atom) => [nameOf(atom, catalogue), atom])).values()];
 }

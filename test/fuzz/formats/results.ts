@@ -8,8 +8,14 @@ import { dirname, join } from "node:path";
 import { frontTasks } from "../../../src/analysis/fronts/task.ts";
 import { loadResults } from "../../../src/analysis/load.ts";
 import { UserError } from "../../../src/errors.ts";
+import { readText } from "../../../src/files/read.ts";
+import { TAR_END, tarEntry } from "../../../src/files/tar.ts";
+import { atWork } from "../../../src/results/at-work.ts";
+import { PACK_HEAD } from "../../../src/results/run-files.ts";
+import type { Experiment } from "../../../src/runner/experiment.ts";
 import { silent } from "../../../src/runner/progress.ts";
 import { runSweep } from "../../../src/runner/sweep.ts";
+import { parseTask } from "../../../src/runner/task-list.ts";
 import { nasBench201 } from "../../../src/space/nas-bench-201/index.ts";
 import { createRandom, type Random } from "../../../src/space/random.ts";
 import { verdictOn } from "../attempt.ts";
@@ -146,6 +152,54 @@ export const RESULT_FORMATS: readonly Format[] = [
   inResults(`${MANY_TRACES}/0.csv`, { sample: () => MANY }, "results/many.csv"),
   inResults(`${TRACES}/1.end.json`, { sample: () => END, json: wholeJson }),
   inResults("transfer.csv", { sample: () => TRANSFER }),
+  inResults(`${TRACES}/runs.tar`, {
+    sample: (random) =>
+      Buffer.concat([
+        tarEntry(PACK_HEAD, Buffer.from("what it is\n")),
+        tarEntry("1.csv", Buffer.from(trace(random))),
+        tarEntry("2.csv", Buffer.from(trace(random, 3))),
+        tarEntry("2.end.json", Buffer.from(END)),
+        TAR_END,
+      ]),
+    tokens: ["ustar\x0000", "00000000000\0", "77777777777\0", "../../0.csv\0"],
+  }),
+  {
+    name: "list of tasks",
+    file: "tasks",
+    sample: () =>
+      "1 0-1,3 random-search clean\n1 2 local-search mean(clean, fog)\n2 4-9 random-search clean\n",
+    tokens: ["-", ",", " ", "0-999999", "4-9,"],
+    read(path) {
+      const experiment = {
+        objectives: [{ name: "clean" }, { name: "mean(clean, fog)" }],
+        algorithms: [{ label: "random-search" }, { label: "local-search" }],
+        seeds: { from: 0, to: 9 },
+      } as unknown as Experiment;
+      const runs = parseTask(readText(path), 1, experiment);
+      insist(
+        runs.every(({ seed }) => seed >= 0 && seed <= 9),
+        "a seed is none of the experiment's",
+      );
+    },
+  },
+  {
+    name: "note of a process at work",
+    file: "at-work/node-1.json",
+    json: wholeJson,
+    sample: () =>
+      JSON.stringify({
+        host: "node",
+        pid: 1,
+        running: [{ objective: "clean", algorithm: "random-search", runs: 2 }],
+      }),
+    read(path) {
+      for (const { running } of atWork(dirname(dirname(path))))
+        insist(
+          running.every(({ runs }) => runs > 0),
+          "no runs are under way",
+        );
+    },
+  },
   {
     name: "log of measures",
     file: SWEEP,
