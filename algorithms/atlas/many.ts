@@ -102,7 +102,8 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
     const since = history.values.length - Math.max(lastOnFront, options.initial);
     if (options.patience > 0 && since >= options.patience)
       return turn % STUCK_CYCLE === 0 ? mostImproving() : neighbour();
-    return options.explore > 0 && turn % options.explore === 0 ? [] : mostImproving();
+    // Where one objective needs something random now and then, many have a front with more sides than a model sees.
+    return options.explore > 0 && turn % options.explore === 0 ? neighbour() : mostImproving();
   };
 
   yield* history.ask(sampleUnseen(space, history, random, options.initial));
