@@ -66,7 +66,7 @@ async function list(json: boolean): Promise<void> {
     const width = Math.max(...strategies.map(({ name }) => name.length));
     for (const { name, summary, searchMany } of strategies)
       print(hanging(`${name.padEnd(width)}  `, searchMany === undefined ? summary : `${summary} ${MANY}`));
-    print(`\n${MANY} searches many objectives, and within limits; others with scalarise: chebyshev.`);
+    print(`\n${MANY} searches many objectives, and limits; others need scalarise: chebyshev`);
   }
 }
 
