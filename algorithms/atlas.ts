@@ -28,6 +28,7 @@ export default defineStrategy({
   summary:
     "Gaussian processes on ranks, one for each view of a cell; their expected improvements summed, over the whole space.",
   reference: "docs/atlas.md",
+  effort: 1700,
   options: atlasOptions,
   searchMany,
   *search({ space, random, query, options }) {

@@ -25,6 +25,7 @@ export default defineStrategy({
   name: "bananas",
   summary: "Bayesian optimisation: an ensemble of small networks on path encodings, Thompson sampling.",
   reference: "White et al., BANANAS, AAAI 2021, arXiv:1910.11858",
+  effort: 2400,
   options: z.strictObject({
     settings: z
       .enum(["fast", "paper"])

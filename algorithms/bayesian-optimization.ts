@@ -73,6 +73,7 @@ export default defineStrategy({
   summary:
     "Bayesian optimisation from a model, an encoding or kernel, an acquisition and candidates of your choice.",
   reference: "Garnett, Bayesian Optimization, Cambridge University Press 2023",
+  effort: 460,
   options: schema,
   search(context) {
     const { space, random, options } = context;

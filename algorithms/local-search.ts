@@ -14,6 +14,7 @@ export default defineStrategy({
   name: "local-search",
   summary: "Climbs the one-edit neighbourhood from the best of a few random cells, again and again.",
   reference: "White et al., Exploring the Loss Landscape in Neural Architecture Search, UAI 2021, Alg. 1",
+  effort: 1,
   options: z.strictObject({
     initial: z
       .int()

@@ -24,6 +24,7 @@ export default defineStrategy({
     "TPE whose good architectures are those of the best fronts, each weighed by the hypervolume that it adds.",
   reference:
     "Ozaki et al., Multiobjective Tree-Structured Parzen Estimator, JAIR 2022; Bergstra et al., NeurIPS 2011",
+  effort: 310,
   options: z.strictObject({
     initial: z.int().min(1).default(20).describe("random architectures before the first model"),
     candidates: z.int().min(1).default(24).describe("draws from the good ones' density in each round"),

@@ -23,6 +23,7 @@ export default defineStrategy({
   summary:
     "Bayesian optimisation: a Gaussian process with a Weisfeiler-Lehman graph kernel, expected improvement.",
   reference: "Ru et al., NAS-BOWL, ICLR 2021, arXiv:2006.07556",
+  effort: 830,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(5).describe("architectures per round"),

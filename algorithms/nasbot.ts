@@ -21,6 +21,7 @@ export default defineStrategy({
   name: "nasbot",
   summary: "Bayesian optimisation: a Gaussian process over an optimal-transport distance between cells.",
   reference: "Kandasamy et al., NASBOT, NeurIPS 2018, arXiv:1802.07191; on cells",
+  effort: 1500,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(5).describe("architectures per round"),

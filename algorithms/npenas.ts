@@ -19,6 +19,7 @@ export default defineStrategy({
   summary:
     "Evolution: mutants of the ten best, screened by a neural predictor; the ten most promising are asked.",
   reference: "Wei et al., NPENAS, IEEE TNNLS 2022, arXiv:2003.12857, Alg. 1",
+  effort: 1300,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(10).describe("architectures per round"),

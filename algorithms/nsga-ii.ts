@@ -27,6 +27,7 @@ export default defineStrategy({
   summary:
     "Evolution: of parents and children together, the best fronts survive; of the last, the least crowded.",
   reference: "Deb et al., A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II, IEEE TEVC 2002",
+  effort: 6,
   options: z.strictObject({
     population: z
       .int()

@@ -31,6 +31,7 @@ export default defineStrategy({
   summary:
     "Bayesian optimisation: at each query a Gaussian process learns another mixture of the objectives, over the whole space.",
   reference: "Knowles, ParEGO, IEEE TEVC 2006",
+  effort: 2100,
   options: z.strictObject({
     initial: z.int().min(1).default(20).describe("random architectures before the first model"),
     batch: z.int().min(1).default(1).describe("architectures for each mixture"),

@@ -24,6 +24,7 @@ export default defineStrategy({
     "Asks the neighbours of all that no other beats, again and again; starts anew where all were asked.",
   reference:
     "Paquete, Chiarandini & Stützle, Pareto Local Optimum Sets in the Biobjective TSP, 2004; Den Ottelander et al., Local Search is a Remarkably Strong Baseline for Neural Architecture Search, EMO 2021",
+  effort: 1,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures at each start"),
     neighbourhood: z

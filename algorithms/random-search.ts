@@ -18,6 +18,7 @@ export default defineStrategy({
   name: "random-search",
   summary: "Uniform draws from the space.",
   reference: "Li & Talwalkar, Random Search and Reproducibility for Neural Architecture Search, UAI 2019",
+  effort: 0.3,
   options: z.strictObject({}),
   search,
   searchMany: search,

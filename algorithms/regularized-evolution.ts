@@ -27,6 +27,7 @@ export default defineStrategy({
   name: "regularized-evolution",
   summary: "Tournament selection, one mutation, and the oldest member of the population dies.",
   reference: "Real et al., Regularized Evolution for Image Classifier Architecture Search, AAAI 2019, Alg. 1",
+  effort: 1,
   options: schema,
   search(context) {
     return evolve<number>(context, context.query, (drawn, values) => {

@@ -14,6 +14,7 @@ export default defineStrategy({
   name: "reinforce",
   summary: "Draws each choice from a softmax policy that is trained by policy gradient.",
   reference: "Williams 1992; settings of Dong & Yang, NAS-Bench-201, ICLR 2020, and NATS-Bench",
+  effort: 7,
   options: z.strictObject({
     learningRate: z.number().gt(0).default(0.01).describe("of Adam"),
     baseline: z.number().min(0).max(1).default(0.9).describe("decay of the moving mean of the rewards"),

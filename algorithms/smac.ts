@@ -19,6 +19,7 @@ export default defineStrategy({
   summary:
     "Bayesian optimisation: a random forest on the choices, expected improvement over the whole space.",
   reference: "Hutter, Hoos & Leyton-Brown, LION 2011; Lindauer et al., SMAC3, JMLR 2022",
+  effort: 1800,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     batch: z.int().min(1).default(1).describe("architectures per round"),

@@ -26,6 +26,7 @@ export default defineStrategy({
     "Evolution, one child at a time: whoever adds least to the hypervolume of the worst front has to go.",
   reference:
     "Beume, Naujoks & Emmerich, SMS-EMOA: Multiobjective Selection Based on Dominated Hypervolume, EJOR 2007",
+  effort: 4,
   options: z.strictObject({
     population: z.int().min(2).default(10).describe("members"),
     crossover: z.number().min(0).max(1).default(0.9).describe("probability that a child has two parents"),

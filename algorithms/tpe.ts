@@ -15,6 +15,7 @@ export default defineStrategy({
   summary:
     "Models the choices of the good and of the other architectures, and asks where their ratio is largest.",
   reference: "Bergstra et al., Algorithms for Hyper-Parameter Optimization, NeurIPS 2011, section 4",
+  effort: 31,
   options: z.strictObject({
     initial: z.int().min(1).default(10).describe("random architectures before the first model"),
     candidates: z.int().min(1).default(24).describe("draws from the good ones' density in each round"),

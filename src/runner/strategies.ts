@@ -99,6 +99,7 @@ function checkStrategy(value: unknown, where: string): Strategy {
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower case letters and digits, joined by hyphens"),
     summary: z.string().min(1),
     reference: z.string().optional(),
+    effort: z.number().min(0).optional(),
     options: z.custom<z.ZodType>(
       (o) => typeof (o as z.ZodType | undefined)?.safeParse === "function",
       "a zod schema",
