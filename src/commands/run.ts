@@ -94,7 +94,7 @@ async function runAndTell(experiment: Experiment, flags: RunFlags): Promise<void
   try {
     await runOn(oracle, experiment, folder, flags);
   } finally {
-    oracle.close?.();
+    await oracle.close?.();
   }
 }
 

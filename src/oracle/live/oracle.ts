@@ -13,22 +13,15 @@ import { createBench } from "../../live/bench.ts";
 import { corruptionSource } from "../../live/data/corrupted.ts";
 import { fingerprintOf, first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
-import { type EvaluationLog, type LogEntry, openLog } from "../../live/log.ts";
+import { type LogEntry, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
-import {
-  type Atom,
-  allAtoms,
-  atomsOf,
-  type Catalogue,
-  combineNumbers,
-  type Metric,
-  resolveMetric,
-} from "../../metric/metric.ts";
+import { allAtoms, type Metric } from "../../metric/metric.ts";
 import type { Architecture } from "../../space/space.ts";
-import type { Evaluations, Oracle } from "../oracle.ts";
+import { atomsOfAll, createLogged } from "../logged.ts";
+import type { Oracle } from "../oracle.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -66,13 +59,13 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 
-  const evaluateOne = async (architecture: Architecture, atoms: readonly Atom[]): Promise<Known> => {
-    const code = codeIn(space, architecture);
-    const missing = atoms.filter((atom) => log.find(code, nameOf(atom, catalogue)) === undefined);
-    const failure = log.find(code, "training")?.failure;
-    if (failure === undefined && missing.length > 0) await bench.compute(architecture, missing);
-    return known(log, code, atoms, catalogue);
-  };
+  const evaluate = createLogged({
+    space,
+    catalogue,
+    log,
+    lanes: 1,
+    compute: async (architecture, missing) => bench.compute(architecture, missing),
+  });
 
   return {
     description: {
@@ -92,22 +85,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     space,
     catalogue,
     folder,
-    async evaluate(architectures, metrics): Promise<Evaluations> {
-      const atoms = distinct(
-        metrics.flatMap((metric) => atomsOf(metric, catalogue)),
-        catalogue,
-      );
-      const values = new Float64Array(architectures.length * metrics.length);
-      const costs = new Float64Array(architectures.length);
-      for (const [i, architecture] of architectures.entries()) {
-        const answer = await evaluateOne(architecture, atoms);
-        costs[i] = answer.seconds;
-        metrics.forEach((metric, j) => {
-          values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
-        });
-      }
-      return { values, costs };
-    },
+    evaluate,
     entries(architecture) {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
@@ -115,10 +93,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     trained: (architecture) => bench.trained(architecture),
     async export(architecture, attacks, target, force) {
-      const atoms = distinct(
-        attacks.flatMap((metric) => atomsOf(metric, catalogue)),
-        catalogue,
-      );
+      const atoms = atomsOfAll(attacks, catalogue);
       const wanted = atoms.map((atom) => {
         const name = nameOf(atom, catalogue);
         if (attackNamed(atom.key, protocol) === undefined)
@@ -144,31 +119,4 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     close: () => log.close(),
   };
-}
-
-/** What the log says about one architecture: a number per atom (NaN where training failed), and what it took. */
-interface Known {
-  readonly values: ReadonlyMap<string, number>;
-  readonly seconds: number;
-}
-
-function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalogue: Catalogue): Known {
-  const training = log.find(code, "training");
-  let seconds = training?.seconds ?? 0;
-  const values = new Map<string, number>();
-  for (const atom of atoms) {
-    const name = nameOf(atom, catalogue);
-    const entry = log.find(code, name);
-    values.set(name, entry?.value ?? Number.NaN);
-    seconds += entry?.seconds ?? 0;
-  }
-  return { values, seconds };
-}
-
-function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
-  return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
-}
-
-function distinct(atoms: readonly Atom[], catalogue: Catalogue): Atom[] {
-  return [...new Map(atoms.map((atom) => [nameOf(atom, catalogue), atom])).values()];
 }
