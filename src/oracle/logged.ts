@@ -16,7 +16,7 @@ import {
   resolveMetric,
 } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import type { Evaluations, Oracle } from "./oracle.ts";
+import type { Evaluations, Oracle, Tally } from "./oracle.ts";
 
 export interface Logged {
   readonly space: Space;
@@ -28,8 +28,16 @@ export interface Logged {
   compute(architecture: Architecture, missing: readonly Atom[]): Promise<void>;
 }
 
-/** An oracle's `evaluate`. A network that is asked twice at once is computed once. */
-export function createLogged({ space, catalogue, log, lanes, compute }: Logged): Oracle["evaluate"] {
+/** A part of an oracle. A network that is asked twice at once is computed once. */
+export function createLogged({
+  space,
+  catalogue,
+  log,
+  lanes,
+  compute,
+}: Logged): Pick<Oracle, "evaluate"> & { tally(): Tally } {
+  const asked = new Set<string>();
+  const failed = new Map<string, string>();
   const waiting: (() => void)[] = [];
   let free = lanes;
   /** Does a piece of work once a lane is free. */
@@ -64,13 +72,17 @@ export function createLogged({ space, catalogue, log, lanes, compute }: Logged):
     }
   };
 
-  return async (architectures, metrics): Promise<Evaluations> => {
+  const evaluate: Oracle["evaluate"] = async (architectures, metrics): Promise<Evaluations> => {
     const atoms = atomsOfAll(metrics, catalogue);
     await inOrder(architectures, lanes, (architecture) => fill(architecture, atoms));
     const values = new Float64Array(architectures.length * metrics.length);
     const costs = new Float64Array(architectures.length);
     for (const [i, architecture] of architectures.entries()) {
-      const answer = known(log, codeIn(space, architecture), atoms, catalogue);
+      const code = codeIn(space, architecture);
+      const failure = log.find(code, "training")?.failure;
+      asked.add(code);
+      if (failure !== undefined) failed.set(code, failure);
+      const answer = known(log, code, atoms, catalogue);
       costs[i] = answer.seconds;
       metrics.forEach((metric, j) => {
         values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
@@ -78,6 +90,7 @@ export function createLogged({ space, catalogue, log, lanes, compute }: Logged):
     }
     return { values, costs };
   };
+  return { evaluate, tally: () => ({ networks: asked.size, failed }) };
 }
 
 /** Begins the work on items in their order, so many at once; after a failure none is begun, and it is thrown last. */

@@ -59,7 +59,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 
-  const evaluate = createLogged({
+  const logged = createLogged({
     space,
     catalogue,
     log,
@@ -85,7 +85,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     space,
     catalogue,
     folder,
-    evaluate,
+    ...logged,
     entries(architecture) {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
