@@ -12,9 +12,10 @@ import { plainProblem } from "../metric/problem.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { SideTable } from "../oracle/tables/request.ts";
 import { readLines, writeLine } from "../outside/lines.ts";
-import { LINE_LIMIT, SERVE_PROTOCOL } from "../outside/messages.ts";
+import { SERVE_PROTOCOL } from "../outside/messages.ts";
 import { createSession } from "../outside/session.ts";
-import { describeSpace } from "../outside/wire.ts";
+import { LINE_LIMIT } from "../programs/message.ts";
+import { describeSpace } from "../programs/wire-space.ts";
 import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { openFor } from "../runner/open.ts";
@@ -71,7 +72,7 @@ async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
   try {
     await answer(oracle, experiment, flags);
   } finally {
-    oracle.close?.();
+    await oracle.close?.();
   }
 }
 

@@ -15,7 +15,8 @@ import { openQueue, type Queue, type Wanted } from "../../live/queue/queue.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms } from "../../metric/metric.ts";
 import { nasBench201 as space } from "../../space/nas-bench-201/index.ts";
-import { answersFrom, atomsIn, describeLive } from "./answers.ts";
+import { answersFrom, atomsIn } from "../answers.ts";
+import { describeLive } from "./describe.ts";
 import type { LiveOracle } from "./oracle.ts";
 import type { LiveRequest } from "./request.ts";
 

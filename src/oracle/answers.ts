@@ -1,13 +1,10 @@
 /**
- * Answers of a live oracle, made of what is logged.
+ * Answers made of what is logged.
  *
  * @module
  */
-import type { Backend } from "../../live/backend/backend.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
-import type { Dataset } from "../../live/data/images.ts";
-import type { EvaluationLog } from "../../live/log.ts";
-import { nameOf } from "../../live/work.ts";
+import type { EvaluationLog } from "../live/log.ts";
+import { nameOf } from "../live/work.ts";
 import {
   type Atom,
   atomsOf,
@@ -15,30 +12,8 @@ import {
   combineNumbers,
   type Metric,
   resolveMetric,
-} from "../../metric/metric.ts";
-import type { Evaluations, OracleDescription } from "../oracle.ts";
-
-/** How an oracle describes itself that evaluates under a protocol on a backend. */
-export function describeLive(
-  dataset: Dataset,
-  backend: Pick<Backend, "name" | "description">,
-  fingerprint: string,
-): OracleDescription {
-  return {
-    kind: "live",
-    dataset: dataset.name,
-    label: `live: ${dataset.name} on ${backend.name}, protocol ${fingerprint.slice(0, 12)}`,
-    caveats: [
-      "Searched and reported on the same test images: there is no validation split.",
-      `Computed on ${backend.description}; other devices give slightly other values.`,
-      ...(corruptionSource(dataset) === "generated"
-        ? ["Corrupted images are generated, not the published ones."]
-        : []),
-    ],
-    fingerprint,
-    costUnit: "seconds",
-  };
-}
+} from "../metric/metric.ts";
+import type { Evaluations } from "./oracle.ts";
 
 type Log = Pick<EvaluationLog, "find">;
 

@@ -1,0 +1,31 @@
+/**
+ * How live oracles describe themselves.
+ *
+ * @module
+ */
+import type { Backend } from "../../live/backend/backend.ts";
+import { corruptionSource } from "../../live/data/corrupted.ts";
+import type { Dataset } from "../../live/data/images.ts";
+import type { OracleDescription } from "../oracle.ts";
+
+/** How an oracle describes itself that evaluates under a protocol on a backend. */
+export function describeLive(
+  dataset: Dataset,
+  backend: Pick<Backend, "name" | "description">,
+  fingerprint: string,
+): OracleDescription {
+  return {
+    kind: "live",
+    dataset: dataset.name,
+    label: `live: ${dataset.name} on ${backend.name}, protocol ${fingerprint.slice(0, 12)}`,
+    caveats: [
+      "Searched and reported on the same test images: there is no validation split.",
+      `Computed on ${backend.description}; other devices give slightly other values.`,
+      ...(corruptionSource(dataset) === "generated"
+        ? ["Corrupted images are generated, not the published ones."]
+        : []),
+    ],
+    fingerprint,
+    costUnit: "seconds",
+  };
+}
