@@ -12,6 +12,7 @@ import * as tf from "@tensorflow/tfjs";
 import { messageOf } from "../../src/errors.ts";
 import { victimOf } from "../../src/live/attacks/victim.ts";
 import { openBackend } from "../../src/live/backend/backend.ts";
+import { registerFilterGradient } from "../../src/live/backend/kernels.ts";
 import { crossEntropy } from "../../src/live/network/layers.ts";
 import { buildNetwork } from "../../src/live/network/network.ts";
 import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
@@ -22,6 +23,8 @@ import { createRandom } from "../../src/space/random.ts";
 
 const [name = "best", ...numbers] = process.argv.slice(2);
 const [channels = 16, cells = 5, trainBatch = 256, attackBatch = 1000, seconds = 10] = numbers.map(Number);
+/** Whose filter gradient: `own` is the backend's. */
+const filterGradient = process.env.RNB_FILTER_GRADIENT === "own" ? "own" : "convolution";
 
 /** Every operation that computes is in it; the peer in `peer.py` has the same cell. */
 const CELL = parseCell("3+33+p1s");
@@ -64,6 +67,12 @@ async function gradientsOn(backend: string): Promise<Float32Array> {
   return values;
 }
 
+/** One step, for counting what it is made of. */
+function trainingLoss(): tf.Scalar {
+  const [x, y] = [tf.tensor4d(images, [trainBatch, 32, 32, 3]), oneHot(labels, 10)];
+  return trainer.step(x, y, 0.001);
+}
+
 async function rate(step: () => Promise<unknown>, batch: number): Promise<number> {
   await step();
   const start = performance.now();
@@ -79,6 +88,7 @@ const backend = await openBackend(name).catch((error: unknown) => {
   process.stderr.write(`bench: ${messageOf(error)}\n`);
   process.exit(1);
 });
+if (filterGradient === "own") registerFilterGradient(backend.name, filterGradient);
 const [own, reference] = [await gradientsOn(backend.name), await gradientsOn("wasm")];
 const norm = Math.hypot(...reference);
 const difference = Math.hypot(...own.map((value, i) => value - reference[i]!)) / norm;
@@ -89,12 +99,18 @@ const weights = initialise(network, createRandom("bench"));
 const velocities = weights.parameters.map((values) => new Float32Array(values.length));
 const trainer = createTrainer(network, { weights, velocities }, { momentum: 0.9, weightDecay: 5e-4 });
 const { images, labels } = batchOf(trainBatch);
+let [steps, issued] = [-1, 0];
 const training = await rate(async () => {
+  const begun = performance.now();
   const [x, y] = [tf.tensor4d(images, [trainBatch, 32, 32, 3]), oneHot(labels, 10)];
   const loss = trainer.step(x, y, 0.001);
+  // The first step compiles.
+  if (++steps > 0) issued += performance.now() - begun;
   await loss.data();
   tf.dispose([x, y, loss]);
 }, trainBatch);
+
+const { kernels } = await tf.profile(() => trainingLoss());
 trainer.dispose();
 
 const model = freeze(network, weights);
@@ -107,10 +123,14 @@ process.stdout.write(
     backend: backend.name,
     device: backend.description,
     gpu: backend.gpu,
+    "filter gradient": filterGradient,
     "gradient difference from wasm": difference,
     channels,
     cells,
     "training images/s": training,
+    "kernels a training step": kernels.length,
+    "ms until a step is issued": issued / steps,
+    "ms a step": (1000 * trainBatch) / training,
     "attack gradients/s": attack,
   })}\n`,
 );

@@ -98,7 +98,8 @@ try {
       recursive: true,
       filter: (path) => !path.endsWith(".d.ts"),
     });
-  for (const file of ["peer.py", "run.sh"]) cpSync(join(root, "bench/gpu", file), join(bundle, file));
+  for (const file of ["bench/gpu/peer.py", "bench/gpu/run.sh", "python/examples/torch_oracle.py"])
+    cpSync(join(root, file), join(bundle, basename(file)));
   cpSync(join(root, "package.json"), join(bundle, "package.json"));
   execFileSync("tar", ["-C", dirname(bundle), "-cJf", target, basename(bundle)], {
     env: { ...process.env, XZ_OPT: "-6 -T2" },

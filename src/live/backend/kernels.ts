@@ -2,7 +2,9 @@
  * What tfjs lacks for training a convolutional network in Node and for second derivatives of it.
  *
  * The wasm backend has no kernel for a convolution's filter gradient, and a slow one for its input gradient; both
- * are convolutions themselves, for which the backend is fast. No backend has a gradient of the filter gradient.
+ * are convolutions themselves, for which the backend is fast. WebGPU's filter gradient lets one invocation sum over
+ * the whole batch for each weight, which leaves a large GPU idle: a convolution is faster there, too. No backend has a
+ * gradient of the filter gradient.
  *
  * @module
  */
@@ -34,16 +36,23 @@ export function registerSecondDerivatives(): void {
   });
 }
 
+const FILTER_GRADIENT = "Conv2DBackpropFilter";
+const OWN = new Map<string, tf.KernelFunc | undefined>();
+
+/** Makes a backend compute filter gradients by a convolution; or again by its own kernel, for whoever compares them. */
+export function registerFilterGradient(backendName: string, how: "own" | "convolution"): void {
+  const registered = tf.getKernel(FILTER_GRADIENT, backendName);
+  if (!OWN.has(backendName)) OWN.set(backendName, registered?.kernelFunc);
+  if (registered !== undefined) tf.unregisterKernel(FILTER_GRADIENT, backendName);
+  const ours: tf.KernelFunc = ({ inputs, attrs }) =>
+    filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attrs as unknown as ConvAttributes);
+  const own = how === "own" ? OWN.get(backendName) : undefined;
+  tf.registerKernel({ kernelName: FILTER_GRADIENT, backendName, kernelFunc: own ?? ours });
+}
+
 /** Gives the wasm backend a filter gradient, and an input gradient that is some ten times faster than its own. */
 export function registerWasmConvolutionGradients(): void {
-  const attributesOf = (attrs: unknown): ConvAttributes => attrs as ConvAttributes;
-  if (tf.getKernel("Conv2DBackpropFilter", "wasm") === undefined)
-    tf.registerKernel({
-      kernelName: "Conv2DBackpropFilter",
-      backendName: "wasm",
-      kernelFunc: ({ inputs, attrs }) =>
-        filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attributesOf(attrs)),
-    });
+  if (tf.getKernel(FILTER_GRADIENT, "wasm") === undefined) registerFilterGradient("wasm", "convolution");
 
   const own = tf.getKernel("Conv2DBackpropInput", "wasm");
   if (own === undefined || REPLACED.has(own.kernelFunc)) return;
@@ -52,7 +61,7 @@ export function registerWasmConvolutionGradients(): void {
     inputGradient(
       call.inputs.dy as tf.Tensor4D,
       call.inputs.filter as tf.Tensor4D,
-      attributesOf(call.attrs),
+      call.attrs as unknown as ConvAttributes,
     ) ?? own.kernelFunc(call);
   REPLACED.add(kernelFunc);
   tf.registerKernel({ kernelName: "Conv2DBackpropInput", backendName: "wasm", kernelFunc });

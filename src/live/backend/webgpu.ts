@@ -4,6 +4,7 @@
  * @module
  */
 import { type Device, DeviceError, type Driver } from "./driver.ts";
+import { registerFilterGradient } from "./kernels.ts";
 
 /** The parts of WebGPU's adapter that say what it is. */
 export interface Adapter {
@@ -62,6 +63,7 @@ export const webgpu: Driver = {
         "install the GPU's driver and a Vulkan loader, e.g. apt-get install libvulkan1",
       );
     await import(BACKEND);
+    registerFilterGradient("webgpu", "convolution");
     return describeAdapter(adapter);
   },
 };
