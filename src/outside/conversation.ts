@@ -4,17 +4,11 @@
  * @module
  */
 import { messageOf, quote, UserError } from "../errors.ts";
+import { LINE_LIMIT, NoMessage } from "../programs/message.ts";
+import { type ProgramPlace, startProgram } from "../programs/program.ts";
 import { type Guard, WaitEnded, waitFor } from "./guard.ts";
 import { LineTooLong, readLines, writeLine } from "./lines.ts";
-import {
-  type FromProgram,
-  LINE_LIMIT,
-  NoMessage,
-  parseFromProgram,
-  SEARCH_PROTOCOL,
-  type ToProgram,
-} from "./messages.ts";
-import { type ProgramPlace, startProgram } from "./program.ts";
+import { type FromProgram, parseFromProgram, SEARCH_PROTOCOL, type ToProgram } from "./messages.ts";
 
 /** Where a program runs, who ends it when it says nothing, and what is done with what it says of itself. */
 export interface OutsidePlace extends ProgramPlace {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { killGroup } from "../programs/group.ts";
 
 export interface Guard {
   /** Shared, two numbers per lane: the process group that it waits for (negative once ended), and its waits so far. */
@@ -51,20 +52,4 @@ export function watchWaits({ groups, patience }: Guard): void {
     else if (performance.now() - since > 1000 * patience) endWaiting(groups, 0);
   };
   setInterval(look, Math.min(1000, 250 * patience));
-}
-
-/** Whether anybody of a process group is left. */
-export function groupLives(group: number): boolean {
-  try {
-    return group > 0 && process.kill(-group, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** Ends a process group at once, if it is still there. */
-export function killGroup(group: number): void {
-  try {
-    process.kill(-group, "SIGKILL");
-  } catch {} // nobody is left
 }

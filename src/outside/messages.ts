@@ -4,18 +4,15 @@
  * @module
  */
 import { z } from "zod";
-import { quote } from "../errors.ts";
+import { parseMessage } from "../programs/message.ts";
+import type { WireSpace } from "../programs/wire-space.ts";
 import type { Budget } from "../search/budget.ts";
 import type { Constraint, Objective } from "../search/strategy.ts";
-import type { WireSpace } from "./wire.ts";
 
 /** The protocol of programs that `rnb run` starts. */
 export const SEARCH_PROTOCOL = { protocol: "rnb-search", version: 1 } as const;
 /** The protocol of `rnb serve`. */
 export const SERVE_PROTOCOL = { protocol: "rnb-serve", version: 1 } as const;
-
-/** Bytes that a line may have. */
-export const LINE_LIMIT = 16 * 1024 * 1024;
 
 const client = z.record(z.string(), z.unknown()).optional();
 /** What stands in it is checked one by one, against the space. */
@@ -75,21 +72,5 @@ export interface Told {
   readonly costs: readonly number[];
 }
 
-/** A line that is no message of the protocol; the text says what it is instead. */
-export class NoMessage extends Error {}
-
-export const parseFromProgram = (line: string): FromProgram => parse(fromProgram, line);
-export const parseRequest = (line: string): Request => parse(request, line);
-
-function parse<Schema extends z.ZodType>(schema: Schema, line: string): z.output<Schema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    throw new NoMessage(quote(line));
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new NoMessage(`${quote(line)}${path.length === 0 ? "" : `: "${path.join(".")}": ${message}`}`);
-}
+export const parseFromProgram = (line: string): FromProgram => parseMessage(fromProgram, line);
+export const parseRequest = (line: string): Request => parseMessage(request, line);

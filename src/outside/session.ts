@@ -5,9 +5,10 @@
  */
 import { messageOf, UserError } from "../errors.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import { NoMessage } from "../programs/message.ts";
 import type { Budget } from "../search/budget.ts";
 import type { Space } from "../space/space.ts";
-import { NoMessage, parseRequest, type Request } from "./messages.ts";
+import { parseRequest, type Request } from "./messages.ts";
 import { BudgetSpent, type OpenRun, openRun, type RunFile, type Sought } from "./open-run.ts";
 import { readArchitecture } from "./wire.ts";
 

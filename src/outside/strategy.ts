@@ -5,10 +5,11 @@
  */
 import { z } from "zod";
 import { quote, UserError } from "../errors.ts";
+import { describeSpace } from "../programs/wire-space.ts";
 import type { Answer, ManyContext, RunView, Search, SearchContext, Strategy } from "../search/strategy.ts";
 import type { Architecture } from "../space/space.ts";
 import { type Conversation, type OutsidePlace, openConversation, ProgramError } from "./conversation.ts";
-import { describeSpace, readArchitecture, toldOf } from "./wire.ts";
+import { readArchitecture, toldOf } from "./wire.ts";
 
 type Options = Record<string, unknown>;
 type Context = SearchContext<Options>;

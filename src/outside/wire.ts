@@ -1,44 +1,11 @@
 /**
- * Spaces and architectures as they go over the wire.
+ * Architectures and values as they go over the wire.
  *
  * @module
  */
 import { quote, UserError } from "../errors.ts";
 import type { RunIdentity } from "../search/strategy.ts";
-import type { Architecture, Decision, Space } from "../space/space.ts";
-
-/** A space as a program is told of it. */
-export interface WireSpace {
-  readonly name: string;
-  readonly size: number;
-  readonly classes: number;
-  readonly neighbours: "one decision changed";
-  readonly decisions: readonly Decision[];
-  readonly topology?: {
-    readonly nodes: number;
-    readonly edges: readonly (readonly [number, number])[];
-    readonly none: number;
-    readonly skip: number;
-  };
-}
-
-export function describeSpace({ name, size, classCount, decisions, topology }: Space): WireSpace {
-  return {
-    name,
-    size,
-    classes: classCount,
-    neighbours: "one decision changed",
-    decisions: decisions.map(({ name, choices }) => ({ name, choices })),
-    ...(topology && {
-      topology: {
-        nodes: topology.nodes,
-        edges: topology.edges.map(({ from, to }) => [from, to] as const),
-        none: topology.none,
-        skip: topology.skip,
-      },
-    }),
-  };
-}
+import type { Architecture, Space } from "../space/space.ts";
 
 /** What is told of an architecture: a value per objective, then one per constraint; `null` for a missing one. */
 export function toldOf({

@@ -9,7 +9,7 @@ import { atomsOf, type Metric, MetricError } from "../metric/metric.ts";
 import type { Problem } from "../metric/problem.ts";
 import { isAccuracy } from "../metric/scale.ts";
 import { isTable, type Oracle } from "../oracle/oracle.ts";
-import { namedFiles } from "../outside/command.ts";
+import { namedFiles } from "../programs/command.ts";
 import {
   type AlgorithmRecord,
   type Manifest,

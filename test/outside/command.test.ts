@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkProgram, namedFiles } from "../../src/outside/command.ts";
 import { splitWords } from "../../src/outside/words.ts";
+import { checkProgram, namedFiles } from "../../src/programs/command.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
 const folder = temporaryFolder();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { describeSpace, readArchitecture } from "../../src/outside/wire.ts";
+import { readArchitecture } from "../../src/outside/wire.ts";
+import { describeSpace } from "../../src/programs/wire-space.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 
 test("an architecture is a list of choice indices, each from 0 to the last of its decision", () => {

@@ -11,7 +11,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { makeFolder } from "../files/write.ts";
-import { groupLives, killGroup } from "./guard.ts";
+import { groupLives, killGroup } from "./group.ts";
 import { openPipes, type Pipe } from "./pipes.ts";
 
 export interface Program {
