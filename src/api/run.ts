@@ -80,6 +80,6 @@ async function run(
     if (whole && putReported !== undefined) await lookUpReported(folder, oracle, asked, putReported);
     return { ...report, folder };
   } finally {
-    oracle.close?.();
+    await oracle.close?.();
   }
 }

@@ -30,7 +30,8 @@ export function createLiveProgress(
     const done = fraction - began.fraction;
     const left = done > 0 ? ((at - began.at) / 1000 / done) * (1 - fraction) : undefined;
     const eta = left === undefined ? "" : ` · ${Math.round(100 * fraction)} % · ${duration(left)} left`;
-    write(`${current}: ${detail} · ${imagesPerSecond.toFixed(0)} images/s${eta}`);
+    const speed = imagesPerSecond === undefined ? "" : ` · ${imagesPerSecond.toFixed(0)} images/s`;
+    write(`${current}: ${detail}${speed}${eta}`);
   };
 }
 

@@ -77,7 +77,7 @@ async function runAndTell(file: string, experiment: Experiment, flags: RunFlags)
   try {
     await runOn(oracle, file, experiment, folder, flags);
   } finally {
-    oracle.close?.();
+    await oracle.close?.();
   }
 }
 

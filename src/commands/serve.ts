@@ -72,7 +72,7 @@ async function serve(experiment: Experiment, flags: ServeFlags): Promise<void> {
   try {
     await answer(oracle, experiment, flags);
   } finally {
-    oracle.close?.();
+    await oracle.close?.();
   }
 }
 

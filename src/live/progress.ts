@@ -12,7 +12,8 @@ export interface LiveProgress {
   readonly work: string;
   /** Done of that work, in [0, 1]. */
   readonly fraction: number;
-  readonly imagesPerSecond: number;
+  /** Absent where a program outside does the work. */
+  readonly imagesPerSecond?: number | undefined;
   /** One line more, such as the epoch and the loss. */
   readonly detail: string;
 }

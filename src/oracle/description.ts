@@ -6,7 +6,7 @@
 import { z } from "zod";
 
 export const oracleDescription = z.object({
-  kind: z.enum(["tabular", "surrogate", "table", "live"]),
+  kind: z.enum(["tabular", "surrogate", "table", "live", "command"]),
   /** `cifar10`, `cifar100`, `ImageNet16-120`, `mnist`, …; of another's table, what it is called. */
   dataset: z.string(),
   /** One line for people, e.g. `published table (cifar10)`. Never passes one kind off as another. */

@@ -8,6 +8,7 @@ import type { LiveProgress } from "../live/progress.ts";
 import { atomsOf, leavesOf, type Metric, MetricError, metricOfKey } from "../metric/metric.ts";
 import type { Space } from "../space/space.ts";
 import { type AddedColumn, withColumns } from "./added.ts";
+import type { CommandRequest } from "./command/request.ts";
 import type { OracleDescription } from "./description.ts";
 import { loadLiveOracle } from "./live/load.ts";
 import { locateData, requireData } from "./locate.ts";
@@ -65,9 +66,13 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
       const other = await openOther(asked, datasetIds(options.data));
       return withOthers(options, other.space, () => other);
     }
+    case "command": {
+      refuseFiles(options, "a program");
+      const { openCommandOracle } = await import("./command/open.ts");
+      return openCommandOracle(settings as CommandRequest, dataset, options.onProgress);
+    }
     case "live":
-      if ((options.measures?.length ?? 0) + (options.tables?.length ?? 0) > 0)
-        throw new UsageError("measures, tables: a live oracle takes no such files; only tables do");
+      refuseFiles(options, "a live oracle");
       return loadLiveOracle({
         dataset,
         protocol: "protocol" in settings ? settings.protocol : undefined,
@@ -75,6 +80,11 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
         onProgress: options.onProgress,
       });
   }
+}
+
+function refuseFiles({ measures = [], tables = [] }: OpenOptions, who: string): void {
+  if (measures.length + tables.length > 0)
+    throw new UsageError(`measures, tables: ${who} takes no such files; only tables do`);
 }
 
 function openPublished(folder: string, options: OpenOptions): Promise<TableOracle> {

@@ -37,8 +37,10 @@ export interface Oracle {
     architectures: readonly Architecture[],
     metrics: readonly Metric[],
   ): Evaluations | Promise<Evaluations>;
-  /** Gives back what it holds (files); nothing is asked of it afterwards. */
-  close?(): void;
+  /** How many networks it evaluates at once, where that is more than one. */
+  readonly lanes?: number;
+  /** Gives back what it holds (files, programs); nothing is asked of it afterwards. */
+  close?(): void | Promise<void>;
 }
 
 /** An oracle that knows every architecture and answers at once: the published table, or a surrogate of it. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { commandEntry } from "./command/request.ts";
 import { spaceRequest, tableEntry } from "./tables/request.ts";
 
 /** A kind, or a kind with settings. `auto` is the published table where it is found, else the surrogate. */
@@ -22,6 +23,7 @@ export const oracleRequest = z.union([
       kind: z.literal("table"),
       space: spaceRequest.optional().describe("what the table is of; default: nas-bench-201"),
     }),
+    commandEntry,
     z.strictObject({
       kind: z.literal("live"),
       protocol: z.string().optional(),
@@ -32,4 +34,4 @@ export const oracleRequest = z.union([
 export type OracleRequest = Readonly<z.output<typeof oracleRequest>>;
 
 /** Of these, who knows every architecture. */
-export type TableRequest = Exclude<OracleRequest, "live" | { readonly kind: "live" }>;
+export type TableRequest = Exclude<OracleRequest, "live" | { readonly kind: "live" | "command" }>;

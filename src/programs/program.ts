@@ -8,6 +8,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { Socket } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { makeFolder } from "../files/write.ts";
@@ -20,6 +21,8 @@ export interface Program {
   /** File descriptors: what we write is its standard input, what we read its standard output. */
   readonly input: number;
   readonly output: number;
+  /** Its output for whoever does not wait; from then on `output` must not be read. */
+  stream(): Socket;
   /** How it ended; undefined while it runs. To be asked once its output has ended. */
   howItEnded(): string | undefined;
   /** The last words that it wrote to standard error, on one line. */
@@ -39,6 +42,8 @@ export interface ProgramPlace {
   readonly folder: string;
   /** File that standard error is appended to. */
   readonly log: string;
+  /** Added to ours; default: what makes a strategy repeat itself, on one thread. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 const LIFE = 3;
@@ -63,7 +68,7 @@ const ENVIRONMENT = {
   VECLIB_MAXIMUM_THREADS: "1",
 };
 
-export function startProgram({ command, folder, log }: ProgramPlace): Program {
+export function startProgram({ command, folder, log, environment = ENVIRONMENT }: ProgramPlace): Program {
   makeFolder(dirname(log));
   const errors = openSync(log, "a+");
   const begin = fstatSync(errors).size;
@@ -71,7 +76,7 @@ export function startProgram({ command, folder, log }: ProgramPlace): Program {
   const child = spawn("/bin/sh", ["-c", SUPERVISOR, "sh", ...command], {
     cwd: folder,
     detached: true,
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...process.env, ...environment },
     stdio: [stdin.reader, stdout.writer, errors, life.reader, status.writer],
   });
   for (const theirs of [stdin.reader, stdout.writer, life.reader, status.writer]) closeSync(theirs);
@@ -80,10 +85,13 @@ export function startProgram({ command, folder, log }: ProgramPlace): Program {
   const group = child.pid ?? 0;
 
   let open = true;
+  let stream: Socket | undefined;
   const letGo = (): void => {
-    if (open)
-      for (const ours of [stdin.writer, stdout.reader, life.writer, status.reader, errors]) closeSync(ours);
+    if (!open) return;
     open = false;
+    for (const ours of [stdin.writer, life.writer, status.reader, errors]) closeSync(ours);
+    if (stream === undefined) closeSync(stdout.reader);
+    else stream.destroy();
   };
   const readLog = (from: number, length: number): string => {
     const bytes = Buffer.alloc(Math.max(0, length));
@@ -93,6 +101,7 @@ export function startProgram({ command, folder, log }: ProgramPlace): Program {
     group,
     input: stdin.writer,
     output: stdout.reader,
+    stream: () => (stream ??= new Socket({ fd: stdout.reader, readable: true, writable: false })),
     howItEnded() {
       const text = Buffer.alloc(16);
       const code = Number.parseInt(text.toString("latin1", 0, readSync(status.reader, text)), 10);

@@ -172,6 +172,6 @@ export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["seeds", ["from", "to"]],
   ["algorithms", ["name", "module", "command", "label", "options", "scalarise", "warmUp"]],
   ["warmUp", ["measure", "queries", "candidates"]],
-  ["oracle", ["kind", "noise", "fit", "protocol", "options", "file", "space"]],
+  ["oracle", ["kind", "noise", "fit", "protocol", "options", "file", "space", "command"]],
   ["tables", Object.keys(tableEntry.shape)],
 ]);

@@ -204,7 +204,9 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
 
 /** A request of a table whose paths are absolute. */
 function placed(oracle: Experiment["oracle"], folder: string): Experiment["oracle"] {
-  if (typeof oracle === "string" || oracle.kind !== "table") return oracle;
+  if (typeof oracle === "string") return oracle;
+  if (oracle.kind === "command") return { ...oracle, folder: resolve(folder, oracle.folder ?? ".") };
+  if (oracle.kind !== "table") return oracle;
   const { space } = oracle;
   const file = locateTable(oracle.file, folder);
   return typeof space === "string" && isFile(space)

@@ -1,5 +1,6 @@
 /**
- * Searches on an oracle that takes its time (live): one after another, in this thread.
+ * Searches on an oracle that takes its time (live): in this thread, one after another, or as many at once as the
+ * oracle evaluates networks at once.
  *
  * @module
  */
@@ -32,16 +33,25 @@ export async function searchOneByOne(
   const host = experiment.algorithms.some(({ command }) => command !== undefined)
     ? guardedHost(experiment.patience, join(folder, "logs"))
     : undefined;
-  const strategies = new Map<string, Strategy>();
-  try {
-    for (const one of work) {
-      if (signal?.aborted) return;
+  const strategies = new Map<string, Promise<Strategy>>();
+  const queue = work[Symbol.iterator]();
+  const lane = async (): Promise<void> => {
+    for (let next = queue.next(); !next.done && !signal?.aborted; next = queue.next()) {
+      const one = next.value;
       const { label } = one.algorithm;
-      if (!strategies.has(label)) strategies.set(label, await loadStrategy(one.algorithm, host));
-      await searchOne(one, strategies.get(label)!, experiment, oracle, scorings[one.column], onRun);
+      if (!strategies.has(label)) strategies.set(label, loadStrategy(one.algorithm, host));
+      const strategy = await strategies.get(label)!;
+      await searchOne(one, strategy, experiment, oracle, scorings[one.column], onRun);
     }
+  };
+  try {
+    // A strategy outside has one conversation, and who waits for it waits with the thread.
+    const lanes = host === undefined ? (oracle.lanes ?? 1) : 1;
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+    for (const end of ended) if (end.status === "rejected") throw end.reason;
   } finally {
-    for (const strategy of strategies.values()) await strategy.close?.();
+    for (const strategy of await Promise.allSettled(strategies.values()))
+      if (strategy.status === "fulfilled") await strategy.value.close?.();
     await host?.end();
   }
 }

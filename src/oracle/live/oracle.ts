@@ -18,10 +18,11 @@ import type { LiveOracleOptions } from "../../live/options.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
-import { type Atom, allAtoms, type Metric } from "../../metric/metric.ts";
+import { allAtoms, type Metric } from "../../metric/metric.ts";
 import type { Architecture } from "../../space/space.ts";
-import type { Evaluations, Oracle } from "../oracle.ts";
-import { answersFrom, atomsIn, describeLive } from "./answers.ts";
+import { atomsOfAll, createLogged } from "../logged.ts";
+import type { Oracle } from "../oracle.ts";
+import { describeLive } from "./answers.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -59,25 +60,20 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 
-  /** Computes what is asked and not in the log. */
-  const complete = async (architecture: Architecture, atoms: readonly Atom[]): Promise<void> => {
-    const code = codeIn(space, architecture);
-    const missing = atoms.filter((atom) => log.find(code, nameOf(atom, catalogue)) === undefined);
-    const failure = log.find(code, "training")?.failure;
-    if (failure === undefined && missing.length > 0) await bench.compute(architecture, missing);
-  };
+  const evaluate = createLogged({
+    space,
+    catalogue,
+    log,
+    lanes: 1,
+    compute: async (architecture, missing) => bench.compute(architecture, missing),
+  });
 
   return {
     description: describeLive(dataset, backend, fingerprint),
     space,
     catalogue,
     folder,
-    async evaluate(architectures, metrics): Promise<Evaluations> {
-      const atoms = atomsIn(metrics, catalogue);
-      for (const architecture of architectures) await complete(architecture, atoms);
-      const codes = architectures.map((architecture) => codeIn(space, architecture));
-      return answersFrom(log, codes, metrics, catalogue);
-    },
+    evaluate,
     entries(architecture) {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
@@ -85,7 +81,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     trained: (architecture) => bench.trained(architecture),
     async export(architecture, attacks, target, force) {
-      const atoms = atomsIn(attacks, catalogue);
+      const atoms = atomsOfAll(attacks, catalogue);
       const wanted = atoms.map((atom) => {
         const name = nameOf(atom, catalogue);
         if (attackNamed(atom.key, protocol) === undefined)

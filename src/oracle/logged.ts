@@ -1,0 +1,126 @@
+/**
+ * Evaluations that take their time: what is in the log is answered from it, the rest is computed and logged, a piece
+ * at a time. An answer from the log costs what it cost when it was computed.
+ *
+ * @module
+ */
+import { messageOf } from "../errors.ts";
+import type { EvaluationLog } from "../live/log.ts";
+import { codeIn, nameOf } from "../live/work.ts";
+import {
+  type Atom,
+  atomsOf,
+  type Catalogue,
+  combineNumbers,
+  type Metric,
+  resolveMetric,
+} from "../metric/metric.ts";
+import type { Architecture, Space } from "../space/space.ts";
+import type { Evaluations, Oracle } from "./oracle.ts";
+
+export interface Logged {
+  readonly space: Space;
+  readonly catalogue: Catalogue;
+  readonly log: EvaluationLog;
+  /** Networks that are computed at once. */
+  readonly lanes: number;
+  /** Logs some metrics of a network, or why it cannot be trained. */
+  compute(architecture: Architecture, missing: readonly Atom[]): Promise<void>;
+}
+
+/** An oracle's `evaluate`. A network that is asked twice at once is computed once. */
+export function createLogged({ space, catalogue, log, lanes, compute }: Logged): Oracle["evaluate"] {
+  const waiting: (() => void)[] = [];
+  let free = lanes;
+  /** Does a piece of work once a lane is free. */
+  const inLane = async (work: () => Promise<void>): Promise<void> => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+
+  const underWay = new Map<string, Promise<void>>();
+  const fill = async (architecture: Architecture, atoms: readonly Atom[]): Promise<void> => {
+    const code = codeIn(space, architecture);
+    const before = underWay.get(code) ?? Promise.resolve();
+    const work = async (): Promise<void> => {
+      const missing = atoms.filter((atom) => log.find(code, nameOf(atom, catalogue)) === undefined);
+      const failure = log.find(code, "training")?.failure;
+      if (failure === undefined && missing.length > 0) await inLane(() => compute(architecture, missing));
+    };
+    // Whoever asked before may have failed: that is told to them.
+    const after = before.catch(messageOf).then(work);
+    underWay.set(code, after);
+    try {
+      await after;
+    } finally {
+      if (underWay.get(code) === after) underWay.delete(code);
+    }
+  };
+
+  return async (architectures, metrics): Promise<Evaluations> => {
+    const atoms = atomsOfAll(metrics, catalogue);
+    await inOrder(architectures, lanes, (architecture) => fill(architecture, atoms));
+    const values = new Float64Array(architectures.length * metrics.length);
+    const costs = new Float64Array(architectures.length);
+    for (const [i, architecture] of architectures.entries()) {
+      const answer = known(log, codeIn(space, architecture), atoms, catalogue);
+      costs[i] = answer.seconds;
+      metrics.forEach((metric, j) => {
+        values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
+      });
+    }
+    return { values, costs };
+  };
+}
+
+/** Begins the work on items in their order, so many at once; after a failure none is begun, and it is thrown last. */
+async function inOrder<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && failures.length === 0)
+      await work(items[next++]!).catch((error: unknown) => void failures.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** All that metrics are made of, each once. */
+export function atomsOfAll(metrics: readonly Metric[], catalogue: Catalogue): Atom[] {
+  const atoms = metrics.flatMap((metric) => atomsOf(metric, catalogue));
+  return [...new Map(atoms.map((atom) => [nameOf(atom, catalogue), atom])).values()];
+}
+
+/** What the log says about one architecture: a number per atom (NaN where training failed), and what it took. */
+interface Known {
+  readonly values: ReadonlyMap<string, number>;
+  readonly seconds: number;
+}
+
+function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalogue: Catalogue): Known {
+  const training = log.find(code, "training");
+  let seconds = training?.seconds ?? 0;
+  const values = new Map<string, number>();
+  for (const atom of atoms) {
+    const name = nameOf(atom, catalogue);
+    const entry = log.find(code, name);
+    values.set(name, entry?.value ?? Number.NaN);
+    seconds += entry?.seconds ?? 0;
+  }
+  return { values, seconds };
+}
+
+function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
+  return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
+}

@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { readIfThere } from "../../../src/files/read.ts";
+import { parseMetric } from "../../../src/metric/metric.ts";
+import { tracePath } from "../../../src/results/folder.ts";
+import { rnb, startRnb } from "../../fixtures/cli.ts";
+import { temporaryFolder } from "../../fixtures/folder.ts";
+import { pidsIn, running } from "../../fixtures/outside.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../fixtures/oracle.mjs", import.meta.url));
+
+/** An experiment whose oracle behaves so; its program's notes and its store lie in the folder. */
+function experiment(folder: string, behaviour: string, workers = 1): string {
+  const file = join(folder, "experiment.yaml");
+  const command = JSON.stringify([process.execPath, PROGRAM, behaviour, folder]);
+  writeFileSync(
+    file,
+    `name: outside-oracle
+oracle:
+  kind: command
+  command: ${command}
+  metrics: [clean, "pgd@Linf:8"]
+  workers: ${workers}
+  store: ${JSON.stringify(join(folder, "store"))}
+dataset: cifar10
+objectives: ["mean(clean, pgd@Linf:8)"]
+budget: { queries: 6, unit: distinct }
+seeds: 2
+algorithms: [random-search, regularized-evolution]
+`,
+  );
+  return file;
+}
+
+const OBJECTIVE = parseMetric("mean(clean, pgd@Linf:8)").name;
+
+function tracesIn(out: string): string[] {
+  return ["random-search", "regularized-evolution"].flatMap((label) =>
+    [0, 1].map((seed) => readFileSync(tracePath(out, OBJECTIVE, label, seed), "utf8")),
+  );
+}
+
+const asked = (folder: string): string[] => readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+
+it("is searched; killed and started again, it goes on from its log and writes the same traces", async () => {
+  const [whole, cut] = [temporaryFolder(), temporaryFolder()];
+  const { code } = await rnb(["run", experiment(whole, "good"), "--out", join(whole, "out")]);
+  expect(code).toBe(0);
+
+  const file = experiment(cut, "slow 150", 2);
+  const child = startRnb(["run", file, "--out", join(cut, "out")]);
+  while ((readIfThere(join(cut, "asked"))?.toString().split("\n").length ?? 0) < 7) await setTimeout(50);
+  child.kill("SIGKILL");
+  while (running(pidsIn(cut)).length > 0) await setTimeout(50);
+  const before = asked(cut).length;
+  expect((await rnb(["run", file, "--out", join(cut, "out")])).code).toBe(0);
+
+  expect(tracesIn(join(cut, "out"))).toEqual(tracesIn(join(whole, "out")));
+  // At most the two that were under way were asked again, and nothing that was logged.
+  expect(asked(cut).length).toBeGreaterThan(before);
+  expect(asked(cut).length).toBeLessThanOrEqual(asked(whole).length + 2);
+  expect(new Set(asked(cut).map((line) => line[0]))).toEqual(new Set(["0", "1"]));
+}, 120_000);
+
+it("loses a run in one line where the program breaks off, and says what it is in all that is printed", async () => {
+  const folder = temporaryFolder();
+  const file = experiment(folder, "never ready");
+  const { code, stderr } = await rnb(["run", file, "--out", join(folder, "out")]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("the program ended with exit code 1");
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  const { oracle } = JSON.parse(readFileSync(join(folder, "out", "experiment.json"), "utf8"));
+  expect(oracle).toMatchObject({
+    kind: "command",
+    costUnit: "seconds",
+    label: expect.stringMatching(/^program oracle\.mjs/),
+  });
+});
+
+it("names the setting that is wrong", async () => {
+  const folder = temporaryFolder();
+  const file = experiment(folder, "good");
+  writeFileSync(file, readFileSync(file, "utf8").replace("workers: 1", "worker: 1"));
+  const { code, stderr } = await rnb(["run", file, "--out", join(folder, "out")]);
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(/experiment\.yaml:\d+.*worker/);
+});
