@@ -10,7 +10,7 @@ const SLOW = [
   "test/data/*.test.ts",
   "test/files/lock.test.ts",
   "test/fuzz/*.test.ts",
-  "test/live/{attacks,backend,corruptions,data,derivatives,gradients,measures,network,queue,training}.test.ts",
+  "test/live/{attacks,backend,corruptions,data,derivatives,gradients,measures,network,queue,torch,training}.test.ts",
   "test/oracle/{command,live}/*.test.ts",
   "test/oracle/surrogate/{fit-file,surrogate}.test.ts",
   "test/oracle/tabular/tabular.test.ts",

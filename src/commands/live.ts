@@ -4,34 +4,20 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { messageOf, quote, UsageError } from "../errors.ts";
-import { isObject } from "../files/json.ts";
-import { parseYaml } from "../files/yaml.ts";
-import { IMAGE_SETS, MNIST } from "../image-sets.ts";
 import { requireLivePackages } from "../live/packages.ts";
 import { nameOf } from "../live/work.ts";
 import { ATTACKS, atomsOf, type Metric } from "../metric/metric.ts";
 import { loadLiveOracle } from "../oracle/live/load.ts";
 import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import { addExchange } from "./live-exchange.ts";
+import { addProtocolOptions, type LiveFlags, protocolOf, settingsOf } from "./live-options.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { addLiveWork } from "./live-work.ts";
 import { parseMetrics } from "./query.ts";
-import { datasetOption, forced, forceOption, formatTable, jsonOption, print, tell } from "./shared.ts";
+import { forced, forceOption, formatTable, jsonOption, print, tell } from "./shared.ts";
 
 const DEFAULT_METRICS = ["clean", ...ATTACKS, "corruptions"].join(",");
-
-interface LiveFlags {
-  readonly dataset: string;
-  readonly protocol?: string;
-  readonly metrics: string;
-  readonly backend?: string;
-  readonly images?: string;
-  readonly store?: string;
-  readonly set?: readonly string[];
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
 
 export function addLive(live: Command): void {
   addLiveWork(live);
@@ -65,17 +51,13 @@ export function addLive(live: Command): void {
     .action((text: string, folder: string, flags: LiveFlags) =>
       withOracle(flags, (oracle) => exportFiles(oracle, text, folder, flags)),
     );
+  addExchange(live);
 }
 
 function addOracleOptions(command: Command): Command {
-  return command
-    .argument("<architecture>", "code (3+1s+n3p), NAS-Bench-201 string, or as `rnb query` prints it")
-    .addOption(datasetOption(IMAGE_SETS, MNIST))
-    .option("--protocol <name>", "demo or nas-bench-201 (default: demo for mnist, else nas-bench-201)")
-    .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")
-    .option("--images <dir>", "folder with the image files (default: ROBUST_NAS_IMAGES)")
-    .option("--store <dir>", "where finished evaluations are kept (default: the user's data folder)")
-    .option("--set <key=value...>", "other protocol settings, e.g. training.epochs=5");
+  return addProtocolOptions(
+    command.argument("<architecture>", "code (3+1s+n3p), NAS-Bench-201 string, or as `rnb query` prints it"),
+  ).option("--store <dir>", "where finished evaluations are kept (default: the user's data folder)");
 }
 
 async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
@@ -105,7 +87,7 @@ function open(flags: LiveFlags): Promise<LiveOracle> {
   const { dataset, backend, images, store } = flags;
   return loadLiveOracle({
     dataset,
-    protocol: flags.protocol ?? (dataset === MNIST.name ? "demo" : undefined),
+    protocol: protocolOf(flags),
     options: {
       ...(backend === undefined ? {} : { backend }),
       ...(images === undefined ? {} : { images }),
@@ -114,37 +96,6 @@ function open(flags: LiveFlags): Promise<LiveOracle> {
     },
     onProgress: createLiveProgress(),
   });
-}
-
-/** `training.epochs=5` as `{training: {epochs: 5}}`; values are read as YAML. */
-export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
-  const settings = record();
-  for (const pair of pairs) {
-    const [key, text] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
-    if (!/^\w+(\.\w+)*=/.test(pair)) throw new UsageError(`--set ${quote(pair)}: expected key=value`);
-    const path = key.split(".");
-    const last = path.pop()!;
-    let place = settings;
-    for (const name of path) {
-      if (!isObject(place[name])) place[name] = record();
-      place = place[name] as Record<string, unknown>;
-    }
-    place[last] = yamlValue(pair, text);
-  }
-  return settings;
-}
-
-/** An object without anything inherited: a key such as `__proto__` is like any other, and is refused later. */
-function record(): Record<string, unknown> {
-  return Object.create(null) as Record<string, unknown>;
-}
-
-function yamlValue(pair: string, text: string): unknown {
-  try {
-    return parseYaml(text).toJS();
-  } catch (error) {
-    throw new UsageError(`--set ${quote(pair)}: ${messageOf(error)}`);
-  }
 }
 
 /** Opens the oracle for some work, and closes it whatever comes of that. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { settingsOf } from "../../src/commands/live.ts";
+import { settingsOf } from "../../src/commands/live-options.ts";
 import { createLiveProgress } from "../../src/commands/live-progress.ts";
 import { UserError } from "../../src/errors.ts";
 import { resolveProtocol } from "../../src/live/protocol.ts";

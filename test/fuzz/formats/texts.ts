@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { settingsOf } from "../../../src/commands/live.ts";
+import { settingsOf } from "../../../src/commands/live-options.ts";
 import { readArchitectures } from "../../../src/commands/measures.ts";
 import { parseMetrics } from "../../../src/commands/query.ts";
 import { UserError } from "../../../src/errors.ts";
