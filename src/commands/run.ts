@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
-import type { Oracle } from "../oracle/oracle.ts";
+import type { Oracle, Tally } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
 import { statusOf } from "../results/status.ts";
@@ -129,7 +129,7 @@ async function runOn(
   const isLast =
     runs === undefined || statusOf(folder, report.manifest).every(({ missing }) => missing === 0);
   if (report.completed + report.resumed > 0 && isLast) await lookUp(oracle);
-  printReport(report, folder, json);
+  printReport(report, folder, json, oracle.tally?.());
   if (flags.report) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
@@ -216,12 +216,20 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
   return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
 }
 
-function printReport(report: RunReport, folder: string, json: boolean): void {
+function printReport(report: RunReport, folder: string, json: boolean, tally: Tally | undefined): void {
   const { resumed, completed, failed, early, manifest } = report;
-  if (failed.length > 0) process.exitCode = 1;
+  const lost = tally?.failed ?? new Map<string, string>();
+  if (failed.length > 0 || (lost.size > 0 && lost.size === tally?.networks)) process.exitCode = 1;
   if (json) {
     print(
-      JSON.stringify({ folder, oracle: manifest.oracle.label, resumed, completed, failed, early }, null, 2),
+      JSON.stringify(
+        {
+          ...{ folder, oracle: manifest.oracle.label, resumed, completed, failed, early },
+          ...(tally && { evaluations: { networks: tally.networks, failed: Object.fromEntries(lost) } }),
+        },
+        null,
+        2,
+      ),
     );
     return;
   }
@@ -231,6 +239,8 @@ function printReport(report: RunReport, folder: string, json: boolean): void {
     const ends = early.map(({ algorithm, status, runs }) => `${algorithm} ${runs} ${status}`);
     print(`ended before their budget: ${ends.join(", ")}`);
   }
+  for (const [code, reason] of [...lost].slice(0, 1))
+    tell(`${lost.size} of ${count(tally!.networks, "network")} could not be evaluated: ${code}: ${reason}`);
   for (const { run, reason } of failed.slice(0, 5)) tell(`failed: ${run}: ${reason}`);
   if (failed.length > 5) tell(`… and ${failed.length - 5} more failed runs`);
 }

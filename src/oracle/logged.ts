@@ -7,16 +7,10 @@
 import { messageOf } from "../errors.ts";
 import type { EvaluationLog } from "../live/log.ts";
 import { codeIn, nameOf } from "../live/work.ts";
-import {
-  type Atom,
-  atomsOf,
-  type Catalogue,
-  combineNumbers,
-  type Metric,
-  resolveMetric,
-} from "../metric/metric.ts";
+import type { Atom, Catalogue } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import type { Evaluations, Oracle } from "./oracle.ts";
+import { answersFrom, atomsIn } from "./live/answers.ts";
+import type { Evaluations, Oracle, Tally } from "./oracle.ts";
 
 export interface Logged {
   readonly space: Space;
@@ -28,8 +22,16 @@ export interface Logged {
   compute(architecture: Architecture, missing: readonly Atom[]): Promise<void>;
 }
 
-/** An oracle's `evaluate`. A network that is asked twice at once is computed once. */
-export function createLogged({ space, catalogue, log, lanes, compute }: Logged): Oracle["evaluate"] {
+/** A part of an oracle. A network that is asked twice at once is computed once. */
+export function createLogged({
+  space,
+  catalogue,
+  log,
+  lanes,
+  compute,
+}: Logged): Pick<Oracle, "evaluate"> & { tally(): Tally } {
+  const asked = new Set<string>();
+  const failed = new Map<string, string>();
   const waiting: (() => void)[] = [];
   let free = lanes;
   /** Does a piece of work once a lane is free. */
@@ -64,20 +66,18 @@ export function createLogged({ space, catalogue, log, lanes, compute }: Logged):
     }
   };
 
-  return async (architectures, metrics): Promise<Evaluations> => {
-    const atoms = atomsOfAll(metrics, catalogue);
+  const evaluate: Oracle["evaluate"] = async (architectures, metrics): Promise<Evaluations> => {
+    const atoms = atomsIn(metrics, catalogue);
     await inOrder(architectures, lanes, (architecture) => fill(architecture, atoms));
-    const values = new Float64Array(architectures.length * metrics.length);
-    const costs = new Float64Array(architectures.length);
-    for (const [i, architecture] of architectures.entries()) {
-      const answer = known(log, codeIn(space, architecture), atoms, catalogue);
-      costs[i] = answer.seconds;
-      metrics.forEach((metric, j) => {
-        values[i * metrics.length + j] = valueIn(metric, catalogue, answer);
-      });
+    const codes = architectures.map((architecture) => codeIn(space, architecture));
+    for (const code of codes) {
+      asked.add(code);
+      const failure = log.find(code, "training")?.failure;
+      if (failure !== undefined) failed.set(code, failure);
     }
-    return { values, costs };
+    return answersFrom(log, codes, metrics, catalogue);
   };
+  return { evaluate, tally: () => ({ networks: asked.size, failed }) };
 }
 
 /** Begins the work on items in their order, so many at once; after a failure none is begun, and it is thrown last. */
@@ -94,33 +94,4 @@ async function inOrder<T>(
   };
   await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
   if (failures.length > 0) throw failures[0];
-}
-
-/** All that metrics are made of, each once. */
-export function atomsOfAll(metrics: readonly Metric[], catalogue: Catalogue): Atom[] {
-  const atoms = metrics.flatMap((metric) => atomsOf(metric, catalogue));
-  return [...new Map(atoms.map((atom) => [nameOf(atom, catalogue), atom])).values()];
-}
-
-/** What the log says about one architecture: a number per atom (NaN where training failed), and what it took. */
-interface Known {
-  readonly values: ReadonlyMap<string, number>;
-  readonly seconds: number;
-}
-
-function known(log: EvaluationLog, code: string, atoms: readonly Atom[], catalogue: Catalogue): Known {
-  const training = log.find(code, "training");
-  let seconds = training?.seconds ?? 0;
-  const values = new Map<string, number>();
-  for (const atom of atoms) {
-    const name = nameOf(atom, catalogue);
-    const entry = log.find(code, name);
-    values.set(name, entry?.value ?? Number.NaN);
-    seconds += entry?.seconds ?? 0;
-  }
-  return { values, seconds };
-}
-
-function valueIn(metric: Metric, catalogue: Catalogue, { values }: Known): number {
-  return resolveMetric(metric, catalogue, (atom) => values.get(nameOf(atom, catalogue))!, combineNumbers);
 }

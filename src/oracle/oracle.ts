@@ -24,6 +24,13 @@ export interface Evaluations {
   readonly costs: Float64Array;
 }
 
+/** What became of the networks that were asked of an oracle that evaluates them, since it was opened. */
+export interface Tally {
+  readonly networks: number;
+  /** Those without a value: their codes, and why. */
+  readonly failed: ReadonlyMap<string, string>;
+}
+
 /**
  * The contract of an oracle. Unknown metrics and architectures outside the space raise a UserError that names
  * them; a missing value is never answered with a number.
@@ -39,6 +46,7 @@ export interface Oracle {
   ): Evaluations | Promise<Evaluations>;
   /** How many networks it evaluates at once, where that is more than one. */
   readonly lanes?: number;
+  tally?(): Tally;
   /** Gives back what it holds (files, programs); nothing is asked of it afterwards. */
   close?(): void | Promise<void>;
 }

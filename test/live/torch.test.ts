@@ -68,8 +68,11 @@ describe.skipIf(!hasTorch)("PyTorch beside our engine", () => {
       torch(["--demo", "--check", folder, ...ATTACKS]),
     ) as Record<string, number>;
     expect(difference).toBeLessThan(1e-5);
+    // Square is a random search, and each engine draws its own squares.
     for (const metric of ["clean", ...ATTACKS])
-      expect(Math.abs(theirs[metric]! - ours[metric]!), metric).toBeLessThanOrEqual(1 / 500 + 1e-9);
+      expect(Math.abs(theirs[metric]! - ours[metric]!), metric).toBeLessThanOrEqual(
+        (metric.startsWith("aa_square") ? 5 : 1) / 500 + 1e-9,
+      );
   });
 
   it("trains a network that ours reads back, and goes on from its checkpoint to the same weights", async () => {
@@ -79,7 +82,7 @@ describe.skipIf(!hasTorch)("PyTorch beside our engine", () => {
       ...["--epochs", "2", "--images", images, "--store", store, "--try", CELL],
     ];
     const theirs = accuracies(torch([...args(whole), "clean", "fgsm@Linf:8"]));
-    await killed(args(cut), /epoch 2\/2/);
+    await killedAfterEpoch(args(cut), cut);
     expect(existsSync(weightsIn(cut))).toBe(false);
     torch([...args(cut), "clean"]);
     expect(readFileSync(weightsIn(cut))).toEqual(readFileSync(weightsIn(whole)));
@@ -166,18 +169,21 @@ except t.Failed as error:
   });
 });
 
-/** Starts training and kills it at the first line of its progress that matches. */
-function killed(args: readonly string[], line: RegExp): Promise<void> {
+/** Starts training and kills it as soon as there is a checkpoint: in its second epoch. */
+function killedAfterEpoch(args: readonly string[], store: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(PYTHON, [ORACLE, ...args, "clean"], {
-      env: { ...process.env, OMP_NUM_THREADS: "1", PYTHONUNBUFFERED: "1" },
-      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, OMP_NUM_THREADS: "1" },
+      stdio: "ignore",
     });
-    let said = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-      if (line.test(said)) child.kill("SIGKILL");
+    const looking = setInterval(() => {
+      const [folder] = existsSync(store) ? readdirSync(store) : [];
+      if (folder !== undefined && existsSync(join(store, folder, `${CELL}.pt`))) child.kill("SIGKILL");
+    }, 20);
+    child.once("exit", (_, signal) => {
+      clearInterval(looking);
+      if (signal === "SIGKILL") resolve();
+      else reject(new Error("it ended before it could be killed"));
     });
-    child.once("exit", (_, signal) => (signal === "SIGKILL" ? resolve() : reject(new Error(said))));
   });
 }

@@ -25,6 +25,8 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   "src/data/fetch.ts": ["test/data/download.test.ts", "test/data/bounds.test.ts"],
   "src/data/zip.ts": ["test/data/import.test.ts", "test/data/bounds.test.ts"],
   "src/files/sums.ts": ["test/data/download.test.ts", "test/data/import.test.ts"],
+  "src/oracle/command/evaluate.ts": ["test/oracle/command/command.test.ts"],
+  "src/oracle/command/oracle.ts": ["test/oracle/command/command.test.ts"],
   "src/oracle/surrogate/model/fit.ts": ["test/oracle/surrogate/fit.test.ts"],
   "src/oracle/surrogate/noise.ts": ["test/oracle/surrogate/surrogate.test.ts"],
   "src/oracle/tabular/files.ts": ["test/oracle/tabular/tabular.test.ts"],

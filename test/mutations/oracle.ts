@@ -7,6 +7,18 @@ import type { Mutation } from "./mutation.ts";
 
 export const ORACLE: readonly Mutation[] = [
   {
+    // A program may change its mind about what it told.
+    file: "src/oracle/command/evaluate.ts",
+    from: "value !== undefined && known.value !== value",
+    to: "false",
+  },
+  {
+    // A program that dies is not asked once more.
+    file: "src/oracle/command/oracle.ts",
+    from: "if (again ||",
+    to: "if (!again ||",
+  },
+  {
     // Any member's value stands for its class.
     file: "src/oracle/measures/columns.ts",
     from: "Number.isNaN(values[classNumber]!) || member(classNumber) === architecture",

@@ -130,7 +130,7 @@ export function createCommandOracle(options: CommandOracleOptions): CommandOracl
     catalogue,
     lanes: workers,
     folder,
-    evaluate: createLogged({ space, catalogue, log, lanes: workers, compute }),
+    ...createLogged({ space, catalogue, log, lanes: workers, compute }),
     async close() {
       await Promise.all([...talks.values()].map((talk) => talk.close()));
       talks.clear();

@@ -20,9 +20,9 @@ import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms, type Metric } from "../../metric/metric.ts";
 import type { Architecture } from "../../space/space.ts";
-import { atomsOfAll, createLogged } from "../logged.ts";
+import { createLogged } from "../logged.ts";
 import type { Oracle } from "../oracle.ts";
-import { describeLive } from "./answers.ts";
+import { atomsIn, describeLive } from "./answers.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -60,7 +60,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 
-  const evaluate = createLogged({
+  const logged = createLogged({
     space,
     catalogue,
     log,
@@ -73,7 +73,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     space,
     catalogue,
     folder,
-    evaluate,
+    ...logged,
     entries(architecture) {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
@@ -81,7 +81,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     },
     trained: (architecture) => bench.trained(architecture),
     async export(architecture, attacks, target, force) {
-      const atoms = atomsOfAll(attacks, catalogue);
+      const atoms = atomsIn(attacks, catalogue);
       const wanted = atoms.map((atom) => {
         const name = nameOf(atom, catalogue);
         if (attackNamed(atom.key, protocol) === undefined)

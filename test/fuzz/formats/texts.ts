@@ -10,6 +10,7 @@ import { UserError } from "../../../src/errors.ts";
 import { readText } from "../../../src/files/read.ts";
 import { resolveProtocol } from "../../../src/live/protocol.ts";
 import { ATTACKS, atomsOf, CORRUPTIONS } from "../../../src/metric/metric.ts";
+import { parseFromOracle } from "../../../src/oracle/command/messages.ts";
 import { parseFromProgram, parseRequest } from "../../../src/outside/messages.ts";
 import { readArchitecture } from "../../../src/outside/wire.ts";
 import { NoMessage } from "../../../src/programs/message.ts";
@@ -131,6 +132,26 @@ export const TEXT_FORMATS: readonly Format[] = [
       const message = asLine(() => (line.includes('"ask"') ? parseFromProgram(line) : parseRequest(line)));
       if ("architectures" in message)
         for (const one of message.architectures as unknown[]) readArchitecture(one, nasBench201);
+    },
+  },
+  {
+    name: "message of an oracle",
+    file: "answer.json",
+    json: wholeJson,
+    sample: (random) =>
+      random.pick([
+        '{"type":"ready","protocol":"rnb-oracle","version":1}',
+        '{"type":"progress","work":"training","fraction":0.5,"detail":"epoch 1/2"}',
+        '{"type":"tell","values":{"clean":0.9,"pgd@Linf:8":0.3},"costs":{"training":81.5,"clean":0.4}}',
+        '{"type":"fail","reason":"the loss is not a number","seconds":3}',
+      ]),
+    read(path) {
+      const message = asLine(() => parseFromOracle(readText(path)));
+      if (message.type === "tell")
+        insist(
+          Object.values(message.values).every((value) => value >= 0 && value <= 1),
+          "it tells what is no accuracy",
+        );
     },
   },
   {

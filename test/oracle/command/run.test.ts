@@ -80,6 +80,19 @@ it("loses a run in one line where the program breaks off, and says what it is in
   });
 });
 
+it("says how many networks failed and why, and ends with an error where none succeeded", async () => {
+  const [all, one] = [temporaryFolder(), temporaryFolder()];
+  const failing = await rnb(["run", experiment(all, "fails on all"), "--out", join(all, "out")]);
+  expect(failing.stdout).toContain("4 runs done");
+  expect(failing.stderr).toMatch(
+    /(\d+) of \1 networks could not be evaluated: \S+: the program says: "no such layer"/,
+  );
+  expect(failing.code).toBe(1);
+  const json = await rnb(["run", experiment(one, "fails on all"), "--out", join(one, "out"), "--json"]);
+  const { evaluations } = JSON.parse(json.stdout);
+  expect(Object.keys(evaluations.failed)).toHaveLength(evaluations.networks);
+});
+
 it("names the setting that is wrong", async () => {
   const folder = temporaryFolder();
   const file = experiment(folder, "good");
