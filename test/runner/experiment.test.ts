@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { parseMetric } from "../../src/metric/metric.ts";
+import { plainProblem } from "../../src/metric/problem.ts";
 import { labelProblem, parseExperiment, readExperiment } from "../../src/runner/experiment.ts";
 import { experimentNames } from "../../src/runner/find.ts";
 import { experimentJsonSchema } from "../../src/runner/schema.ts";
@@ -37,7 +38,7 @@ describe("reading an experiment", () => {
       name: "x",
       oracle: "auto",
       dataset: "cifar10",
-      objectives: [parseMetric("clean")],
+      objectives: [plainProblem(parseMetric("clean"))],
       budget: { queries: 5, unit: "distinct" },
       seeds: { from: 0, to: 9 },
       algorithms: [{ label: "random-search", name: "random-search", module: undefined, options: {} }],
