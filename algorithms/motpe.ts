@@ -54,7 +54,9 @@ export default defineStrategy({
       const mean = contributions.reduce((a, b) => a + b) / good.length;
       return good.map((i) => {
         const k = first!.indexOf(members[i]!);
-        return k < 0 ? LEAST : Math.max(contributions[k]! / mean, LEAST);
+        if (k < 0) return LEAST;
+        // Equals add nothing to each other.
+        return mean > 0 ? Math.max(contributions[k]! / mean, LEAST) : 1;
       });
     };
 

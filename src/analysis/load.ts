@@ -4,6 +4,8 @@
  * @module
  */
 import { messageOf, UserError } from "../errors.ts";
+import { lowestOf } from "../metric/bounds.ts";
+import { parseMetric } from "../metric/metric.ts";
 import { endOf } from "../results/end.ts";
 import { type Manifest, type ObjectiveRecord, readManifest } from "../results/manifest.ts";
 import { REPORTED_FILE, type Reported, readReported } from "../results/reported.ts";
@@ -134,7 +136,11 @@ function readOne(
  */
 function scored(columns: TraceColumns, { problem, optimum, scale }: ObjectiveRecord): TraceColumns {
   if (problem === undefined || !Number.isNaN(columns.best[0]!)) return columns;
-  const best = optimum ?? 0;
-  const worst = problem.objectives.length > 1 ? 0 : best - (scale?.range || Math.abs(best));
+  const worst =
+    problem.objectives.length > 1
+      ? 0
+      : optimum === null
+        ? lowestOf(parseMetric(problem.objectives[0]!.name))
+        : optimum - (scale?.range || Math.abs(optimum) || 1);
   return { ...columns, best: columns.best.map((score) => (Number.isNaN(score) ? worst : score)) };
 }

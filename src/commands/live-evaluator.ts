@@ -41,15 +41,23 @@ export function startEvaluator({ images, files }: Places, environment: Record<st
   const requests = new Map<string, ProtocolRequest>();
   const opened = new Set<string>();
 
+  const begin = (): ChildProcess => {
+    const forked = fork(process.argv[1]!, ["live", "evaluator"], { env: { ...process.env, ...environment } });
+    // It may also die while nobody waits for it.
+    forked.on("exit", () => {
+      if (child === forked) child = undefined;
+    });
+    forked.on("error", () => {}); // whoever sends to it is told
+    return forked;
+  };
   const order = async (what: Order): Promise<Answer> => {
     if (child === undefined) {
       opened.clear();
-      child = fork(process.argv[1]!, ["live", "evaluator"], { env: { ...process.env, ...environment } });
+      child = begin();
     }
     const current = child;
     return new Promise((resolve, reject) => {
       const onExit = (code: number | null, signal: string | null): void => {
-        child = undefined;
         reject(new WorkerGone(`the process that computed it ended: ${signal ?? `exit code ${code}`}`));
       };
       current.once("exit", onExit);
@@ -57,7 +65,10 @@ export function startEvaluator({ images, files }: Places, environment: Record<st
         current.removeListener("exit", onExit);
         resolve(answer);
       });
-      current.send(what);
+      current.send(what, (error) => {
+        if (error !== null)
+          reject(new WorkerGone(`the process that computes cannot be reached: ${messageOf(error)}`));
+      });
     });
   };
   const open = async (protocol: string): Promise<string | undefined> => {

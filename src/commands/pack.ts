@@ -38,7 +38,7 @@ async function pack(folder: string, { unpack = false, json = false }: PackFlags)
   progress.start(groups.length);
   try {
     for (const group of groups) {
-      if (unpack) files += unpackGroup(group);
+      if (unpack) files += await unpackGroup(group);
       else if (isFinished(group, all)) files += await packGroup(group, all);
       else unfinished.push(`${group.objective}/${group.label}`);
       progress.step();

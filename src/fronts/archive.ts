@@ -52,7 +52,8 @@ export function createArchive(reference: Point): Archive {
     front,
     add(point) {
       if (isCovered(point)) return false;
-      volume += m === 2 ? stairs(point, front, reference) : gain(point, front, reference);
+      // A difference of volumes may come out a little below 0.
+      volume += Math.max(0, m === 2 ? stairs(point, front, reference) : gain(point, front, reference));
       dropCovered(point);
       front.push(Float64Array.from(point));
       return true;

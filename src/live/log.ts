@@ -40,8 +40,11 @@ export function openLog(path: string): EvaluationLog {
   function refresh(): void {
     for (const entry of lines.added()) {
       const key = keyOf(entry.architecture, entry.work);
-      // The first answer stands, so that all searches see the same one.
-      if (!entries.has(key)) entries.set(key, entry);
+      const before = entries.get(key);
+      // The first answer stands, so that all searches see the same one; what took time and had no value may still fail.
+      if (before === undefined) entries.set(key, entry);
+      else if (entry.failure !== undefined && before.failure === undefined && before.value === undefined)
+        entries.set(key, { ...entry, seconds: before.seconds + entry.seconds });
     }
   }
 

@@ -13,7 +13,7 @@ import {
   type Metric,
   resolveMetric,
 } from "../metric/metric.ts";
-import type { Evaluations } from "./oracle.ts";
+import type { Evaluations, Tally } from "./oracle.ts";
 
 type Log = Pick<EvaluationLog, "find">;
 
@@ -35,6 +35,22 @@ export function answersFrom(
     });
   }
   return { values, costs };
+}
+
+/** Counts the networks that were asked, and those of them that failed. */
+export function createTally(log: Log): { note(codes: readonly string[]): void; tally(): Tally } {
+  const asked = new Set<string>();
+  const failed = new Map<string, string>();
+  return {
+    note(codes) {
+      for (const code of codes) {
+        asked.add(code);
+        const failure = log.find(code, "training")?.failure;
+        if (failure !== undefined) failed.set(code, failure);
+      }
+    },
+    tally: () => ({ networks: asked.size, failed }),
+  };
 }
 
 /** Those that metrics are made of, each once. */

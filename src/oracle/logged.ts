@@ -9,7 +9,7 @@ import type { EvaluationLog } from "../live/log.ts";
 import { codeIn, nameOf } from "../live/work.ts";
 import type { Atom, Catalogue } from "../metric/metric.ts";
 import type { Architecture, Space } from "../space/space.ts";
-import { answersFrom, atomsIn } from "./answers.ts";
+import { answersFrom, atomsIn, createTally } from "./answers.ts";
 import type { Evaluations, Oracle, Tally } from "./oracle.ts";
 
 export interface Logged {
@@ -30,8 +30,7 @@ export function createLogged({
   lanes,
   compute,
 }: Logged): Pick<Oracle, "evaluate"> & { tally(): Tally } {
-  const asked = new Set<string>();
-  const failed = new Map<string, string>();
+  const { note, tally } = createTally(log);
   const waiting: (() => void)[] = [];
   let free = lanes;
   /** Does a piece of work once a lane is free. */
@@ -70,14 +69,10 @@ export function createLogged({
     const atoms = atomsIn(metrics, catalogue);
     await inOrder(architectures, lanes, (architecture) => fill(architecture, atoms));
     const codes = architectures.map((architecture) => codeIn(space, architecture));
-    for (const code of codes) {
-      const failure = log.find(code, "training")?.failure;
-      asked.add(code);
-      if (failure !== undefined) failed.set(code, failure);
-    }
+    note(codes);
     return answersFrom(log, codes, metrics, catalogue);
   };
-  return { evaluate, tally: () => ({ networks: asked.size, failed }) };
+  return { evaluate, tally };
 }
 
 /** Begins the work on items in their order, so many at once; after a failure none is begun, and it is thrown last. */

@@ -42,7 +42,7 @@ export function announceWork(folder: string, running: () => Running): () => void
       writeWhole(path, `${JSON.stringify({ ...me, running: running() } satisfies Note)}\n`);
     } catch {} // results that cannot be written say so themselves
   };
-  for (const { path: left, alive } of notesIn(folder)) if (!alive) discard(left);
+  for (const { path: left, note, alive } of notesIn(folder)) if (!alive && note !== undefined) discard(left);
   write();
   const timer = setInterval(write, EVERY);
   timer.unref();

@@ -45,6 +45,11 @@ export async function packGroup(group: Group, seeds: readonly number[]): Promise
   const known = indexPacks(folder, objective, label);
   const missing = names.filter((name) => !known.has(name));
   if (missing.length > 0) await writePack(group, missing);
+  // Nobody takes files out of a pack meanwhile.
+  return inTurn(folder, () => discardPacked(group, names));
+}
+
+function discardPacked({ folder, objective, label }: Group, names: readonly string[]): number {
   const packed = indexPacks(folder, objective, label);
   let gone = 0;
   for (const name of names) {
@@ -123,7 +128,11 @@ function fill(path: string, { folder, objective, label }: Group, names: readonly
 }
 
 /** Puts packed files back where they were, then deletes the packs; answers how many files were put back. */
-export function unpackGroup({ folder, objective, label }: Group): number {
+export function unpackGroup(group: Group): Promise<number> {
+  return inTurn(group.folder, () => takeOut(group));
+}
+
+function takeOut({ folder, objective, label }: Group): number {
   let back = 0;
   for (const [name, place] of indexPacks(folder, objective, label)) {
     const path = runPath(folder, objective, label, name);

@@ -14,7 +14,7 @@ import { scalarisation } from "../search/scalarise.ts";
 import { warmUp } from "../search/warm-up.ts";
 
 /** Objectives of one problem: with more, hypervolumes take too long, and nearly everything is on the front. */
-const MAX_OBJECTIVES = 8;
+const MAX_OBJECTIVES = 4;
 
 /** How an algorithm or an experiment is called: it names a folder. */
 export const label = z
@@ -60,6 +60,10 @@ const algorithm = z.union(
       .refine(
         (a) => a.command === undefined || a.warmUp === undefined,
         "a program draws its architectures itself: `warmUp` does not go with `command`",
+      )
+      .refine(
+        (a) => a.command === undefined || a.scalarise === undefined,
+        "a program is told every objective and limit: `scalarise` does not go with `command`",
       ),
   ],
   "expected the name of a strategy, or {name, options}, {module, options} or {command, options}",

@@ -143,8 +143,7 @@ function resolveExperiment(data: z.output<typeof experimentSchema>, folder: stri
     const spec = typeof entry === "string" ? { name: entry, options: {} } : entry;
     const scalarise =
       "scalarise" in spec && spec.scalarise !== undefined ? { scalarise: spec.scalarise } : {};
-    if ("command" in spec && spec.command !== undefined)
-      return { ...commandSpec(spec.command, folder, spec), ...scalarise };
+    if ("command" in spec && spec.command !== undefined) return commandSpec(spec.command, folder, spec);
     const module = "module" in spec && spec.module !== undefined ? resolve(folder, spec.module) : undefined;
     const fallback = spec.name ?? module!.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
     const name = "label" in spec && spec.label !== undefined ? spec.label : fallback;

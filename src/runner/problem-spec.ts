@@ -48,6 +48,7 @@ function referenceFrom(reference: Reference, names: readonly string[]): number[]
     return reference;
   }
   const given = new Map(Object.entries(reference).map(([key, value]) => [parseMetric(key).name, value]));
+  if (given.size < Object.keys(reference).length) throw new UsageError("`reference` has one metric twice");
   for (const key of given.keys())
     if (!names.includes(key))
       throw new UsageError(`\`reference\`: no objective ${quote(key)}${suggestion(key, names)}`);

@@ -76,7 +76,7 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
   const signs = objectives.map(({ direction }) => (direction === "minimise" ? -1 : 1));
   const best = frontOf(points);
   const front = best.map((i) => points[i]!);
-  const reference = problem.reference?.map((value, m) => signs[m]! * value) ?? referenceOf(front, name);
+  const reference = problem.reference?.map((value, m) => signs[m]! * value) ?? referenceOf(front, problem);
   const whole = hypervolume(front, reference);
   if (whole === 0)
     throw new UsageError(`${name}: no architecture is better than the reference point in every objective`);
@@ -150,13 +150,15 @@ function feasiblePoints(values: Float64Array, problem: Problem): { points: Point
 }
 
 /** Per objective the worst value on the front, moved outwards by a tenth of the front's range. */
-function referenceOf(front: readonly Point[], name: string): number[] {
-  return Array.from({ length: front[0]!.length }, (_, m) => {
+function referenceOf(front: readonly Point[], { name, objectives }: Problem): number[] {
+  return objectives.map(({ metric }, m) => {
     const own = front.map((point) => point[m]!);
     const [low, high] = [Math.min(...own), Math.max(...own)];
     if (low === high)
       throw new UsageError(
-        `${name}: the exact front is one point, there is nothing to trade; give a \`reference\`, or search one metric`,
+        front.length === 1
+          ? `${name}: the exact front is one point, there is nothing to trade; give a \`reference\`, or search one metric`
+          : `${name}: all of the exact front has the same ${metric.name}; leave it out, or give a \`reference\``,
       );
     return low - OUTWARDS * (high - low);
   });

@@ -39,6 +39,13 @@ export function scalarised<Schema extends z.ZodType>(
 export function scalariser(objectives: number, random: Random): (outcome: Outcome) => number {
   const ranges = createRanges();
   const weights = new Float64Array(objectives);
+  // One objective within limits needs no weights: its order is all that counts.
+  if (objectives === 1)
+    return (outcome) => {
+      ranges.widen(outcome);
+      if (!isFeasible(outcome, 1)) return -violation(outcome, 1, ranges.low);
+      return 0.5 + Math.atan(outcome[0]!) / Math.PI;
+    };
   return (outcome) => {
     ranges.widen(outcome);
     drawWeights(weights, random);

@@ -178,6 +178,7 @@ describe("an entry of `objectives`", () => {
     [{ reference: [0.4] }, "has 1 numbers for 2 objectives"],
     [{ reference: { clean: 0.4 } }, "has no number for fog"],
     [{ reference: { clean: 0.4, fog: 0.1, snow: 0 } }, 'no objective "snow"'],
+    [{ reference: { clean: 0.4, "clean ": 0.5, fog: 0.1 } }, "one metric twice"],
     [{ maximise: ["clean"], reference: [0.4] }, "one objective has no hypervolume"],
   ])("%j is refused in one line", (change, message) => {
     expect(() => problemFrom({ name: "x", maximise: ["clean", "fog"], ...change })).toThrow(message);

@@ -135,6 +135,13 @@ describe("a scalarisation", () => {
     }
   });
 
+  test("of one objective within limits keeps its order", () => {
+    const toNumber = scalariser(1, createRandom("one"));
+    const values = [0.5, 0.6, 0.55, 0.7].map((value) => toNumber([value, 0]));
+    expect(values[0]! < values[2]! && values[2]! < values[1]! && values[1]! < values[3]!).toBe(true);
+    expect(toNumber([0.9, -0.1])).toBeLessThan(0);
+  });
+
   test("goes around a strategy for one objective, which does not know", () => {
     const values: number[] = [];
     const inner = defineStrategy({

@@ -18,7 +18,7 @@ export interface Database {
 
 /** Whether a store is a database, not a folder. */
 export function isDatabase(store: string): boolean {
-  return /^postgres(ql)?:/.test(store);
+  return /^postgres(ql)?:/i.test(store);
 }
 
 /** Milliseconds that a database may be away in the middle of work. */
@@ -80,7 +80,8 @@ function placeOf(store: string): string {
 }
 
 /** What a database that restarts, or is overrun, answers; see appendix A of PostgreSQL's manual. */
-const PASSING = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|57P0[123]|08\w{3}|40001|40P01|53300)$/;
+const PASSING =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND|57P0[123]|08\w{3}|25006|40001|40P01|53300)$/;
 
 function isPassing(error: unknown): boolean {
   const codes = [error, ...(error instanceof AggregateError ? error.errors : [])].map(codeOf);

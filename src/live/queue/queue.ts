@@ -72,10 +72,12 @@ export async function openQueue(store: string): Promise<Queue> {
     place,
     close,
     async describe(protocol, request) {
-      await rows("insert into rnb_protocols values ($1, $2) on conflict do nothing", [
-        protocol,
-        JSON.stringify(request),
-      ]);
+      // What is in no fingerprint, such as the size of batches, may be another now.
+      await rows(
+        `insert into rnb_protocols values ($1, $2)
+         on conflict (fingerprint) do update set request = excluded.request`,
+        [protocol, JSON.stringify(request)],
+      );
     },
     wanted: () =>
       rows(

@@ -42,6 +42,10 @@ export async function workOn(queue: Queue, options: WorkOptions): Promise<number
     // In its turn, so that a busy worker does not ask for protocols before each job.
     let job = mine.length === 0 ? undefined : await queue.claim(mine, lease);
     for (let n = 0; job !== undefined; n++) {
+      if (signal.aborted) {
+        await queue.giveBack(job);
+        break;
+      }
       if (await doJob(queue, job, options)) delivered++;
       since = performance.now();
       pause = PAUSE.first;
@@ -62,16 +66,20 @@ async function doJob(
 ): Promise<boolean> {
   const beat = setInterval(() => void queue.beat(job, lease).catch(() => {}), (1000 * lease) / 3);
   try {
-    const entries = job.works.length === 0 ? [] : await evaluate(job);
+    let entries: readonly LogEntry[];
+    try {
+      entries = job.works.length === 0 ? [] : await evaluate(job);
+    } catch (error) {
+      if (signal.aborted) await queue.giveBack(job);
+      else if (error instanceof UserError) await queue.giveBack(job, messageOf(error));
+      else if (!(error instanceof WorkerGone)) throw error;
+      onJob?.(job, messageOf(error));
+      return false;
+    }
+    // What cannot be delivered is no fault of the network: the job is left to its lease.
     await queue.deliver(job, entries);
     onJob?.(job, undefined);
     return true;
-  } catch (error) {
-    if (signal.aborted) await queue.giveBack(job);
-    else if (error instanceof UserError) await queue.giveBack(job, messageOf(error));
-    else if (!(error instanceof WorkerGone)) throw error;
-    onJob?.(job, messageOf(error));
-    return false;
   } finally {
     clearInterval(beat);
   }

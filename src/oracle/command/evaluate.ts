@@ -68,8 +68,12 @@ export async function evaluateBy(
         // Without costs, the time since it spoke last is the first value's.
         const costs = message.costs ?? (names[0] === undefined ? {} : { [names[0]]: elapsed() });
         if (message.costs !== undefined) elapsed();
-        for (const [work, seconds] of Object.entries(costs))
-          if (!names.includes(work)) enter(work, undefined, seconds);
+        for (const [work, seconds] of Object.entries(costs)) {
+          if (names.includes(work)) continue;
+          // Logged without its value, a metric would count as known.
+          if (work !== "training") throw talk.wrong(`told the cost of ${quote(work)} without its value`);
+          enter(work, undefined, seconds);
+        }
         for (const name of names) {
           enter(name, message.values[name], costs[name] ?? 0);
           left.delete(name);

@@ -15,7 +15,7 @@ import { openQueue, type Queue, type Wanted } from "../../live/queue/queue.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms } from "../../metric/metric.ts";
 import { nasBench201 as space } from "../../space/nas-bench-201/index.ts";
-import { answersFrom, atomsIn } from "../answers.ts";
+import { answersFrom, atomsIn, createTally } from "../answers.ts";
 import { describeLive } from "./describe.ts";
 import type { LiveOracle } from "./oracle.ts";
 import type { LiveRequest } from "./request.ts";
@@ -50,6 +50,7 @@ export async function openQueued(
   const catalogue = catalogueOf(protocol);
   const entries = new Map<string, LogEntry>();
   const log = { find: (code: string, work: string) => entries.get(`${code} ${work}`) };
+  const { note, tally } = createTally(log);
   const needs = ({ architecture, works }: Wanted): boolean =>
     log.find(architecture, "training")?.failure === undefined &&
     works.some((work) => log.find(architecture, work) === undefined);
@@ -67,8 +68,10 @@ export async function openQueued(
       const codes = architectures.map((architecture) => codeIn(space, architecture));
       const wanted = [...new Set(codes)].map((architecture) => ({ architecture, works }));
       await complete(queue, fingerprint, wanted, { needs, entries, onProgress: request.onProgress });
+      note(codes);
       return answersFrom(log, codes, metrics, catalogue);
     },
+    tally,
     entries(architecture) {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
