@@ -62,8 +62,9 @@ test.skipIf(!anyPython)(
   "the strategy of ten lines and the loop of three run as they stand in the documents",
   async () => {
     const blocks = [...document("docs/outside.md").matchAll(/^```python\n# (\S+)\n(.*?)^```$/gms)];
+    // The third is an oracle, which needs no client.
     const [strategy, loop] = blocks.map(([, name, body]) => ({ name: name!, body: body! }));
-    for (const [block] of blocks) expect(document("python/README.md")).toContain(block);
+    for (const [block] of blocks.slice(0, 2)) expect(document("python/README.md")).toContain(block);
     const lines = (body: string): number => body.split("\n").filter(Boolean).length;
     expect([strategy!, loop!].map(({ body }) => lines(body))).toEqual([10, 3]);
 
