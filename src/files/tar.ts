@@ -15,7 +15,7 @@ const BLOCK = 512;
 const LONGEST_NAME = 100;
 
 /** One file as it stands in an archive: its header, its content, and zeros up to the next block. */
-export function tarEntry(name: string, content: Uint8Array): Buffer {
+export function tarEntry(name: string, content: Uint8Array): Uint8Array {
   const entry = Buffer.alloc(BLOCK + Math.ceil(content.length / BLOCK) * BLOCK);
   if (Buffer.byteLength(name) > LONGEST_NAME) throw new UserError(`a name too long for an archive: ${name}`);
   entry.write(name, 0);
@@ -32,7 +32,7 @@ export function tarEntry(name: string, content: Uint8Array): Buffer {
 }
 
 /** What an archive ends with. */
-export const TAR_END = Buffer.alloc(2 * BLOCK);
+export const TAR_END = new Uint8Array(2 * BLOCK);
 
 /** Sum of the bytes of a header, its own field counted as spaces. */
 function sumOf(header: Buffer): number {
@@ -82,7 +82,7 @@ function parseHeader(header: Buffer): { name: string; length: number } | undefin
 }
 
 /** The content of a file in an archive; undefined where the archive is not there any more. */
-export function readFromTar(path: string, { start, length }: TarPlace): Buffer | undefined {
+export function readFromTar(path: string, { start, length }: TarPlace): Uint8Array | undefined {
   return withPlain(path, LIMIT, (file) => {
     const content = Buffer.allocUnsafe(length);
     for (let at = 0; at < length; ) {

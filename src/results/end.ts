@@ -53,10 +53,10 @@ export function endOf(files: RunFiles, seed: number): EndRecord | undefined {
   return parseEnd(files.read(name), name);
 }
 
-function parseEnd(bytes: Buffer | undefined, path: string): EndRecord | undefined {
+function parseEnd(bytes: Uint8Array | undefined, path: string): EndRecord | undefined {
   if (bytes === undefined) return undefined;
   try {
-    return endRecord.parse(parseJson(bytes.toString("utf8")));
+    return endRecord.parse(parseJson(Buffer.from(bytes).toString("utf8")));
   } catch {
     throw new UserError(`${path} is damaged; delete it and run the experiment again`);
   }

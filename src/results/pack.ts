@@ -97,14 +97,14 @@ const PIECE = 1024 * 1024;
 function fill(path: string, { folder, objective, label }: Group, names: readonly string[]): void {
   const about = `Traces of ${label} on ${objective}: rnb reads them from here; rnb pack --unpack, or tar, takes them out.\n`;
   const file = openSync(path, "wx");
-  let pieces: Buffer[] = [];
+  let pieces: Uint8Array[] = [];
   let size = 0;
   const flush = (): void => {
     const bytes = Buffer.concat(pieces);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     [pieces, size] = [[], 0];
   };
-  const add = (bytes: Buffer): void => {
+  const add = (bytes: Uint8Array): void => {
     pieces.push(bytes);
     size += bytes.length;
     if (size >= PIECE) flush();

@@ -12,7 +12,7 @@ export interface RunFiles {
   /** Whether there is a file, e.g. `0.csv`. */
   has(name: string): boolean;
   /** Its bytes; undefined where there is none, even since the files were listed. */
-  read(name: string): Buffer | undefined;
+  read(name: string): Uint8Array | undefined;
 }
 
 /** The first file of a pack says what it is; the pack begins with its name. */
@@ -31,7 +31,7 @@ export function openRuns(folder: string, objective: string, label: string): RunF
   // In this order: a pack has its name before the files that it holds go.
   const plain = listRuns(folder, objective, label);
   let packed = indexPacks(folder, objective, label);
-  const readPacked = (name: string): Buffer | undefined => {
+  const readPacked = (name: string): Uint8Array | undefined => {
     const place = packed.get(name);
     return place && readFromTar(place.pack, place);
   };
@@ -48,7 +48,7 @@ export function openRuns(folder: string, objective: string, label: string): RunF
 }
 
 /** The bytes of a file that must be there. */
-export function readRun(files: RunFiles, name: string): Buffer {
+export function readRun(files: RunFiles, name: string): Uint8Array {
   const bytes = files.read(name);
   if (bytes === undefined) throw new UserError(`no such file: ${name}`);
   return bytes;

@@ -73,10 +73,10 @@ function costOf(run: string, known: KnownCosts, files: RunFiles, seed: number): 
 }
 
 /** The end of a trace: the last field of its last line; 0 for what is none, which the report names. */
-function costIn(trace: Buffer | undefined): number {
+function costIn(trace: Uint8Array | undefined): number {
   const cost = Number(
-    trace
-      ?.toString("latin1", Math.max(0, trace.length - 64))
+    Buffer.from(trace?.subarray(-64) ?? [])
+      .toString("latin1")
       .split(",")
       .at(-1),
   );

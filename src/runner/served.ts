@@ -53,7 +53,7 @@ export function servedRuns(experiment: Experiment, oracle: Oracle, folder: strin
 /** @param whole the finished trace, if there is one */
 function openFile(
   trace: string,
-  whole: Buffer | undefined,
+  whole: Uint8Array | undefined,
   space: Space,
   names: TraceNames | undefined,
 ): RunFile {
@@ -96,12 +96,12 @@ function readOpen(path: string, space: Space, names: TraceNames | undefined): Ro
 }
 
 /** Rows as far as a replay needs them. */
-function readRows(path: string, bytes: Buffer, space: Space, names: TraceNames | undefined): Row[] {
+function readRows(path: string, bytes: Uint8Array, space: Space, names: TraceNames | undefined): Row[] {
   if (bytes.length <= headerOf(names).length + 1) return [];
   const width = names?.metrics.length ?? 1;
   try {
     const { proposals, values, cost } = parseTrace(bytes, names);
-    const lines = bytes.toString("utf8").split("\n").slice(1, -1);
+    const lines = Buffer.from(bytes).toString("utf8").split("\n").slice(1, -1);
     return lines.map((line, i) => ({
       proposals: proposals[i]!,
       architecture: space.parse(line.split(",")[3]!),
