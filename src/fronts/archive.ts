@@ -25,7 +25,7 @@ export function createArchive(reference: Point): Archive {
   const front: Point[] = [];
   let volume = 0;
 
-  /** Whether a member is at least as good in all; `outdated` notes one that the point covers. */
+  /** Whether a member is at least as good in all, or the point is not above the reference. */
   const isCovered = (point: Point): boolean => {
     for (let k = 0; k < m; k++) if (!(point[k]! > reference[k]!)) return true;
     for (const member of front) {

@@ -63,7 +63,6 @@ export function r2(points: readonly Point[], ideal: Point, weights: readonly Poi
 
 /** Every weight vector of `objectives` multiples of 1/`steps` that sum to 1 (a simplex lattice, Das & Dennis 1998). */
 export function latticeWeights(objectives: number, steps: number): number[][] {
-  if (objectives === 1) return [[steps]].map((w) => w.map((v) => v / steps));
   const whole = (count: number, left: number): number[][] =>
     count === 1
       ? [[left]]

@@ -7,6 +7,11 @@
 /** A value per objective; what is to be minimised enters with its sign turned. */
 export type Point = ArrayLike<number>;
 
+/** What a value is multiplied by to be maximised. */
+export function signOf(direction: "maximise" | "minimise"): 1 | -1 {
+  return direction === "minimise" ? -1 : 1;
+}
+
 /** Whether a point is at least as good in every objective. */
 export function covers(a: Point, b: Point): boolean {
   for (let m = 0; m < a.length; m++) if (!(a[m]! >= b[m]!)) return false;

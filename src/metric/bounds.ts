@@ -10,6 +10,11 @@ export function lowestOf(metric: Metric): number {
   return boundsOf(metric)[0];
 }
 
+/** The highest: 1 for `clean`, 0 for `negative(clean)`. */
+export function highestOf(metric: Metric): number {
+  return boundsOf(metric)[1];
+}
+
 function boundsOf(metric: Metric): readonly [lowest: number, highest: number] {
   if (metric.kind === "value") return [0, 1];
   const bounds = metric.of.map(boundsOf);

@@ -112,7 +112,7 @@ function describeWarmUp(warmUp: WarmUpSpec, oracle: Oracle): AlgorithmRecord["wa
   return { ...warmUp, measure: name, fingerprint };
 }
 
-export function describeObjective(problem: Problem, oracle: Oracle): ObjectiveRecord {
+function describeObjective(problem: Problem, oracle: Oracle): ObjectiveRecord {
   return problem.plain
     ? describeMetric(problem.objectives[0]!.metric, oracle)
     : describeProblem(problem, oracle);

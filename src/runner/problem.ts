@@ -5,16 +5,16 @@
  */
 import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
-import { frontOf, type Point } from "../fronts/dominance.ts";
+import { frontOf, type Point, signOf } from "../fronts/dominance.ts";
 import { hypervolume } from "../fronts/hypervolume.ts";
-import { lowestOf } from "../metric/bounds.ts";
+import { highestOf, lowestOf } from "../metric/bounds.ts";
 import { atomsOf } from "../metric/metric.ts";
 import { metricsOf, type Problem } from "../metric/problem.ts";
 import { combineScales } from "../metric/scale.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import type { ObjectiveRecord } from "../results/manifest.ts";
 import { type TraceNames, traceNames } from "../results/trace.ts";
-import type { Scoring } from "../search/scoring.ts";
+import { isWithin, type Layout, type Scoring, worstOf } from "../search/scoring.ts";
 import type { RunIdentity } from "../search/strategy.ts";
 
 /** Beyond the worst value on the exact front, as a share of its range, lies the reference point. */
@@ -44,7 +44,7 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
   const code = (i: number): string => {
     const { space } = oracle;
     return space.code(
-      values.length / scoringOf(problem)!.columns === space.size ? at[i]! : oracle.member(at[i]!),
+      values.length / layoutOf(problem).columns === space.size ? at[i]! : oracle.member(at[i]!),
     );
   };
   if (points.length === 0)
@@ -73,7 +73,7 @@ export function describeProblem(problem: Problem, oracle: Oracle): ObjectiveReco
       },
     };
   }
-  const signs = objectives.map(({ direction }) => (direction === "minimise" ? -1 : 1));
+  const signs = objectives.map(({ direction }) => signOf(direction));
   const best = frontOf(points);
   const front = best.map((i) => points[i]!);
   const reference = problem.reference?.map((value, m) => signs[m]! * value) ?? referenceOf(front, problem);
@@ -134,17 +134,14 @@ function describeUnknown(
 
 /** The points, to be maximised, of what has all values and keeps all limits; and the class or architecture of each. */
 function feasiblePoints(values: Float64Array, problem: Problem): { points: Point[]; at: number[] } {
-  const { columns, directions, limits } = scoringOf(problem)!;
+  const layout = layoutOf(problem);
+  const signs = layout.directions.map(signOf);
   const points: Point[] = [];
   const rows: number[] = [];
-  for (let at = 0; at < values.length; at += columns) {
-    let kept = true;
-    for (let j = 0; j < columns; j++) if (Number.isNaN(values[at + j]!)) kept = false;
-    for (const { column, relation, bound } of limits)
-      if (relation === ">=" ? values[at + column]! < bound : values[at + column]! > bound) kept = false;
-    if (!kept) continue;
-    points.push(directions.map((d, m) => (d === "minimise" ? -1 : 1) * values[at + m]!));
-    rows.push(at / columns);
+  for (let at = 0; at < values.length; at += layout.columns) {
+    if (!isWithin(layout, values, at)) continue;
+    points.push(signs.map((sign, m) => sign * values[at + m]!));
+    rows.push(at / layout.columns);
   }
   return { points, at: rows };
 }
@@ -165,8 +162,13 @@ function referenceOf(front: readonly Point[], { name, objectives }: Problem): nu
 }
 
 /** How a search of the problem is scored; nothing for one metric that is maximised without limits. */
-export function scoringOf(problem: Problem, record?: ObjectiveRecord): Scoring | undefined {
+export function scoringOf(problem: Problem, record: ObjectiveRecord): Scoring | undefined {
   if (problem.plain) return undefined;
+  const { reference = [], hypervolume } = record.problem ?? {};
+  return { ...layoutOf(problem), reference, whole: hypervolume ?? 1 };
+}
+
+function layoutOf(problem: Problem): Layout {
   const metrics = metricsOf(problem).map(({ name }) => name);
   return {
     columns: metrics.length,
@@ -176,8 +178,6 @@ export function scoringOf(problem: Problem, record?: ObjectiveRecord): Scoring |
       relation,
       bound,
     })),
-    reference: record?.problem?.reference ?? [],
-    whole: record?.problem?.hypervolume ?? 1,
   };
 }
 
@@ -199,10 +199,10 @@ export function definitionOf({
 
 /** The worst value that each metric of accuracies can have, for evaluations that failed. */
 export function worstValues(problem: Problem): number[] {
-  return metricsOf(problem).map((metric) => {
-    const lowIsWorse =
-      problem.objectives.find((one) => one.metric.name === metric.name)?.direction !== "minimise" &&
-      problem.constraints.find((one) => one.metric.name === metric.name)?.relation !== "<=";
-    return lowIsWorse ? lowestOf(metric) : -lowestOf({ name: "", kind: "negative", of: [metric] });
-  });
+  const metrics = metricsOf(problem);
+  return worstOf(
+    layoutOf(problem),
+    (column) => lowestOf(metrics[column]!),
+    (column) => highestOf(metrics[column]!),
+  );
 }

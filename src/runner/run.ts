@@ -108,7 +108,7 @@ export async function runExperiment(
   progress.start(missing.length);
   const leave = missing.length > 0 ? announceWork(folder, roster.running) : undefined;
   try {
-    const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]));
+    const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]!));
     if (missing.length > 0)
       await untilAborted(
         search(missing, experiment, oracle, scorings, { ...options, roster, onRun }),

@@ -42,7 +42,7 @@ export function servedRuns(experiment: Experiment, oracle: Oracle, folder: strin
       sought: {
         ...definitionOf(problem),
         metrics: metricsOf(problem),
-        scoring: scoringOf(problem, made.objectives[0]),
+        scoring: scoringOf(problem, made.objectives[0]!),
         table: isTable(oracle) ? valuesOf(problem, oracle) : undefined,
       },
       file: openFile(path, whole, oracle.space, columnNames(problem)),

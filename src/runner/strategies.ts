@@ -58,7 +58,7 @@ export interface ProgramHost {
 /** Loads the strategy that an experiment names; a program is only started where a host is given. */
 export async function loadStrategy(reference: StrategyReference, host?: ProgramHost): Promise<Strategy> {
   const strategy = await loadAsItIs(reference, host);
-  return reference.scalarise === undefined ? strategy : scalarised(strategy, reference.scalarise);
+  return reference.scalarise === undefined ? strategy : scalarised(strategy);
 }
 
 async function loadAsItIs(reference: StrategyReference, host?: ProgramHost): Promise<Strategy> {

@@ -18,10 +18,7 @@ export type Scalarisation = z.output<typeof scalarisation>;
 const RHO = 0.05;
 
 /** A strategy for one objective that searches many. For one metric without limits it is what it was. */
-export function scalarised<Schema extends z.ZodType>(
-  strategy: Strategy<Schema>,
-  _how: Scalarisation,
-): Strategy<Schema> {
+export function scalarised<Schema extends z.ZodType>(strategy: Strategy<Schema>): Strategy<Schema> {
   return {
     ...strategy,
     searchMany(context) {

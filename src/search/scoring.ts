@@ -5,6 +5,7 @@
  * @module
  */
 import { createArchive } from "../fronts/archive.ts";
+import { signOf } from "../fronts/dominance.ts";
 
 /** A limit that a value has to keep: `value >= bound`, or `value <= bound`. */
 export interface Limit {
@@ -26,6 +27,23 @@ export interface Scoring {
   readonly whole: number;
 }
 
+/** What the values of an architecture mean, however they are scored. */
+export type Layout = Pick<Scoring, "columns" | "directions" | "limits">;
+
+/** Whether the values that begin at `at` are all there, and keep all limits. */
+export function isWithin(
+  { columns, limits }: Pick<Layout, "columns" | "limits">,
+  values: ArrayLike<number>,
+  at: number,
+): boolean {
+  for (let j = 0; j < columns; j++) if (Number.isNaN(values[at + j]!)) return false;
+  for (const { column, relation, bound } of limits) {
+    const value = values[at + column]!;
+    if (relation === ">=" ? value < bound : value > bound) return false;
+  }
+  return true;
+}
+
 /**
  * What a strategy for many objectives is told of an architecture: a number per objective, to be maximised whatever
  * its direction, then for each limit by how much it is kept (below 0: by how much it is broken).
@@ -34,7 +52,7 @@ export type Outcome = readonly number[];
 
 /** The outcome of the values that begin at `at`; whatever is missing is taken from `worst`. */
 export function outcomeOf(
-  { columns, directions, limits }: Scoring,
+  { columns, directions, limits }: Layout,
   values: ArrayLike<number>,
   at: number,
   worst: () => ArrayLike<number>,
@@ -62,9 +80,9 @@ export function isFeasible(outcome: Outcome, objectives: number): boolean {
   return true;
 }
 
-/** The lowest value of each column that an outcome can have; used for evaluations that failed. */
+/** The worst value that each column can have; used for evaluations that failed. */
 export function worstOf(
-  { columns, directions, limits }: Scoring,
+  { columns, directions, limits }: Layout,
   lowest: (column: number) => number,
   highest: (column: number) => number,
 ): number[] {
@@ -86,27 +104,19 @@ export interface Tally {
 
 /** Of one objective the score is its best value, in its own direction; of more it is their hypervolume. */
 export function createTally(scoring: Scoring): Tally {
-  const { columns, directions, limits, reference, whole } = scoring;
+  const { directions, reference, whole } = scoring;
   const many = directions.length > 1;
-  const signs = directions.map((direction) => (direction === "minimise" ? -1 : 1));
+  const signs = directions.map(signOf);
   const point = new Float64Array(directions.length);
   const archive = createArchive(many ? reference.map((value, m) => signs[m]! * value) : []);
   let score = Number.NaN;
 
-  const isKept = (values: ArrayLike<number>, at: number): boolean => {
-    for (let j = 0; j < columns; j++) if (Number.isNaN(values[at + j]!)) return false;
-    for (const { column, relation, bound } of limits) {
-      const value = values[at + column]!;
-      if (relation === ">=" ? !(value >= bound) : !(value <= bound)) return false;
-    }
-    return true;
-  };
   return {
     get score() {
       return score;
     },
     add(values, at) {
-      if (!isKept(values, at)) return false;
+      if (!isWithin(scoring, values, at)) return false;
       const before = score;
       if (many) {
         for (let m = 0; m < point.length; m++) point[m] = signs[m]! * values[at + m]!;

@@ -152,7 +152,7 @@ describe("a scalarisation", () => {
         for (const architecture of asked) values.push(yield* query(architecture));
       },
     });
-    const strategy = scalarised(inner, "chebyshev");
+    const strategy = scalarised(inner);
     const { trace } = searchTable({ ...setupOf(strategy, { queries: 5 }), scoring }, table);
     expect(trace.length).toBe(5);
     expect(values).toHaveLength(4);

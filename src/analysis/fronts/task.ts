@@ -4,9 +4,10 @@
  * @module
  */
 import { latticeWeights } from "../../fronts/distances.ts";
-import { frontOf, type Point } from "../../fronts/dominance.ts";
+import { frontOf, type Point, signOf } from "../../fronts/dominance.ts";
 import { kneeOf } from "../../fronts/knee.ts";
 import { traceNames } from "../../results/trace.ts";
+import { isWithin } from "../../search/scoring.ts";
 import { type ExperimentResults, hasMany, type Objective, type Run } from "../results.ts";
 
 /** What was asked of a problem, or stands on its exact front. */
@@ -43,7 +44,7 @@ export function frontTasks(results: ExperimentResults): FrontTask[] {
 
 function taskOf({ name, problem: given }: Objective, runs: readonly Run[]): FrontTask {
   const problem = given!;
-  const signs = problem.objectives.map(({ direction }) => (direction === "minimise" ? -1 : 1));
+  const signs = problem.objectives.map(({ direction }) => signOf(direction));
   const asked = askedOf(problem);
   const known = problem.front.length > 0;
   const aimed = known
@@ -82,13 +83,10 @@ export function askedOf(
 ): (run: Run, row: number) => number[] | undefined {
   const { metrics } = traceNames(problem);
   const limits = problem.constraints.map((limit) => ({ ...limit, column: metrics.indexOf(limit.name) }));
+  const layout = { columns: metrics.length, limits };
   return ({ values }, row) => {
     const from = row * metrics.length;
-    for (let j = 0; j < metrics.length; j++) if (Number.isNaN(values[from + j]!)) return undefined;
-    for (const { column, relation, bound } of limits) {
-      const value = values[from + column]!;
-      if (relation === ">=" ? value < bound : value > bound) return undefined;
-    }
+    if (!isWithin(layout, values, from)) return undefined;
     return Array.from(values.subarray(from, from + problem.objectives.length));
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../../errors.ts";
-import { frontOf, type Point } from "../../fronts/dominance.ts";
+import { frontOf, type Point, signOf } from "../../fronts/dominance.ts";
 import { hypervolume } from "../../fronts/hypervolume.ts";
 import { kneeOf, scaled } from "../../fronts/knee.ts";
 import type { Metric } from "../../metric/metric.ts";
@@ -60,7 +60,7 @@ export function analyseFront(oracle: TableOracle, asked: readonly Objective[]): 
     columns.every((column) => !Number.isNaN(at(column, i))),
   );
   const values = columns.map((column) => Float64Array.from(known, (i) => at(column, i)));
-  const signs = asked.map(({ direction }) => (direction === "minimise" ? -1 : 1));
+  const signs = asked.map(({ direction }) => signOf(direction));
   const points = known.map((_, k): Point => signs.map((sign, m) => sign * values[m]![k]!));
   const indices = frontOf(points);
   if (indices.length === 0) throw new UsageError("no architecture has a value of all these metrics");
