@@ -7,18 +7,9 @@
 import { defineStrategy } from "../src/search/define.ts";
 import type { Architecture } from "../src/space/space.ts";
 import { searchMany } from "./atlas/many.ts";
-import {
-  atlasOptions,
-  ELITE,
-  FOCUS,
-  GROWTH,
-  modelOf,
-  networksOf,
-  SCALES,
-  STUCK_CYCLE,
-} from "./atlas/parts.ts";
-import { improvement } from "./bayesian/acquisition.ts";
-import { hop } from "./bayesian/candidates.ts";
+import { atlasOptions, believe, ELITE, FOCUS, GROWTH, modelOf, SCALES, STUCK_CYCLE } from "./atlas/parts.ts";
+import { expectedImprovement } from "./bayesian/acquisition.ts";
+import { hop, networksOf } from "./bayesian/candidates.ts";
 import { best, maximum } from "./bayesian/core.ts";
 import { mostPromising } from "./bayesian/focus.ts";
 import { createHistory, sampleUnseen } from "./bayesian/history.ts";
@@ -50,10 +41,8 @@ export default defineStrategy({
       }
       const scores = new Float64Array(focus.length);
       for (const model of models) {
-        const { mean, spread } = model.survey(focus);
-        const residual = options.residual ? model.residual() : 0;
-        for (let c = 0; c < scores.length; c++)
-          scores[c]! += improvement(mean[c]!, Math.sqrt(spread[c]! ** 2 + residual ** 2), incumbent);
+        const gains = expectedImprovement(believe(model, focus, options), incumbent, random);
+        for (let c = 0; c < scores.length; c++) scores[c]! += gains[c]!;
       }
       return best(space, history, focus, scores, 1);
     };

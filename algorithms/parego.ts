@@ -24,7 +24,6 @@ import { createMemory, type History, rankingOf } from "./bayesian/history.ts";
 const kernelOf = oncePerSpace((space) =>
   bagDistanceKernel(space.topology === undefined ? [choiceBag(space)] : [liveEdgeBag(space), pathBag(space)]),
 );
-const networksOf = oncePerSpace(everyNetwork);
 
 export default defineStrategy({
   name: "parego",
@@ -49,7 +48,7 @@ export default defineStrategy({
     });
     return optimize(context, mixtures(context), {
       model: { fit: model.fit, predict: model.survey },
-      candidates: networksOf(space),
+      candidates: everyNetwork(space),
       acquisition: expectedImprovement,
       initial: options.initial,
       batch: options.batch,

@@ -9,23 +9,14 @@ import { isFeasible, type Outcome } from "../../src/search/scoring.ts";
 import type { ManyContext, Search } from "../../src/search/strategy.ts";
 import type { Random } from "../../src/space/random.ts";
 import type { Architecture } from "../../src/space/space.ts";
-import type { GaussianProcess } from "../../surrogates/gaussian-process.ts";
-import type { Prediction } from "../../surrogates/model.ts";
-import { improvement } from "../bayesian/acquisition.ts";
+import { expectedImprovement } from "../bayesian/acquisition.ts";
+import { networksOf, newNeighbour } from "../bayesian/candidates.ts";
 import { best } from "../bayesian/core.ts";
 import { highest, mostPromising } from "../bayesian/focus.ts";
 import { createMemory, type Memory, sampleUnseen } from "../bayesian/history.ts";
 import { normalCdf } from "../bayesian/normal.ts";
-import {
-  type AtlasOptions,
-  ELITE,
-  FOCUS,
-  GROWTH,
-  modelOf,
-  networksOf,
-  SCALES,
-  STUCK_CYCLE,
-} from "./parts.ts";
+import { middleOf } from "../bayesian/warp.ts";
+import { type AtlasOptions, believe, ELITE, FOCUS, GROWTH, modelOf, SCALES, STUCK_CYCLE } from "./parts.ts";
 
 /** Below the worst value on the front found so far, as a share of its range, lies the point that improves nothing. */
 const OUTWARDS = 0.1;
@@ -59,9 +50,14 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
     const promise = (list: readonly Architecture[], look: "survey" | "outlook"): Float64Array => {
       const scores = new Float64Array(list.length);
       for (const [v, model] of models.entries()) {
-        const gains = improvements(believe(model, list, look, options.residual), incumbent);
+        const belief = believe(model, list, options, look);
+        // As long as nothing keeps the limits, everything improves alike.
+        const gains =
+          incumbent === Number.NEGATIVE_INFINITY
+            ? new Float64Array(list.length).fill(1)
+            : expectedImprovement(belief, incumbent, random);
         for (const pair of guards) {
-          const { mean, spread } = believe(pair[v]!, list, look, options.residual);
+          const { mean, spread } = believe(pair[v]!, list, options, look);
           for (let c = 0; c < gains.length; c++)
             gains[c]! *= normalCdf(mean[c]! / Math.max(spread[c]!, 1e-12));
         }
@@ -87,12 +83,12 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
   /** A random edit of a network on the front. */
   const neighbour = (): readonly Architecture[] => {
     const elite = objectives > 1 ? front : bestWithin(history.values);
-    for (let tries = 0; elite.length > 0 && tries < 50; tries++) {
-      const parent = space.classOf(history.architectures[random.pick(elite)]!);
-      const child = space.mutate(random.pick(space.members(parent)), random);
-      if (!history.seen(child)) return [child];
-    }
-    return [];
+    return newNeighbour(
+      space,
+      history,
+      elite.map((i) => history.architectures[i]!),
+      random,
+    );
   };
 
   const proposal = (turn: number): readonly Architecture[] => {
@@ -102,7 +98,7 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
     const since = history.values.length - Math.max(lastOnFront, options.initial);
     if (options.patience > 0 && since >= options.patience)
       return turn % STUCK_CYCLE === 0 ? mostImproving() : neighbour();
-    // Where one objective needs something random now and then, many have a front with more sides than a model sees.
+    // A random network, which one objective asks instead, finds less of a front (docs/trade-offs.md).
     return options.explore > 0 && turn % options.explore === 0 ? neighbour() : mostImproving();
   };
 
@@ -127,7 +123,7 @@ function bestWithin(outcomes: readonly Outcome[]): number[] {
 
 /** How far inside a limit each is, with what is farther outside than the middle one tied with it. */
 function upperSlacks(slacks: readonly number[]): number[] {
-  const middle = [...slacks].sort((a, b) => a - b)[Math.floor((slacks.length - 1) / 2)]!;
+  const middle = middleOf(slacks);
   return middle < 0 ? slacks.map((slack) => Math.max(slack, middle)) : [...slacks];
 }
 
@@ -155,22 +151,4 @@ function scalarise(
       least = Math.min(least, (outcome[m]! - weights[m]!.corner) * weights[m]!.slope);
     return least;
   });
-}
-
-/** What a model believes of a list; what it cannot explain belongs to the cell. */
-function believe(
-  model: GaussianProcess,
-  list: readonly Architecture[],
-  look: "survey" | "outlook",
-  countsResidual: boolean,
-): Prediction {
-  const { mean, spread } = model[look](list);
-  const residual = countsResidual ? model.residual() : 0;
-  return { mean, spread: spread.map((s) => Math.sqrt(s ** 2 + residual ** 2)) };
-}
-
-/** Expected improvements; as long as nothing keeps the limits, everything improves alike. */
-function improvements({ mean, spread }: Prediction, incumbent: number): Float64Array {
-  if (incumbent === Number.NEGATIVE_INFINITY) return new Float64Array(mean.length).fill(1);
-  return mean.map((m, c) => improvement(m, spread[c]!, incumbent));
 }

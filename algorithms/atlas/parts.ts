@@ -16,6 +16,7 @@ import type { Architecture, Space } from "../../src/space/space.ts";
 import { bagDistanceKernel, bagProductKernel } from "../../surrogates/bag-kernel.ts";
 import { type GaussianProcess, gaussianProcess } from "../../surrogates/gaussian-process.ts";
 import { type Kernel, oncePerSpace } from "../../surrogates/kernel.ts";
+import type { Prediction } from "../../surrogates/model.ts";
 import { normalScores, upperNormalScores } from "../bayesian/warp.ts";
 
 /** A network is always shown as the same encoding, since live edges depend on it. */
@@ -55,10 +56,17 @@ export function modelOf(space: Space, view: View): GaussianProcess {
   });
 }
 
-/** Every network of a space: the same list each time, which lets models reuse what they computed for it. */
-export const networksOf = oncePerSpace((space): readonly Architecture[] =>
-  Array.from({ length: space.classCount }, (_, c) => space.representative(c)),
-);
+/** What a model believes of a list; what it cannot explain belongs to the cell, unless it is not to be counted on. */
+export function believe(
+  model: GaussianProcess,
+  list: readonly Architecture[],
+  { residual: counts }: Pick<AtlasOptions, "residual">,
+  look: "survey" | "outlook" = "survey",
+): Prediction {
+  const { mean, spread } = model[look](list);
+  const residual = counts ? model.residual() : 0;
+  return { mean, spread: spread.map((s) => Math.sqrt(s ** 2 + residual ** 2)) };
+}
 
 /** What the models learn. */
 export const SCALES = {
@@ -96,7 +104,9 @@ export const atlasOptions = z.strictObject({
     .int()
     .min(0)
     .default(5)
-    .describe("every how many queries a random network is asked, until stuck; 0 for never"),
+    .describe(
+      "every how many queries a random network is asked, of many objectives a neighbour of the front, until stuck; 0 for never",
+    ),
   patience: z
     .int()
     .min(0)

@@ -5,16 +5,19 @@
  */
 import type { Random } from "../../src/space/random.ts";
 import type { Architecture, Space } from "../../src/space/space.ts";
+import { oncePerSpace } from "../../surrogates/kernel.ts";
 import { type History, sampleUnseen } from "./history.ts";
 
 /** Lists candidates; those already evaluated are skipped later. */
 export type Candidates = (history: History, random: Random) => readonly Architecture[];
 
-/** Every network of the space: the same list each time, which lets models reuse what they computed for it. */
+/** Every network of a space: the same list each time, which lets models reuse what they computed for it. */
+export const networksOf = oncePerSpace((space): readonly Architecture[] =>
+  Object.freeze(Array.from({ length: space.classCount }, (_, c) => space.representative(c))),
+);
+
 export function everyNetwork(space: Space): Candidates {
-  const all = Array.from({ length: space.classCount }, (_, c) => space.representative(c));
-  Object.freeze(all);
-  return () => all;
+  return () => networksOf(space);
 }
 
 /** Uniform draws. */
@@ -45,13 +48,28 @@ export const hop =
   (space: Space, elite: number): Candidates =>
   (history, random) => {
     const best = history.ranking().slice(0, elite);
-    for (let tries = 0; tries < 50; tries++) {
-      const parent = space.classOf(history.architectures[random.pick(best)]!);
-      const child = space.mutate(random.pick(space.members(parent)), random);
-      if (!history.seen(child)) return [child];
-    }
-    return [];
+    return newNeighbour(
+      space,
+      history,
+      best.map((i) => history.architectures[i]!),
+      random,
+    );
   };
+
+/** A new network, a random edit of a random encoding of a random one of the parents; none when 50 draws find none. */
+export function newNeighbour(
+  space: Space,
+  history: Pick<History, "seen">,
+  parents: readonly Architecture[],
+  random: Random,
+): Architecture[] {
+  for (let tries = 0; parents.length > 0 && tries < 50; tries++) {
+    const parent = space.classOf(random.pick(parents));
+    const child = space.mutate(random.pick(space.members(parent)), random);
+    if (!history.seen(child)) return [child];
+  }
+  return [];
+}
 
 /**
  * The new ones among `count` mutants of the best architecture, then of the next best, … of the `parents` best, until

@@ -27,6 +27,11 @@ export function normalScores(values: readonly number[]): Float64Array {
  * about where the best are, and a model that need not explain it is free for what matters.
  */
 export function upperNormalScores(values: readonly number[]): Float64Array {
-  const middle = [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+  const middle = middleOf(values);
   return normalScores(values.map((value) => Math.max(value, middle)));
+}
+
+/** The median; of an even number of values the lower of the two in the middle. */
+export function middleOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
 }
