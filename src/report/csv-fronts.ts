@@ -6,7 +6,7 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import { checkpoints } from "../analysis/curves.ts";
 import { INDICATORS } from "../analysis/fronts/indicators.ts";
-import { csv } from "./csv-text.ts";
+import { csv, SPREAD, spreadOf } from "./csv-text.ts";
 
 /** The files that there is something to say in, by name. */
 export function frontFiles(analysis: Analysis): [string, string][] {
@@ -62,20 +62,7 @@ function frontsCsv({ results, fronts, summary }: Analysis): string {
 /** Every indicator over all budgets, with its spread. */
 function indicatorsCsv({ results, fronts }: Analysis): string {
   return csv(
-    [
-      "objective",
-      "algorithm",
-      "indicator",
-      "unit",
-      "budget",
-      "runs",
-      "mean",
-      "ci_low",
-      "ci_high",
-      "median",
-      "q1",
-      "q3",
-    ],
+    ["objective", "algorithm", "indicator", "unit", ...SPREAD],
     fronts.flatMap(({ task, strategies }) =>
       strategies.flatMap(({ algorithm, curves }) =>
         INDICATORS.flatMap((indicator) =>
@@ -84,14 +71,7 @@ function indicatorsCsv({ results, fronts }: Analysis): string {
             algorithm,
             indicator,
             results.budget.unit,
-            p.budget,
-            p.runs,
-            p.mean,
-            p.low,
-            p.high,
-            p.median,
-            p.q1,
-            p.q3,
+            ...spreadOf(p),
           ]),
         ),
       ),

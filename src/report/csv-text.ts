@@ -4,6 +4,7 @@
  * @module
  */
 import { stringify } from "csv-stringify/sync";
+import type { Point } from "../analysis/curves.ts";
 
 /** A field of a CSV. */
 export type Value = string | number | null;
@@ -24,4 +25,12 @@ export function csv(header: readonly string[], rows: Iterable<readonly Value[]>)
     piece = [];
   }
   return text + stringify(piece);
+}
+
+/** What runs have in common at one budget. */
+export const SPREAD = ["budget", "runs", "mean", "ci_low", "ci_high", "median", "q1", "q3"] as const;
+
+export function spreadOf(point: Point): number[] {
+  const { budget, runs, mean, low, high, median, q1, q3 } = point;
+  return [budget, runs, mean, low, high, median, q1, q3];
 }

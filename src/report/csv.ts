@@ -7,7 +7,7 @@ import type { AnalysedReport, Analysis } from "../analysis/analyse.ts";
 import { bestAt, budgetToReach, checkpoints } from "../analysis/curves.ts";
 import { hasMany, type Run } from "../analysis/results.ts";
 import { frontFiles } from "./csv-fronts.ts";
-import { csv, type Value } from "./csv-text.ts";
+import { csv, SPREAD, spreadOf, type Value } from "./csv-text.ts";
 
 /** Every CSV of a report, by file name. */
 export function csvFiles(analysis: Analysis): Map<string, string> {
@@ -120,35 +120,9 @@ function bestOf({ objective, improvements }: Run, hasBest: ReadonlySet<string>):
 
 function curvesCsv({ curves }: Analysis): string {
   return csv(
-    [
-      "objective",
-      "algorithm",
-      "axis",
-      "budget",
-      "runs",
-      "mean",
-      "ci_low",
-      "ci_high",
-      "median",
-      "q1",
-      "q3",
-      "hit_rate",
-    ],
+    ["objective", "algorithm", "axis", ...SPREAD, "hit_rate"],
     curves.flatMap(({ objective, algorithm, axis, points }) =>
-      points.map((p) => [
-        objective,
-        algorithm,
-        axis,
-        p.budget,
-        p.runs,
-        p.mean,
-        p.low,
-        p.high,
-        p.median,
-        p.q1,
-        p.q3,
-        p.hitRate,
-      ]),
+      points.map((p) => [objective, algorithm, axis, ...spreadOf(p), p.hitRate]),
     ),
   );
 }
@@ -210,23 +184,7 @@ function ranksCsv({ across }: Analysis): string {
 /** A row per objective, strategy, metric and budget; values as the table has them, accuracies as fractions. */
 function reportedCsv({ results }: Analysis, { reported, curves }: AnalysedReport): string {
   return csv(
-    [
-      "objective",
-      "algorithm",
-      "metric",
-      "metric_unit",
-      "table",
-      "tau",
-      "unit",
-      "budget",
-      "runs",
-      "mean",
-      "ci_low",
-      "ci_high",
-      "median",
-      "q1",
-      "q3",
-    ],
+    ["objective", "algorithm", "metric", "metric_unit", "table", "tau", "unit", ...SPREAD],
     curves.flatMap(({ objective, algorithm, metric, points }) => {
       const { name, scale } = reported.metrics[metric]!;
       const tau = reported.correlations[objective]?.[metric] ?? null;
@@ -238,14 +196,7 @@ function reportedCsv({ results }: Analysis, { reported, curves }: AnalysedReport
         scale.table ?? results.oracle.label.split(" + ")[0]!,
         tau,
         results.budget.unit,
-        p.budget,
-        p.runs,
-        p.mean,
-        p.low,
-        p.high,
-        p.median,
-        p.q1,
-        p.q3,
+        ...spreadOf(p),
       ]);
     }),
   );

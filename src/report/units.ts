@@ -95,3 +95,9 @@ export function commonUnit(
     ? units[0]
     : undefined;
 }
+
+/** `accuracy (%)` where all objectives, or all of these metrics, have it. */
+export function commonTitle(results: ExperimentResults, metrics?: readonly string[]): string {
+  const unit = commonUnit(results, metrics);
+  return unit === undefined ? "value" : withUnit(unit.quantity, unit.name);
+}
