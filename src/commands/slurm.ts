@@ -116,7 +116,7 @@ export async function submit(
       workingFolder: process.cwd(),
       logs,
       options: optionsOf(flags),
-      environment: ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+      environment: environmentHere(),
       command: [...command, "--workers", String(flags.workers ?? flags.cpus ?? 1)],
       list: formatTasks(tasks, experiment),
     }),
@@ -144,6 +144,13 @@ export async function submit(
 
 /** Variables that say where data lies; a cluster may give tasks none of the environment. */
 const ENVIRONMENT = ["ROBUST_NAS_DATA", "ROBUST_NAS_TABLES", "ROBUST_NAS_IMAGES", "XDG_DATA_HOME"] as const;
+
+function environmentHere(): [name: string, value: string][] {
+  return ENVIRONMENT.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
+}
 
 /** How the same experiment is run by this copy of the program. */
 function commandOf(file: string, folder: string, flags: RunFlags): string[] {
@@ -178,12 +185,14 @@ function submitReport(
   { time, partition, account }: RunFlags,
 ): string {
   const where = Object.entries({ time, partition, account });
+  const environment = environmentHere().map(([variable, value]) => `${variable}=${value}`);
   return submitJob([
     `--dependency=afterok:${job}`,
     "--kill-on-invalid-dep=yes",
     `--job-name=rnb-${name}-report`,
     `--output=${logs.replaceAll("%", "%%")}/slurm-%j-report.log`,
     ...where.flatMap(([option, value]) => (value === undefined ? [] : [`--${option}=${value}`])),
-    `--wrap=exec ${[...command, "--report"].map(shellWord).join(" ")}`,
+    `--chdir=${process.cwd()}`,
+    `--wrap=exec ${["env", ...environment, ...command, "--report"].map(shellWord).join(" ")}`,
   ]);
 }

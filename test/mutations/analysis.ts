@@ -8,8 +8,8 @@ import type { Mutation } from "./mutation.ts";
 export const ANALYSIS: readonly Mutation[] = [
   {
     file: "src/analysis/curves.ts",
-    from: "if (value >= reference) hits++",
-    to: "if (value > reference) hits++",
+    from: "(value) => value >= reference",
+    to: "(value) => value > reference",
   },
   {
     // A run without a value is at the optimum.
@@ -119,7 +119,7 @@ export const REPORT: readonly Mutation[] = [
   },
   {
     // The table's own optimum counts as a strategy.
-    file: "src/report/tables/index.ts",
+    file: "src/report/tables/elsewhere.ts",
     from: `row[1]!.text !== "best of the table"`,
     to: `row[1]!.text !== ""`,
   },
@@ -130,7 +130,7 @@ export const REPORT: readonly Mutation[] = [
     to: "",
   },
   {
-    file: "src/report/figures/final-regret.ts",
+    file: "src/report/figures/strategy-boxes.ts",
     from: "const reach = 1.5 * (q3 - q1)",
     to: "const reach = 3 * (q3 - q1)",
   },

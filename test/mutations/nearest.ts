@@ -6,6 +6,7 @@
  */
 export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   "algorithms/atlas.ts": ["test/algorithms/atlas.test.ts", "test/algorithms/golden.test.ts"],
+  "algorithms/atlas/parts.ts": ["test/algorithms/atlas.test.ts", "test/algorithms/golden.test.ts"],
   "algorithms/bananas.ts": ["test/algorithms/options.test.ts", "test/algorithms/golden.test.ts"],
   "algorithms/bayesian-optimization.ts": [
     "test/algorithms/options.test.ts",
@@ -25,8 +26,10 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   "src/data/fetch.ts": ["test/data/download.test.ts", "test/data/bounds.test.ts"],
   "src/data/zip.ts": ["test/data/import.test.ts", "test/data/bounds.test.ts"],
   "src/files/sums.ts": ["test/data/download.test.ts", "test/data/import.test.ts"],
+  "src/oracle/answers.ts": ["test/oracle/live/oracle.test.ts"],
   "src/oracle/command/evaluate.ts": ["test/oracle/command/command.test.ts"],
   "src/oracle/command/oracle.ts": ["test/oracle/command/command.test.ts"],
+  "src/oracle/logged.ts": ["test/oracle/live/oracle.test.ts"],
   "src/oracle/surrogate/model/fit.ts": ["test/oracle/surrogate/fit.test.ts"],
   "src/oracle/surrogate/noise.ts": ["test/oracle/surrogate/surrogate.test.ts"],
   "src/oracle/tabular/files.ts": ["test/oracle/tabular/tabular.test.ts"],
@@ -36,6 +39,8 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   "src/outside/strategy.ts": ["test/outside/push.test.ts"],
   "src/report/csv.ts": ["test/report/report.test.ts"],
   "src/report/ioh.ts": ["test/report/report.test.ts"],
+  "src/report/figures/strategy-boxes.ts": ["test/report/figures.test.ts"],
+  "src/report/tables/elsewhere.ts": ["test/report/tables.test.ts", "test/report/paper-table.test.ts"],
   "src/report/tables/index.ts": ["test/report/tables.test.ts", "test/report/report.test.ts"],
   "src/runner/bundles.ts": ["test/runner/warm-up.test.ts"],
   "src/runner/early.ts": ["test/runner/run.test.ts"],

@@ -78,13 +78,13 @@ export const ORACLE: readonly Mutation[] = [
   },
   {
     // A failed training is free.
-    file: "src/oracle/live/oracle.ts",
+    file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",
     to: "0",
   },
   {
     // A network that cannot be trained is tried again each time it is asked.
-    file: "src/oracle/live/oracle.ts",
+    file: "src/oracle/logged.ts",
     from: "failure === undefined && missing.length > 0",
     to: "missing.length > 0",
   },

@@ -41,8 +41,8 @@ export const RESULTS: readonly Mutation[] = [
   {
     // A strategy whose file changed goes on.
     file: "src/results/join.ts",
-    from: "return { name, options, source, warmUp, command, files }",
-    to: "return { name, options, warmUp, command, files }",
+    from: "return { name, options, source, scalarise, warmUp, command, files }",
+    to: "return { name, options, scalarise, warmUp, command, files }",
   },
   {
     // The optimum's row comes back as seed 0.
@@ -137,7 +137,7 @@ export const RUNNER: readonly Mutation[] = [
   {
     // On a live oracle a failure of negative(…) looks good.
     file: "src/runner/one-by-one.ts",
-    from: "searchLive(setup, evaluate, lowestOf(metric))",
+    from: "searchLive(setup, evaluate, worstValues(work.problem))",
     to: "searchLive(setup, evaluate)",
   },
   {

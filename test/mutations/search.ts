@@ -74,8 +74,14 @@ export const SEARCH: readonly Mutation[] = [
   {
     // A failure is told as 0, which is the best of negative accuracies.
     file: "src/search/driver.ts",
-    from: "Number.isNaN(evaluation.value) ? worst",
-    to: "Number.isNaN(evaluation.value) ? 0",
+    from: "Number.isNaN(value) ? worst()[0]!",
+    to: "Number.isNaN(value) ? 0",
+  },
+  {
+    // What lies on a limit breaks it.
+    file: "src/search/scoring.ts",
+    from: "value < bound : value > bound",
+    to: "value <= bound : value >= bound",
   },
   {
     // The last of the best is the incumbent.
@@ -86,8 +92,8 @@ export const SEARCH: readonly Mutation[] = [
   {
     // What a network costs is told again with every repeat.
     file: "src/search/ledger.ts",
-    from: "onEntry(value, newClass ? costOfNew : 0)",
-    to: "onEntry(value, costOfNew)",
+    from: "newClass ? costOfNew : 0,",
+    to: "costOfNew,",
   },
   {
     // All repeats of a search count as in a row.

@@ -13,8 +13,8 @@ export const STRATEGIES: readonly Mutation[] = [
   },
   {
     // The residual is asked for and forgotten.
-    file: "algorithms/atlas.ts",
-    from: "options.residual ? model.residual() : 0",
+    file: "algorithms/atlas/parts.ts",
+    from: "counts ? model.residual() : 0",
     to: "0",
   },
   {
@@ -48,8 +48,8 @@ export const STRATEGIES: readonly Mutation[] = [
   {
     // One more counts as good.
     file: "algorithms/bayesian/parzen.ts",
-    from: "Math.ceil(options.good * ranking.length)",
-    to: "1 + Math.floor(options.good * ranking.length)",
+    from: "Math.ceil(options.good * history.architectures.length)",
+    to: "1 + Math.floor(options.good * history.architectures.length)",
   },
   {
     // Thompson sampling always asks the first member.
