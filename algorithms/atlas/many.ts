@@ -16,15 +16,30 @@ import { highest, mostPromising } from "../bayesian/focus.ts";
 import { createMemory, type Memory, sampleUnseen } from "../bayesian/history.ts";
 import { normalCdf } from "../bayesian/normal.ts";
 import { middleOf } from "../bayesian/warp.ts";
-import { type AtlasOptions, believe, ELITE, FOCUS, GROWTH, modelOf, SCALES, STUCK_CYCLE } from "./parts.ts";
+import {
+  type AtlasOptions,
+  apart,
+  believe,
+  ELITE,
+  FOCUS,
+  GROWTH,
+  modelOf,
+  SCALES,
+  STUCK_CYCLE,
+} from "./parts.ts";
 
-/** Below the worst value on the front found so far, as a share of its range, lies the point that improves nothing. */
+/** Below the worst value of a range, as a share of it, lies the corner where directions start. */
 const OUTWARDS = 0.1;
+
+/** In this share of turns it is the range of all that was asked, not of the front: its ends may lie farther out. */
+const WIDE = 1 / 3;
 
 export function* searchMany(context: ManyContext<AtlasOptions>): Search {
   const { space, random, query, options, objectives, limits } = context;
   const history = createMemory<Outcome>(space, query);
   const networks = networksOf(space);
+  // They say more than twice as many random ones (docs/trade-offs.md).
+  const initial = Math.ceil(options.initial / 2);
   const models = options.views.map((view) => modelOf(space, view));
   // Of each limit, how far inside a network is.
   const guards = Array.from({ length: limits }, () => options.views.map((view) => modelOf(space, view)));
@@ -38,7 +53,8 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
     const { architectures, values } = history;
     const known = architectures.map((a) => space.representative(space.classOf(a)));
     const feasible = values.map((outcome) => isFeasible(outcome, objectives));
-    const target = SCALES[options.scale](scalarise(values, front, objectives, directions));
+    const among = directions.next() < WIDE ? [] : front;
+    const target = SCALES[options.scale](scalarise(values, among, objectives, directions));
     let incumbent = Number.NEGATIVE_INFINITY;
     for (const [i, value] of target.entries()) if (feasible[i] && value > incumbent) incumbent = value;
     for (const model of models) model.fit(known, target);
@@ -95,14 +111,14 @@ export function* searchMany(context: ManyContext<AtlasOptions>): Search {
     const found = frontOfOutcomes(history, objectives);
     if (found.some((i) => !front.includes(i))) lastOnFront = history.values.length;
     front = found;
-    const since = history.values.length - Math.max(lastOnFront, options.initial);
+    const since = history.values.length - Math.max(lastOnFront, initial);
     if (options.patience > 0 && since >= options.patience)
       return turn % STUCK_CYCLE === 0 ? mostImproving() : neighbour();
     // A random network, which one objective asks instead, finds less of a front (docs/trade-offs.md).
     return options.explore > 0 && turn % options.explore === 0 ? neighbour() : mostImproving();
   };
 
-  yield* history.ask(sampleUnseen(space, history, random, options.initial));
+  yield* history.ask(apart(space, initial, random));
   for (let turn = 1; !history.complete(); turn++) {
     const next = proposal(turn);
     yield* history.ask(next.length > 0 ? next : sampleUnseen(space, history, random, 1));
@@ -128,19 +144,19 @@ function upperSlacks(slacks: readonly number[]): number[] {
 }
 
 /**
- * One number for each outcome: how far it is from the corner of the front, in its least objective, along a direction
- * drawn uniformly. In expectation over directions the best number is the hypervolume (Deng & Zhang, IEEE TEC 2019;
- * Zhang & Golovin, ICML 2020).
+ * One number for each outcome: how far it is from a corner, in its least objective, along a direction drawn uniformly.
+ * The corner lies below the range of some outcomes (`among`; of all if there are none). In expectation over directions
+ * the best number is the hypervolume above it (Deng & Zhang, IEEE TEC 2019; Zhang & Golovin, ICML 2020).
  */
 function scalarise(
   outcomes: readonly Outcome[],
-  front: readonly number[],
+  among: readonly number[],
   objectives: number,
   random: Random,
 ): number[] {
   if (objectives === 1) return outcomes.map((outcome) => outcome[0]!);
   const weights = Array.from({ length: objectives }, (_, m) => {
-    const own = (front.length > 0 ? front : [...outcomes.keys()]).map((i) => outcomes[i]![m]!);
+    const own = (among.length > 0 ? among : [...outcomes.keys()]).map((i) => outcomes[i]![m]!);
     const [low, high] = [Math.min(...own), Math.max(...own)];
     const range = high > low ? high - low : 1e-9;
     return { corner: low - OUTWARDS * range, slope: 1 / (range * Math.max(Math.abs(random.normal()), 1e-6)) };

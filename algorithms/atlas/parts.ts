@@ -12,11 +12,14 @@ import {
   pathEndsBag,
 } from "../../src/space/encodings/bags.ts";
 import { weisfeilerLehmanBags } from "../../src/space/encodings/weisfeiler-lehman.ts";
+import type { Random } from "../../src/space/random.ts";
 import type { Architecture, Space } from "../../src/space/space.ts";
 import { bagDistanceKernel, bagProductKernel } from "../../surrogates/bag-kernel.ts";
 import { type GaussianProcess, gaussianProcess } from "../../surrogates/gaussian-process.ts";
 import { type Kernel, oncePerSpace } from "../../surrogates/kernel.ts";
 import type { Prediction } from "../../surrogates/model.ts";
+import { networksOf } from "../bayesian/candidates.ts";
+import { covering } from "../bayesian/cover.ts";
 import { normalScores, upperNormalScores } from "../bayesian/warp.ts";
 
 /** A network is always shown as the same encoding, since live edges depend on it. */
@@ -44,6 +47,10 @@ function kernelOf(space: Space, view: View): Kernel {
 
 /** Hyper-parameters are fitted anew, and the focus chosen anew, whenever the data have grown by this factor. */
 export const GROWTH = 2;
+
+/** Networks that have as few subtrees in common as can be. */
+export const apart = (space: Space, count: number, random: Random): Architecture[] =>
+  covering(kernelOf(space, "subtrees"), networksOf(space), count, random);
 
 /** A model that sees cells this way. */
 export function modelOf(space: Space, view: View): GaussianProcess {
@@ -86,7 +93,13 @@ export const ELITE = 20;
 export const STUCK_CYCLE = 3;
 
 export const atlasOptions = z.strictObject({
-  initial: z.int().min(1).default(20).describe("random networks before the first model"),
+  initial: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe(
+      "random networks before the first model; of many objectives half as many, which cover the space",
+    ),
   views: z
     .array(z.enum(ALL_VIEWS))
     .min(1)

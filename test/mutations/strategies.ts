@@ -12,6 +12,12 @@ export const STRATEGIES: readonly Mutation[] = [
     to: "> options.patience",
   },
   {
+    // Networks to begin with are near each other.
+    file: "algorithms/bayesian/cover.ts",
+    from: "closest[c]! <= least + SAME",
+    to: "closest[c]! > least + SAME",
+  },
+  {
     // The residual is asked for and forgotten.
     file: "algorithms/atlas/parts.ts",
     from: "counts ? model.residual() : 0",
