@@ -48,6 +48,7 @@ export function quote(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  if (typeof value === "bigint") return `${quote(String(value)).slice(1, -1)}n`;
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, QUOTED + 1)) : String(value);
   return text.length <= QUOTED ? text : `${text.slice(0, QUOTED - 1)}…`;
 }

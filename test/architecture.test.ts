@@ -94,6 +94,86 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | und
   return undefined;
 }
 
+/** Where browsers enter: a search, who answers it, its curve, its trace, and how these are drawn. */
+const IN_BROWSERS = [
+  ...[...imports.keys()].filter((file) => /^algorithms\/[\w-]+\.ts$/.test(file)),
+  "src/search/driver.ts",
+  "src/search/check-strategy.ts",
+  "src/search/stream-name.ts",
+  "src/oracle/surrogate/fit-file.ts",
+  "src/oracle/surrogate/oracle.ts",
+  "src/analysis/curves.ts",
+  "src/results/trace-text.ts",
+  "src/report/cell.ts",
+  "src/report/theme.ts",
+  "src/report/units.ts",
+];
+
+/** What runs of a file: its names and imports, without those of types. */
+interface Running {
+  readonly names: readonly string[];
+  readonly imports: readonly string[];
+}
+
+function running(file: string): Running {
+  const { outputText } = ts.transpileModule(readFileSync(posix.join(root, file), "utf8"), {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    },
+  });
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, outputText, ts.ScriptTarget.ES2023));
+  const { importedFiles } = ts.preProcessFile(outputText, true, true);
+  return { names, imports: importedFiles.map(({ fileName }) => fileName) };
+}
+
+/** Names that mean something in Node alone. */
+const OF_NODE = new Set(["process", "Buffer", "require", "__dirname"]);
+
+/** What of Node is asked for by files, and by all that they import; each with the file that asks. */
+function askedOfNode(entries: readonly string[], read: (file: string) => Running): string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const queue = [...entries];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const { names, imports } = read(file);
+    const asked = [
+      ...imports.filter((name) => name.startsWith("node:")),
+      ...names.filter((name) => OF_NODE.has(name)),
+    ];
+    for (const what of new Set(asked)) found.push(`${file}: ${what}`);
+    for (const name of imports) if (name.startsWith(".")) queue.push(posix.join(posix.dirname(file), name));
+  }
+  return found;
+}
+
+describe("what browsers run", () => {
+  it("asks for no module of Node and for none of its globals", () => {
+    expect(askedOfNode(IN_BROWSERS, running)).toEqual([]);
+  });
+
+  it("would be seen to, however far away", () => {
+    const files: Readonly<Record<string, Running>> = {
+      "src/a.ts": { names: [], imports: ["./b.ts", "zod"] },
+      "src/b.ts": { names: ["bytes", "process"], imports: ["node:fs"] },
+    };
+    expect(askedOfNode(["src/a.ts"], (file) => files[file]!)).toEqual([
+      "src/b.ts: node:fs",
+      "src/b.ts: process",
+    ]);
+    expect(askedOfNode(["src/results/trace.ts"], running)).toEqual(["src/results/trace.ts: Buffer"]);
+    expect(askedOfNode(["src/oracle/surrogate/index.ts"], running)).toContain("src/root.ts: node:fs");
+  });
+});
+
 describe("the house", () => {
   it("has a row in the table for every room", () => {
     const rooms = [...new Set([...imports.keys()].map(roomOf))];

@@ -1,5 +1,7 @@
 // The report page's own script: draws what the controls choose. It runs in the browser, after vega, vega-lite and
-// vega-embed, which stand in the page as well; nothing is fetched.
+// vega-embed, which stand in the page as well, as chart.js does; nothing is fetched.
+
+/* global chartConfig, curveChart, seriesChannels, seriesColour */
 
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -32,7 +34,7 @@
     return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
   const shown = () => boxes.filter((box) => box.checked).map((box) => box.value);
-  const colour = (series) => (dark() && series.colour === "#000000" ? "#f0f6fc" : series.colour);
+  const colour = (series) => seriesColour(series, dark());
 
   /** Points of one strategy for the objective and axis chosen. */
   const pointsOf = (label) => {
@@ -89,117 +91,33 @@
     if (keep !== undefined) budget.value = String(keep);
   }
 
-  function config() {
-    const ink = dark() ? "#e6edf3" : "#1b1f24";
-    const line = dark() ? "#3d444d" : "#d1d9e0";
-    return {
-      background: "transparent",
-      font: "Inter, system-ui, sans-serif",
-      view: { stroke: null },
-      axis: {
-        labelColor: ink,
-        titleColor: ink,
-        domainColor: ink,
-        tickColor: ink,
-        gridColor: line,
-        labelFontSize: 12,
-        titleFontSize: 13,
-        titleFontWeight: "normal",
-        labelOverlap: "greedy",
-      },
-      legend: { disable: true },
-      area: { opacity: 0.18 },
-    };
-  }
+  const config = () => chartConfig(dark());
 
-  function channels(labels) {
-    const series = data.labels
-      .map((label, i) => ({ label, ...data.series[i] }))
-      .filter((s) => labels.includes(s.label));
-    const channel = (range) => ({
-      field: "strategy",
-      type: "nominal",
-      scale: { domain: series.map((s) => s.label), range },
-    });
-    return {
-      color: channel(series.map(colour)),
-      dash: channel(series.map((s) => s.dash)),
-      shape: channel(series.map((s) => s.shape)),
-    };
-  }
+  const seriesOf = (labels) =>
+    data.labels.map((label, i) => ({ label, ...data.series[i] })).filter((s) => labels.includes(s.label));
+  const channels = (labels) => seriesChannels(seriesOf(labels), dark());
 
   /** Curves over the axis, with the chosen budget as a vertical line. */
   function curveSpec(labels) {
     // Without a best value there is no distance to it.
     const hasBest = reference().value !== null || !["regret", "hits"].includes(curve.value);
     const kind = KINDS[hasBest ? curve.value : "mean"];
+    const from = Number(scale.value);
     const rows = labels.flatMap((label) =>
       pointsOf(label).map((p) => {
         const [y, low, high] = kind.pick(p);
         return { strategy: label, x: p[BUDGET], y, low, high, runs: p[RUNS] };
       }),
     );
-    const from = Number(scale.value);
-    const inside = rows.filter((row) => row.x >= from);
-    const { color, dash, shape } = channels(labels);
-    const xs = inside.map((row) => row.x);
-    const x = {
-      field: "x",
-      type: "quantitative",
-      title: data.axes[axis.value],
-      scale: { type: "log", nice: false, domain: [Math.min(...xs), Math.max(...xs)] },
-      axis: { grid: false, tickCount: 8, format: "~g" },
-    };
-    const y = {
-      type: "quantitative",
-      title: kind.title(),
-      scale: { zero: curve.value === "hits", nice: false },
-    };
-    const marked = new Set(data.checkpoints[axis.value]);
-    const tooltip = [
-      { field: "strategy", title: "strategy" },
-      { field: "x", title: data.axes[axis.value], format: "~r" },
-      { field: "y", title: "value", format: ".2f" },
-      { field: "low", title: "from", format: ".2f" },
-      { field: "high", title: "to", format: ".2f" },
-      { field: "runs", title: "runs" },
-    ];
-    return {
-      data: { values: inside },
-      layer: [
-        { mark: { type: "area" }, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color } },
-        {
-          data: { values: [{ x: Number(budget.value) }] },
-          mark: { type: "rule", strokeDash: [2, 3], color: dark() ? "#9da7b1" : "#59636e" },
-          encoding: { x },
-        },
-        {
-          mark: { type: "line", strokeWidth: 2 },
-          encoding: { x, y: { ...y, field: "y" }, color, strokeDash: dash },
-        },
-        {
-          data: { values: inside.filter((row) => marked.has(row.x)) },
-          mark: { type: "point", filled: true, size: 45, opacity: 1 },
-          encoding: { x, y: { ...y, field: "y" }, color, shape },
-        },
-        {
-          mark: { type: "point", filled: true, size: 90 },
-          params: [
-            {
-              name: "hover",
-              select: { type: "point", on: "pointerover", nearest: true, clear: "pointerout", toggle: false },
-            },
-          ],
-          encoding: {
-            x,
-            y: { ...y, field: "y" },
-            color,
-            opacity: { condition: { param: "hover", empty: false, value: 1 }, value: 0 },
-            tooltip,
-          },
-        },
-      ],
-    };
+    return curveChart({
+      rows: rows.filter((row) => row.x >= from),
+      series: seriesOf(labels),
+      dark: dark(),
+      titles: { x: data.axes[axis.value], y: kind.title() },
+      zero: curve.value === "hits",
+      marked: new Set(data.checkpoints[axis.value]),
+      budget: Number(budget.value),
+    });
   }
 
   /** What the last architectures score on another metric. */

@@ -6,8 +6,8 @@
 import { type Metric, metricOfKey } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import { fitSurrogate } from "../oracle/surrogate/fit.ts";
-import { surrogateOracle } from "../oracle/surrogate/index.ts";
 import { allMetrics, allValues, columnOf } from "../oracle/surrogate/matrix.ts";
+import { surrogateOracle } from "../oracle/surrogate/oracle.ts";
 import { tableOracle } from "../oracle/table.ts";
 import { createRandom } from "../space/random.ts";
 import { kendallTau } from "./kendall.ts";

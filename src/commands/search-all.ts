@@ -8,8 +8,8 @@ import type { Metric } from "../metric/metric.ts";
 import type { TableOracle } from "../oracle/oracle.ts";
 import type { Progress } from "../runner/progress.ts";
 import { loadNamed } from "../runner/strategies.ts";
-import { streamName } from "../runner/task.ts";
 import { searchTable } from "../search/driver.ts";
+import { streamName } from "../search/stream-name.ts";
 import { createRandom } from "../space/random.ts";
 import type { Found, Searches } from "../studies/tables/searched.ts";
 

@@ -6,8 +6,7 @@
 import { CONV_1X1, CONV_3X3, EDGES, NONE, POOL, SKIP } from "../space/nas-bench-201/cell.ts";
 import { liveEdges } from "../space/nas-bench-201/isomorphism.ts";
 import { parseCell } from "../space/nas-bench-201/notations.ts";
-import { textWidth } from "./fonts.ts";
-import { escapeXml } from "./render.ts";
+import { escapeXml } from "./escape.ts";
 
 /** Size of one drawing, in points. */
 export const CELL_WIDTH = 150;
@@ -27,13 +26,25 @@ const LABEL_AT: readonly (readonly [number, number])[] = [
   [117, NODE_Y],
 ];
 
+interface Look {
+  readonly word: string;
+  /** Width of the word in semibold Inter, in em: browsers draw cells too, and have no font to measure. */
+  readonly em: number;
+  readonly colour: string;
+  readonly dash: string;
+  readonly width: number;
+}
+
 /** Colour, dash and width tell operations apart, with or without colour; the word says it. */
-const LOOK: Readonly<Record<number, { word: string; colour: string; dash: string; width: number }>> = {
-  [SKIP]: { word: "skip", colour: "#59636e", dash: "3,2", width: 1 },
-  [CONV_1X1]: { word: "1×1", colour: "#0072b2", dash: "", width: 1.2 },
-  [CONV_3X3]: { word: "3×3", colour: "#d55e00", dash: "", width: 2 },
-  [POOL]: { word: "pool", colour: "#009e73", dash: "1,1.5", width: 1.4 },
+export const LOOK: Readonly<Record<number, Look>> = {
+  [SKIP]: { word: "skip", em: 2.00439453125, colour: "#59636e", dash: "3,2", width: 1 },
+  [CONV_1X1]: { word: "1×1", em: 1.5185546875, colour: "#0072b2", dash: "", width: 1.2 },
+  [CONV_3X3]: { word: "3×3", em: 1.9453125, colour: "#d55e00", dash: "", width: 2 },
+  [POOL]: { word: "pool", em: 2.103515625, colour: "#009e73", dash: "1,1.5", width: 1.4 },
 };
+
+/** Size of the words. */
+const WORD = 6;
 
 /**
  * The drawing as SVG elements within CELL_WIDTH × CELL_HEIGHT, or undefined when the code is not a NAS-Bench-201
@@ -82,13 +93,13 @@ function arrow(
   const head = `${p(tipX)},${p(tipY)} ${p(endX + side[0])},${p(endY + side[1])} ${p(endX - side[0])},${p(endY - side[1])}`;
   // The curve starts and ends at the rims of its nodes, so that its middle lies a little off the point it aims for.
   const middleY = (startY + 2 * controlY + endY) / 4;
-  const width = textWidth(look.word, 6, "semibold") + 3;
+  const width = WORD * look.em + 3;
   return [
     `<g${live ? "" : ' opacity="0.3"'}>`,
     `<path d="M${p(startX)},${p(startY)}Q${p(controlX)},${p(controlY)} ${p(endX)},${p(endY)}" fill="none" stroke="${look.colour}" stroke-width="${look.width}"${dash}/>`,
     `<polygon points="${head}" fill="${look.colour}"/>`,
     `<rect x="${p(labelX - width / 2)}" y="${p(middleY - 4)}" width="${p(width)}" height="8" class="halo" fill="#fff"/>`,
-    text(look.word, labelX, middleY + 2.2, 6, look.colour, 600),
+    text(look.word, labelX, middleY + 2.2, WORD, look.colour, 600),
     "</g>",
   ].join("");
 }

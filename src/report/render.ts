@@ -9,6 +9,7 @@ import svgToPdf from "svg-to-pdfkit";
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { embedFonts } from "./embed-fonts.ts";
+import { escapeXml } from "./escape.ts";
 import { FONT_FILES, textWidth, weightOf } from "./fonts.ts";
 import { THEME } from "./theme.ts";
 
@@ -115,16 +116,6 @@ function finish(svg: string, caption: string): string {
 function thousandth(digits: string): number {
   const value = Math.round(Number(digits) * 1000) / 1000;
   return value === 0 ? 0 : value;
-}
-
-/** Escapes text for XML and HTML, attribute values included. */
-export function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }
 
 /** Rasterises an SVG whose units are points, at 300 dots per inch, on white. */

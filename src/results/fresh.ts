@@ -9,7 +9,7 @@ import { beginsAs, deleteOwn, type Force, filesBelow, isFree, settle } from "../
 import { END_HEAD } from "./end.ts";
 import { MANIFEST, manifestPath, TRACES } from "./folder.ts";
 import { PACK_HEAD } from "./run-files.ts";
-import { TRACE_HEAD } from "./trace.ts";
+import { TRACE_HEAD } from "./trace-text.ts";
 
 const MANIFEST_HEAD = '{\n  "format": ';
 /**

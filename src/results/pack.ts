@@ -15,7 +15,7 @@ import { END_HEAD } from "./end.ts";
 import { listRuns, packPath, runPath } from "./folder.ts";
 import { inTurn } from "./open.ts";
 import { indexPacks, openRuns, PACK_HEAD } from "./run-files.ts";
-import { TRACE_HEAD } from "./trace.ts";
+import { TRACE_HEAD } from "./trace-text.ts";
 
 /** Runs of one algorithm on one objective. */
 export interface Group {

@@ -7,7 +7,7 @@ import { writeWhole } from "../files/write.ts";
 import type { SearchResult } from "../search/trace.ts";
 import type { Space } from "../space/space.ts";
 import { deleteEnd, writeEnd } from "./end.ts";
-import { formatTrace, type TraceNames } from "./trace.ts";
+import { formatTrace, type TraceNames } from "./trace-text.ts";
 
 const REASONS = {
   stalled: "the strategy only repeated itself",

@@ -12,6 +12,7 @@ import { recordFailure, recordRun } from "../results/record.ts";
 import { type EvaluateNew, searchLive } from "../search/driver.ts";
 import type { Scoring } from "../search/scoring.ts";
 import type { Strategy } from "../search/strategy.ts";
+import { streamName } from "../search/stream-name.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { createRandom } from "../space/random.ts";
 import type { Experiment } from "./experiment.ts";
@@ -19,7 +20,7 @@ import { guardedHost } from "./guarded.ts";
 import type { OnRun, Work } from "./pool.ts";
 import { columnNames, worstValues } from "./problem.ts";
 import { loadStrategy } from "./strategies.ts";
-import { identify, streamName } from "./task.ts";
+import { identify } from "./task.ts";
 
 /** Each piece of work is one run. */
 export async function searchOneByOne(

@@ -13,7 +13,7 @@ import { metricsOf, type Problem } from "../metric/problem.ts";
 import { combineScales } from "../metric/scale.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
 import type { ObjectiveRecord } from "../results/manifest.ts";
-import { type TraceNames, traceNames } from "../results/trace.ts";
+import { type TraceNames, traceNames } from "../results/trace-text.ts";
 import { isWithin, type Layout, type Scoring, worstOf } from "../search/scoring.ts";
 import type { RunIdentity } from "../search/strategy.ts";
 

@@ -6,13 +6,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
-import { suggestion, UsageError, UserError } from "../errors.ts";
+import { suggestion, UsageError } from "../errors.ts";
 import { EXTENSION, importModule, readModule } from "../files/user-module.ts";
 import { recordClient } from "../outside/client-file.ts";
 import type { Guard } from "../outside/guard.ts";
 import { outsideStrategy } from "../outside/strategy.ts";
 import { checkProgram } from "../programs/command.ts";
+import { checkStrategy } from "../search/check-strategy.ts";
 import { scalarised } from "../search/scalarise.ts";
 import type { Strategy } from "../search/strategy.ts";
 import type { AlgorithmSpec } from "./experiment.ts";
@@ -91,25 +91,4 @@ export async function expectedCosts(algorithms: readonly StrategyReference[]): P
 /** SHA-256 of a user's file: results of unlike versions never mix. */
 export function moduleFingerprint(path: string): string {
   return createHash("sha256").update(readModule(path)).digest("hex");
-}
-
-/** The shape of a strategy, or one line that says what is missing. */
-function checkStrategy(value: unknown, where: string): Strategy {
-  const shape = z.object({
-    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower case letters and digits, joined by hyphens"),
-    summary: z.string().min(1),
-    reference: z.string().optional(),
-    effort: z.number().min(0).optional(),
-    options: z.custom<z.ZodType>(
-      (o) => typeof (o as z.ZodType | undefined)?.safeParse === "function",
-      "a zod schema",
-    ),
-    search: z.custom<Strategy["search"]>((f) => typeof f === "function", "a generator function"),
-  });
-  if (value === undefined)
-    throw new UserError(`${where} has no default export; export default defineStrategy({…})`);
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return value as Strategy;
-  const issue = parsed.error.issues[0]!;
-  throw new UserError(`${where} does not export a strategy: "${issue.path.join(".")}": ${issue.message}`);
 }

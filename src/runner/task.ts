@@ -61,8 +61,3 @@ export function identify(
 ): RunIdentity {
   return { label: algorithm.label, seed, ...definitionOf(problem) };
 }
-
-/** The streams of a run are named by what it is, so that no two runs share random numbers. */
-export function streamName(strategy: string, objective: string, seed: number): string {
-  return `${strategy}|${objective}|${seed}|search`;
-}

@@ -9,12 +9,13 @@ import { spaceFrom } from "../oracle/tables/space.ts";
 import { recordFailure, recordRun } from "../results/record.ts";
 import { searchTable } from "../search/driver.ts";
 import type { Strategy } from "../search/strategy.ts";
+import { streamName } from "../search/stream-name.ts";
 import type { SearchResult } from "../search/trace.ts";
 import { warmSpace } from "../search/warm-up.ts";
 import { createRandom } from "../space/random.ts";
 import { columnNames } from "./problem.ts";
 import { loadStrategy } from "./strategies.ts";
-import { identify, streamName, type Task, type TaskResult, type WorkerData } from "./task.ts";
+import { identify, type Task, type TaskResult, type WorkerData } from "./task.ts";
 import { answerTasks } from "./thread.ts";
 
 const { space: origin, columns, scorings, pulse, groups, patience, logs, halt } = workerData as WorkerData;

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { inspect } from "node:util";
-import { UserError } from "../errors.ts";
+import { quote, UserError } from "../errors.ts";
 import type { Random } from "../space/random.ts";
 import type { Architecture, Space } from "../space/space.ts";
 import type { Budget } from "./budget.ts";
@@ -245,6 +244,5 @@ function checkBatch(setup: SearchSetup, batch: unknown): void {
 function describe(value: unknown): string {
   const isStep = typeof value === "object" && value !== null && "next" in value;
   if (isStep) return "the query itself (write `yield* query(…)`, with the star)";
-  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return quote(value);
 }

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import seedrandom from "seedrandom";
+import { sha256Hex } from "../sha256.ts";
 
 /** A stream of random numbers; the only source of randomness a strategy may use. */
 export interface Random {
@@ -31,7 +31,7 @@ export interface Random {
  * random.integer(5); // the same on every machine
  */
 export function createRandom(seed: string): Random {
-  const next = seedrandom.alea(createHash("sha256").update(seed).digest("hex")) as unknown as () => number;
+  const next = seedrandom.alea(sha256Hex(seed)) as unknown as () => number;
   let spare: number | undefined;
   const integer = (n: number): number => Math.floor(next() * n);
   return {

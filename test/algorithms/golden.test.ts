@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { formatTrace, type TraceNames } from "../../src/results/trace.ts";
+import { formatTrace, type TraceNames } from "../../src/results/trace-text.ts";
 import { loadNamed, strategyNames } from "../../src/runner/strategies.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import type { Scoring } from "../../src/search/scoring.ts";

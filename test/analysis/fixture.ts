@@ -10,7 +10,7 @@ import { afterAll } from "vitest";
 import localSearch from "../../algorithms/local-search.ts";
 import randomSearch from "../../algorithms/random-search.ts";
 import regularizedEvolution from "../../algorithms/regularized-evolution.ts";
-import { formatTrace } from "../../src/results/trace.ts";
+import { formatTrace } from "../../src/results/trace-text.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import type { Strategy } from "../../src/search/strategy.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";

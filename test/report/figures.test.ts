@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Analysis, analyse } from "../../src/analysis/analyse.ts";
 import { loadResults } from "../../src/analysis/load.ts";
-import { cellGroup } from "../../src/report/cell.ts";
+import { cellGroup, LOOK } from "../../src/report/cell.ts";
 import { bestCellsFigure } from "../../src/report/figures/cells.ts";
 import { figures } from "../../src/report/figures/index.ts";
 import { budgetTicks, logTicks, wrap } from "../../src/report/figures/layout.ts";
@@ -151,5 +151,9 @@ describe("a cell", () => {
 
   test("of another space is not drawn", () => {
     expect(cellGroup("something else")).toBeUndefined();
+  });
+
+  test("knows how wide its words are", () => {
+    for (const { word, em } of Object.values(LOOK)) expect(textWidth(word, 1, "semibold")).toBe(em);
   });
 });

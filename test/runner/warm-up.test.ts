@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseMetric } from "../../src/metric/metric.ts";
 import { runExperiment } from "../../src/runner/run.ts";
-import { streamName } from "../../src/runner/task.ts";
+import { streamName } from "../../src/search/stream-name.ts";
 import { warmSpace } from "../../src/search/warm-up.ts";
 import { nasBench201 as space } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";

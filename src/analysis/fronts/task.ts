@@ -6,7 +6,7 @@
 import { latticeWeights } from "../../fronts/distances.ts";
 import { frontOf, type Point, signOf } from "../../fronts/dominance.ts";
 import { kneeOf } from "../../fronts/knee.ts";
-import { traceNames } from "../../results/trace.ts";
+import { traceNames } from "../../results/trace-text.ts";
 import { isWithin } from "../../search/scoring.ts";
 import { type ExperimentResults, hasMany, type Objective, type Run } from "../results.ts";
 

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { emptyNetwork, layersOf, type Network } from "../../../surrogates/mlp-network.ts";
 import { messageOf, quote, UserError } from "../../errors.ts";
 import { parseJson } from "../../files/json.ts";
+import { sha256Hex } from "../../sha256.ts";
 import type { BenchmarkModel } from "./model/model.ts";
 import type { ResidualModel } from "./model/residuals.ts";
 
@@ -30,6 +30,9 @@ export interface SurrogateFit {
 /** Version of the file's layout; another one is refused. */
 const FIT_VERSION = 2;
 const MAGIC = "robust-nas-bench fit";
+
+/** Byte order of its arrays. */
+const LITTLE = true;
 
 /** How a fit begins. */
 export const FIT_HEAD = `${MAGIC} `;
@@ -57,7 +60,7 @@ const headerSchema = z.strictObject({
 });
 
 /** The bytes of a fit; the same fit gives the same bytes. */
-export function writeFit(fit: SurrogateFit): Buffer {
+export function writeFit(fit: SurrogateFit): Uint8Array {
   const { model, residuals, ...about } = fit;
   const exact: Record<string, Float64Array> = { ...vectorsOf(model), at: residuals.at };
   const rounded: Record<string, Float64Array> = {
@@ -68,20 +71,20 @@ export function writeFit(fit: SurrogateFit): Buffer {
   for (const [n, network] of model.networks.entries())
     for (const [name, part] of partsOf(network, n)) rounded[name] = part;
   const arrays: z.output<typeof arraySchema>[] = [];
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   for (const [name, values] of Object.entries(exact)) {
     arrays.push({ name, length: values.length, step: 0 });
-    const part = Buffer.alloc(8 * values.length);
-    for (let k = 0; k < values.length; k++) part.writeDoubleLE(values[k]!, 8 * k);
-    parts.push(part);
+    const part = new DataView(new ArrayBuffer(8 * values.length));
+    for (let k = 0; k < values.length; k++) part.setFloat64(8 * k, values[k]!, LITTLE);
+    parts.push(new Uint8Array(part.buffer));
   }
   for (const [name, values] of Object.entries(rounded)) {
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const step = largest / 32_767 || 1;
     arrays.push({ name, length: values.length, step });
-    const part = Buffer.alloc(2 * values.length);
-    for (let k = 0; k < values.length; k++) part.writeInt16LE(Math.round(values[k]! / step), 2 * k);
-    parts.push(part);
+    const part = new DataView(new ArrayBuffer(2 * values.length));
+    for (let k = 0; k < values.length; k++) part.setInt16(2 * k, Math.round(values[k]! / step), LITTLE);
+    parts.push(new Uint8Array(part.buffer));
   }
   const header: z.input<typeof headerSchema> = {
     ...about,
@@ -93,24 +96,24 @@ export function writeFit(fit: SurrogateFit): Buffer {
     factors: residuals.factors,
     arrays,
   };
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]);
-  return Buffer.concat([Buffer.from(`${MAGIC} ${FIT_VERSION} ${sha256(rest)}\n`), rest]);
+  const rest = joined([new TextEncoder().encode(`${JSON.stringify(header)}\n`), ...parts]);
+  return joined([new TextEncoder().encode(`${MAGIC} ${FIT_VERSION} ${sha256Hex(rest)}\n`), rest]);
 }
 
 /** Reads a fit; a file that is damaged, foreign or of another version is one clear line that names it. */
-export function readFit(bytes: Buffer, path: string): SurrogateFit {
-  const firstLine = bytes.subarray(0, 200).toString("latin1").split("\n", 1)[0]!;
+export function readFit(bytes: Uint8Array, path: string): SurrogateFit {
+  const firstLine = new TextDecoder("latin1").decode(bytes.subarray(0, 200)).split("\n", 1)[0]!;
   const start = new RegExp(`^${MAGIC} (\\d+) ([0-9a-f]{64})$`).exec(firstLine);
   if (start === null) throw new UserError(`${path} is not a fit of the surrogate (${remedy})`);
   if (Number(start[1]) !== FIT_VERSION)
     throw new UserError(`${path} is a fit of version ${start[1]}, this reads ${FIT_VERSION} (${remedy})`);
   const rest = bytes.subarray(firstLine.length + 1);
-  if (sha256(rest) !== start[2])
+  if (sha256Hex(rest) !== start[2])
     throw new UserError(`${path} is damaged: its checksum does not match (${remedy})`);
 
   const headerEnd = rest.indexOf(10);
   try {
-    const header = headerSchema.parse(parseJson(rest.subarray(0, headerEnd).toString("utf8")));
+    const header = headerSchema.parse(parseJson(new TextDecoder().decode(rest.subarray(0, headerEnd))));
     const { networks, rank, knots, factors, arrays, ...about } = header;
     const take = arrayReader(arrays, rest.subarray(headerEnd + 1));
     const { metrics, inputs } = sizesOf(header, rest.length - headerEnd);
@@ -185,16 +188,17 @@ function partsOf(network: Network, n: number): [name: string, part: Float64Array
 /** Gives arrays by name; throws when one is missing or of another length. */
 function arrayReader(
   arrays: readonly z.output<typeof arraySchema>[],
-  payload: Buffer,
+  payload: Uint8Array,
 ): (name: string, length: number) => Float64Array {
   const known = new Map<string, Float64Array>();
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   let at = 0;
   for (const { name, length, step } of arrays) {
     const width = step === 0 ? 8 : 2;
     if (at + width * length > payload.length) throw new Error(`${quote(name)} is cut short`);
     const values = new Float64Array(length);
     for (let k = 0; k < length; k++, at += width)
-      values[k] = step === 0 ? payload.readDoubleLE(at) : step * payload.readInt16LE(at);
+      values[k] = step === 0 ? view.getFloat64(at, LITTLE) : step * view.getInt16(at, LITTLE);
     known.set(name, values);
   }
   return (name, length) => {
@@ -205,6 +209,13 @@ function arrayReader(
   };
 }
 
-function sha256(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** Pieces one after the other. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

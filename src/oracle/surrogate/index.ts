@@ -12,16 +12,10 @@ import { quote, UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
 import { imageSetNamed, PUBLISHED_SETS } from "../../image-sets.ts";
 import { PACKAGE_ROOT } from "../../root.ts";
-import { spaceNamed } from "../../space/spaces.ts";
 import { userDataFolder } from "../locate.ts";
 import type { TableOracle } from "../oracle.ts";
-import { tableOracle } from "../table.ts";
-import { makeConsistent } from "./consistency.ts";
-import { readFit, type SurrogateFit } from "./fit-file.ts";
-import { columnOf } from "./matrix.ts";
-import { cellFeatures } from "./model/features.ts";
-import { predictBenchmark } from "./model/model.ts";
-import { addNoise } from "./noise.ts";
+import { readFit } from "./fit-file.ts";
+import { surrogateOracle } from "./oracle.ts";
 
 /** Bytes of a fit, at most; the shipped one has 300 kB. */
 const LARGEST = 2 ** 26;
@@ -54,54 +48,6 @@ export function openSurrogate(options: SurrogateOptions): TableOracle {
   const fingerprint = createHash("sha256").update(bytes);
   if (noise !== undefined) fingerprint.update(`noise ${noise}`);
   return surrogateOracle(fit, fingerprint.digest("hex"), noise);
-}
-
-/** The oracle of a fit, with observation noise drawn with a seed if one is given. */
-export function surrogateOracle(fit: SurrogateFit, fingerprint: string, noise?: number): TableOracle {
-  const { dataset } = fit;
-  const space = spaceNamed(fit.space);
-  const catalogue = new Map(fit.catalogue);
-  let all: Float64Array | undefined;
-  const noisy = noise === undefined ? "" : `, observation noise ${noise}`;
-
-  return tableOracle({
-    description: {
-      kind: "surrogate",
-      dataset,
-      label: `surrogate (${dataset}${noisy}): values predicted by a fitted model, not measured`,
-      caveats: [
-        `All values are predictions of a model fitted to the ${fit.source}; docs/surrogate.md says how good they are.`,
-        "The model was fitted to test accuracies: the dataset has no validation split.",
-        ...(noise === undefined
-          ? []
-          : ["Noise drawn from the model's residuals was added to every value; the optimum includes it."]),
-      ],
-      fingerprint,
-      costUnit: "evaluations",
-    },
-    space,
-    catalogue,
-    column(atom) {
-      all ??= predictAll(fit, noise);
-      return columnOf(all, space.classCount, catalogue, atom);
-    },
-  });
-}
-
-/** All metrics of all classes, `[class * metrics + metric]`. */
-function predictAll(fit: SurrogateFit, noise: number | undefined): Float64Array {
-  const space = spaceNamed(fit.space);
-  const features = cellFeatures(space);
-  if (features.length !== space.classCount * fit.model.inputMean.length)
-    throw new UserError(
-      `the fit of ${fit.dataset} is to other features; make one with \`rnb surrogate fit\``,
-    );
-  const values = predictBenchmark(fit.model, features);
-  if (values.some(Number.isNaN))
-    throw new UserError(`the fit of ${fit.dataset} is damaged: it predicts what is no number`);
-  if (noise !== undefined) addNoise(values, space.classCount, fit.residuals, noise);
-  makeConsistent(values, space.classCount, new Map(fit.catalogue), fit.rises);
-  return values;
 }
 
 /** File name of a dataset's fit. */

@@ -6,9 +6,10 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { runsWithBest } from "../../analysis/results.ts";
 import { CELL_HEIGHT, CELL_WIDTH, cellGroup } from "../cell.ts";
+import { escapeXml } from "../escape.ts";
 import { textWidth } from "../fonts.ts";
 import { metricLabel } from "../labels.ts";
-import { type Drawing, escapeXml } from "../render.ts";
+import type { Drawing } from "../render.ts";
 import { DOUBLE_COLUMN, FONT, INK, MUTED, SINGLE_COLUMN } from "../theme.ts";
 import { shown, unitOf } from "../units.ts";
 import { type Paper, wrap } from "./layout.ts";

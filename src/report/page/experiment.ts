@@ -82,7 +82,7 @@ function scripts(analysis: Analysis): Html {
 ${library("vega", "vega.min.js")}
 ${library("vega-lite", "vega-lite.min.js")}
 ${library("vega-embed", "vega-embed.min.js")}
-${inline("script", asset("page.js"))}
+${inline("script", `${asset("chart.js").replaceAll(/^export /gm, "")}\n${asset("page.js")}`)}
 ${analysis.fronts.length === 0 ? html`` : html`${inlineJson("fronts-data", frontsData(analysis))}\n${inline("script", asset("fronts.js"))}\n`}`;
 }
 

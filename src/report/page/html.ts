@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeXml } from "../render.ts";
+import { escapeXml } from "../escape.ts";
 import type { Cell, Table } from "../tables/table.ts";
 
 /** Markup that is already safe. */

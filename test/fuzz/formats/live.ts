@@ -82,7 +82,7 @@ function checkpoint(random: Random): Uint8Array {
 const FEATURES = 5;
 
 /** A fit of three metrics with one network of one layer. */
-function fit(random: Random): Buffer {
+function fit(random: Random): Uint8Array {
   const numbers = (length: number) => Float64Array.from({ length }, () => random.next() + 0.1);
   return writeFit({
     space: "nas-bench-201",
