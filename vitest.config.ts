@@ -20,6 +20,7 @@ const SLOW = [
   "test/results/{full-disk,pack}.test.ts",
   "test/runner/{at-once,plugin,pool,resume,run,signals,slurm,tmpfs,warm-up}.test.ts",
   "test/search/{conformance,live}.test.ts",
+  "test/site/{playground,site}.test.ts",
   "test/studies/design/published.test.ts",
   "test/studies/front/*.test.ts",
 ];

@@ -37,6 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
     "programs studies report analysis runner outside results data oracle live search space metric files",
   cli: "commands",
   index: "api report analysis runner oracle search space metric",
+  playground: "algorithms report results analysis oracle search space metric assets",
+  site: "playground report runner oracle search files",
 };
 
 /** Imports that break the table, each with its reason. Better none. */
@@ -46,7 +48,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** Every source file and the source files that it imports; types count too. */
 const imports = new Map(
-  ["src", "algorithms", "surrogates"].flatMap((folder) =>
+  ["src", "algorithms", "surrogates", "site/playground", "site/build"].flatMap((folder) =>
     readdirSync(posix.join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
       .map((file) => posix.join(folder, file))
@@ -65,6 +67,7 @@ function importsOf(file: string): string[] {
 /** `src/live/data/open.ts` is in `live`, `src/errors.ts` in `foot`, `algorithms/tpe.ts` in `algorithms`. */
 function roomOf(file: string): string {
   const [folder, next] = file.split("/");
+  if (folder === "site") return next === "playground" ? next : folder;
   if (folder !== "src") return folder!;
   if (!next!.endsWith(".ts")) return next!;
   return next === "cli.ts" || next === "index.ts" ? next.slice(0, -3) : "foot";
@@ -94,43 +97,33 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | und
   return undefined;
 }
 
-/** Where browsers enter: a search, who answers it, its curve, its trace, and how these are drawn. */
-const IN_BROWSERS = [
-  ...[...imports.keys()].filter((file) => /^algorithms\/[\w-]+\.ts$/.test(file)),
-  "src/search/driver.ts",
-  "src/search/check-strategy.ts",
-  "src/search/stream-name.ts",
-  "src/oracle/surrogate/fit-file.ts",
-  "src/oracle/surrogate/oracle.ts",
-  "src/analysis/curves.ts",
-  "src/results/trace-text.ts",
-  "src/report/cell.ts",
-  "src/report/theme.ts",
-  "src/report/units.ts",
-];
+/** Where browsers enter: the playground, and the strategies, which it finds by their folder. */
+const IN_BROWSERS = [...imports.keys()].filter((file) => /^(site\/playground|algorithms)\//.test(file));
 
-/** What runs of a file: its names and imports, without those of types. */
+/** The names in a file, and what it imports when it runs: not for its types alone. */
 interface Running {
   readonly names: readonly string[];
   readonly imports: readonly string[];
 }
 
 function running(file: string): Running {
-  const { outputText } = ts.transpileModule(readFileSync(posix.join(root, file), "utf8"), {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-    },
-  });
   const names: string[] = [];
+  const imports: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.push(node.text);
+    const from =
+      (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) ||
+      (ts.isExportDeclaration(node) && !node.isTypeOnly)
+        ? node.moduleSpecifier
+        : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+          ? node.arguments[0]
+          : undefined;
+    if (from !== undefined && ts.isStringLiteral(from)) imports.push(from.text);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file, outputText, ts.ScriptTarget.ES2023));
-  const { importedFiles } = ts.preProcessFile(outputText, true, true);
-  return { names, imports: importedFiles.map(({ fileName }) => fileName) };
+  const text = readFileSync(posix.join(root, file), "utf8");
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2023));
+  return { names, imports };
 }
 
 /** Names that mean something in Node alone. */
@@ -150,7 +143,8 @@ function askedOfNode(entries: readonly string[], read: (file: string) => Running
       ...names.filter((name) => OF_NODE.has(name)),
     ];
     for (const what of new Set(asked)) found.push(`${file}: ${what}`);
-    for (const name of imports) if (name.startsWith(".")) queue.push(posix.join(posix.dirname(file), name));
+    for (const name of imports)
+      if (/^\..*\.[jt]s$/.test(name)) queue.push(posix.join(posix.dirname(file), name));
   }
   return found;
 }

@@ -12,6 +12,7 @@ import { splitWords } from "../outside/words.ts";
 import { checkInThread } from "../runner/check.ts";
 import { commandSpec } from "../runner/experiment.ts";
 import { loadNamed, loadStrategy, referTo, strategyNames } from "../runner/strategies.ts";
+import { scaffold } from "../search/scaffold.ts";
 import type { Strategy } from "../search/strategy.ts";
 import { hanging, jsonOption, print } from "./shared.ts";
 
@@ -110,28 +111,4 @@ function describe(strategy: Strategy, json: boolean): void {
   else
     for (const [name, value, type, text] of rows)
       print(`${hanging(`  ${name} = `, `${value}  (${type})`)}\n${hanging("      ", text!)}`);
-}
-
-function scaffold(name: string): string {
-  return `import { defineStrategy } from "robust-nas-bench";
-import { z } from "zod";
-
-export default defineStrategy({
-  name: "${name}",
-  summary: "Mutates the best architecture so far, and sometimes draws at random.",
-  options: z.strictObject({
-    explore: z.number().min(0).max(1).default(0.1).describe("share of random draws"),
-  }),
-  *search({ space, random, query, options }) {
-    let best = space.sample(random);
-    let bestValue = yield* query(best);
-    while (true) {
-      const explore = random.next() < options.explore;
-      const architecture = explore ? space.sample(random) : space.mutate(best, random);
-      const value = yield* query(architecture);
-      if (value > bestValue) [best, bestValue] = [architecture, value];
-    }
-  },
-});
-`;
 }

@@ -8,6 +8,7 @@ import type { Mutation } from "./mutation.ts";
 import { LIVE, ORACLE } from "./oracle.ts";
 import { DATA, FILES, OUTSIDE, PACKS, RESULTS, RUNNER } from "./runs.ts";
 import { SEARCH } from "./search.ts";
+import { SITE } from "./site.ts";
 import { STRATEGIES, SURROGATES } from "./strategies.ts";
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -25,4 +26,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...ANALYSIS,
   ...REPORT,
   ...STUDIES,
+  ...SITE,
 ];

@@ -1,0 +1,18 @@
+/**
+ * The frame around somebody's code: starts a worker, and hands it the order and the line on which it answers.
+ *
+ * @module
+ */
+
+/** The worker's script, put here by the build: a frame without an origin may load none by its address. */
+declare const WORKER: string;
+
+addEventListener(
+  "message",
+  ({ source, data, ports }) => {
+    if (source !== parent) return;
+    const worker = new Worker(URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })));
+    worker.postMessage({ order: data, port: ports[0] }, [ports[0]!]);
+  },
+  { once: true },
+);
