@@ -103,12 +103,23 @@ export async function drawChart(
   });
 }
 
-/** The chart as a file, dark or light as it stands. */
-export async function chartSvg(chart: Chart): Promise<string | undefined> {
+/** The chart as a file: on white, with what the page says around it. */
+export async function chartSvg(chart: Chart, source: string): Promise<string | undefined> {
   const spec = specOf(chart, false);
   if (spec === undefined) return undefined;
+  const { config, ...body } = spec;
+  const full = {
+    ...body,
+    title: { text: titleOf(chart), subtitle: source, anchor: "start", fontWeight: 600 },
+    width: 720,
+    background: "white",
+    config: {
+      ...config,
+      legend: { title: null, orient: "bottom", columns: 4, symbolOpacity: 1, symbolStrokeWidth: 2 },
+    },
+  };
   const place = document.createElement("div");
-  const result = await embed(place, { ...spec, width: 720, background: "white" } as VisualizationSpec, {
+  const result = await embed(place, full as VisualizationSpec, {
     actions: false,
     renderer: "svg",
     ast: true,

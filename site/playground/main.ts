@@ -27,9 +27,8 @@ const say = (text: string): void => {
   control("status").textContent = text;
 };
 
-function fail(label: string, why: string): void {
+function fail(line: string): void {
   const list = control("failures");
-  const line = `${label}: ${why}`;
   if ([...list.children].some(({ textContent }) => textContent === line)) return;
   list.append(Object.assign(document.createElement("li"), { textContent: line }));
   list.hidden = false;
@@ -81,7 +80,7 @@ async function run(): Promise<void> {
         for (const id of ["save-traces", "save-chart"]) control<HTMLButtonElement>(id).disabled = false;
       },
       onFailure(label, why) {
-        fail(label, why);
+        fail(`${label}: ${why}`);
         total--;
       },
       onEnd() {
@@ -104,18 +103,20 @@ function stop(): void {
 function begin(): void {
   offerAll(offer);
   let setting = DEFAULT;
+  let wrong: string | undefined;
   try {
     setting = readSetting(
       location.hash.slice(1),
       offer.strategies.map(({ name }) => name),
     );
   } catch (error) {
-    say(messageOf(error));
+    wrong = messageOf(error);
   }
   showSetting(setting, offer.example);
   // Somebody else's code waits until it was seen.
   if (setting.code === undefined) void run();
   else idle("The link brings a strategy of its own, which stands below. Run starts it.");
+  if (wrong !== undefined) fail(wrong);
 }
 
 control("setting").addEventListener("submit", (event) => {

@@ -124,7 +124,10 @@ export function createView(): View {
       showKeys(labels);
       void draw();
     },
-    svg: async () => (scene === undefined ? undefined : (await drawer).chartSvg(chartOf(scene))),
+    svg: async () =>
+      scene === undefined
+        ? undefined
+        : (await drawer).chartSvg(chartOf(scene), scene.oracle.description.label),
   };
 }
 

@@ -18,6 +18,9 @@ import { type StaticServer, serveFolder } from "../fixtures/static-server.ts";
 const CHROMIUM = "/usr/bin/chromium";
 const folder = temporaryFolder();
 
+/** Milliseconds that a build may take beside other tests. */
+const BUILDING = 900_000;
+
 /** Two runs of random search: something to stand beside a strategy that misbehaves. */
 const SMALL: Setting = {
   ...DEFAULT,
@@ -52,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     page.on("console", (message) => noise.push(message.text()));
     page.on("pageerror", (error) => noise.push(error.message));
     page.on("request", (request) => requests.push(request.url()));
-  });
+  }, BUILDING);
 
   afterAll(async () => {
     await browser?.close();
@@ -244,6 +247,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     await page.goto(`${server.address}playground.html#objective=nonsense(&strategies=tpe`);
     await page.waitForSelector("html[data-state=idle]", { timeout: 200_000 });
     expect(await page.inputValue("#objective")).toBe(DEFAULT.objective);
+    expect(await failures()).toEqual([expect.stringMatching(/^the link's objective: not a metric: /)]);
   });
 
   test("by keys alone: from the table to a cell, its values, a neighbour", async () => {

@@ -13,6 +13,9 @@ const CHROMIUM = "/usr/bin/chromium";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const folder = temporaryFolder();
 const out = join(folder, "site");
+/** Milliseconds that a build may take beside other tests; alone it takes a minute. */
+const BUILDING = 900_000;
+
 const row = {
   ...{
     objective: "pgd@Linf:1",
@@ -39,7 +42,7 @@ beforeAll(async () => {
   files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) =>
     statSync(join(out, file)).isFile(),
   );
-});
+}, BUILDING);
 
 const read = (file: string): string => readFileSync(join(out, file), "utf8");
 
