@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { quote, suggestion, UsageError } from "../errors.ts";
+import { quote, SettingError, suggestion } from "../errors.ts";
 import { isObject, member } from "../files/json.ts";
 import { type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
 import type { Attack } from "./attacks/attack.ts";
@@ -58,12 +58,13 @@ const PROTOCOLS: readonly string[] = [...PRESETS.keys()];
 export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {
   const preset = PRESETS.get(name);
   if (preset === undefined)
-    throw new UsageError(`unknown protocol ${quote(name)}${suggestion(name, PROTOCOLS)}`);
+    throw new SettingError(`unknown protocol ${quote(name)}${suggestion(name, PROTOCOLS)}`, ["protocol"]);
   const parsed = protocolSchema.safeParse(merge(preset, settings));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const place = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-  throw new UsageError(`live protocol: ${place}${issue.message}`);
+  const wrong = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  throw new SettingError(`live protocol: ${place}${issue.message}`, ["options", ...issue.path, ...wrong]);
 }
 
 function merge(base: unknown, top: unknown): unknown {

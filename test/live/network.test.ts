@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../src/live/backend/backend.ts";
+import { placeWeights } from "../../src/live/memory.ts";
 import { crossEntropy } from "../../src/live/network/layers.ts";
 import { buildNetwork, type NetworkOptions } from "../../src/live/network/network.ts";
 import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
@@ -126,4 +127,28 @@ describe("the network of a cell", () => {
   it("refuses images that cannot be halved twice", () => {
     expect(() => buildNetwork(parseCell("n+nn+snn"), { ...tiny, imageSize: 30 })).toThrow(/multiple of 4/);
   });
+});
+
+it("blames the weights, not the batch, when the weights do not fit on the device", async () => {
+  const network = buildNetwork(parseCell("n+n1+s3p"), tiny);
+  const { parameters } = initialise(network, createRandom("full"));
+  class Full extends tf.KernelBackend {
+    override write(): object {
+      throw new Error("Aborted(OOM)");
+    }
+    override dispose(): void {}
+  }
+  const before = tf.getBackend();
+  tf.registerBackend("full", () => new Full());
+  await tf.setBackend("full");
+  try {
+    expect(() => upload(network, parameters)).toThrow(
+      `out of memory on full: the network's ${network.size} weights do not fit; try a smaller network.channels or network.cells`,
+    );
+    const bug = () => placeWeights("full", 1, () => JSON.parse("{"));
+    expect(bug).toThrow(SyntaxError); // what is no lack of memory keeps its message
+  } finally {
+    await tf.setBackend(before);
+    tf.removeBackend("full");
+  }
 });

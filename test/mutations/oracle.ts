@@ -91,7 +91,7 @@ export const ORACLE: readonly Mutation[] = [
   {
     // Generated and published corruptions are one evaluation log.
     file: "src/oracle/live/oracle.ts",
-    from: "    corruptions: corruptionSource(dataset),\n",
+    from: "    corruptions: corruptionPlace(dataset),\n",
     to: "",
   },
 ];

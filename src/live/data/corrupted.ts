@@ -14,7 +14,16 @@ import { type Dataset, first, type Images } from "./images.ts";
 /** Images a severity in a published file. */
 const PER_SEVERITY = 10_000;
 
-/** Which of the two it will be; part of a protocol's fingerprint. */
+/** Raised whenever generated images change: what was measured on others is not mixed with it. */
+const GENERATION = 2;
+
+/** What of it a protocol's fingerprint covers. */
+export function corruptionPlace(dataset: Dataset): string {
+  const source = corruptionSource(dataset);
+  return source === "generated" ? `${source}, ${GENERATION}` : source;
+}
+
+/** Which of the two it will be. */
 export function corruptionSource({ corrupted }: Dataset): "published files" | "generated" {
   return corrupted !== undefined && existsSync(corrupted) ? "published files" : "generated";
 }

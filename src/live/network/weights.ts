@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../space/random.ts";
+import { placeWeights } from "../memory.ts";
 import { affine, channelMoments, normalisation } from "./layers.ts";
 import type { Network, Normalise, Parameter } from "./network.ts";
 
@@ -43,7 +44,9 @@ export function initialise(network: Network, random: Random): Weights {
 
 /** The parameters as tensors, for a training pass; the caller disposes of them. */
 export function upload(network: Network, values: readonly Float32Array[]): tf.Tensor[] {
-  return network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape]));
+  return placeWeights(tf.getBackend(), network.size, () =>
+    network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape])),
+  );
 }
 
 /** Normalises with the batch's own statistics; `record` is told them, and how many values they are of. */

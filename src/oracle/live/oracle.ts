@@ -10,10 +10,10 @@ import type { Force } from "../../files/own.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
 import { createBench } from "../../live/bench.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
+import { corruptionPlace } from "../../live/data/corrupted.ts";
 import { fingerprintOf, first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
-import { type LogEntry, openLog } from "../../live/log.ts";
+import { type LogEntry, openLater, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
 import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
@@ -48,16 +48,19 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const { results: fingerprint, weights } = fingerprintProtocol(protocol, {
     space: space.name,
     dataset: fingerprintOf(dataset),
-    corruptions: corruptionSource(dataset),
+    corruptions: corruptionPlace(dataset),
     backend: backend.name,
   });
   const folder = join(store, `${dataset.name}-${fingerprint.slice(0, 12)}`);
-  if (readIfThere(join(folder, "protocol.json")) === undefined)
-    writeShared(
-      join(folder, "protocol.json"),
-      `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
-    );
-  const log = openLog(join(folder, "evaluations.jsonl"));
+  // Made when there is something to look up or to write: a question that is refused leaves no folder.
+  const log = openLater(() => {
+    if (readIfThere(join(folder, "protocol.json")) === undefined)
+      writeShared(
+        join(folder, "protocol.json"),
+        `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
+      );
+    return openLog(join(folder, "evaluations.jsonl"));
+  });
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
   const bench = createBench({ ...options, log, weights: shared, catalogue });
 

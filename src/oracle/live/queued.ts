@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError, UserError } from "../../errors.ts";
 import { BACKEND_CHOICES, isBackend } from "../../live/backend/backend.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
+import { corruptionPlace } from "../../live/data/corrupted.ts";
 import { type Dataset, fingerprintOf } from "../../live/data/images.ts";
 import type { LogEntry } from "../../live/log.ts";
 import type { LiveProgress } from "../../live/progress.ts";
@@ -40,7 +40,7 @@ export async function openQueued(
   const { results: fingerprint } = fingerprintProtocol(protocol, {
     space: space.name,
     dataset: fingerprintOf(dataset),
-    corruptions: corruptionSource(dataset),
+    corruptions: corruptionPlace(dataset),
     backend,
   });
   const queue = await openQueue(store);

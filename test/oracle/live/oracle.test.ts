@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -129,9 +137,30 @@ describe("the live oracle", () => {
     await expect(run).rejects.toThrow(
       "out of memory on wasm with training.batchSize 128; try training.batchSize 64",
     );
+    const least = withinMemory("wasm", "training.batchSize", 1, () => Promise.reject(new Error("OOM")));
+    await expect(least).rejects.toThrow(/with training.batchSize 1; try a smaller network.channels/);
     const bug = withinMemory("wasm", "x", 1, () => Promise.reject(new TypeError("y is undefined")));
     await expect(bug).rejects.toThrow(TypeError);
   });
+});
+
+it("a question that is refused leaves no folder", async () => {
+  const store = newStore();
+  const asked = oracleAt(store);
+  await expect(asked.evaluate([CELL], metrics("pgdd"))).rejects.toThrow(/unknown metric/);
+  asked.close();
+  expect(existsSync(store)).toBe(false);
+});
+
+it("at ε = 0 every attack finds what is clean", async () => {
+  const epsilons = [0];
+  const attacks = { fgsm: { epsilons }, pgd: { epsilons, steps: 2 }, apgd: { epsilons, steps: 2 } };
+  const nothing = oracleAt(store, toyProtocol({ attacks: { ...attacks, square: { epsilons, queries: 2 } } }));
+  const asked = metrics("clean", "fgsm@Linf:0", "pgd@Linf:0", "aa_apgd-ce@Linf:0", "aa_square@Linf:0");
+  const { values } = await nothing.evaluate([CELL], asked);
+  expect(values[0]).toBeGreaterThan(0.8);
+  expect(new Set(values)).toEqual(new Set([values[0]]));
+  nothing.close();
 });
 
 describe("a network that cannot be trained", () => {
