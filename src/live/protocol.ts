@@ -77,17 +77,19 @@ function merge(base: unknown, top: unknown): unknown {
  * SHA-256 of all that results depend on, and of that part on which trained weights depend: other attacks on the same
  * networks train nothing again. The evaluation's batch size is left out: it changes no result.
  *
- * @param place what else they depend on: images, backend, …
+ * @param place what else both depend on: images, backend, …
+ * @param corruptions what results alone depend on: the corrupted images
  */
 export function fingerprintProtocol(
   protocol: Protocol,
   place: Readonly<Record<string, string>>,
+  corruptions: string,
 ): { results: string; weights: string } {
   const { batchSize: _, ...evaluation } = protocol.evaluation;
   const { network, training, seed } = protocol;
   const hash = (value: object): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
   return {
-    results: hash({ format: 1, ...protocol, evaluation, ...place }),
+    results: hash({ format: 1, ...protocol, evaluation, ...place, corruptions }),
     weights: hash({ format: 1, network, training, seed, ...place }),
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPickle } from "../../src/files/pickle.ts";
 import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
-import { corruptedTest, corruptionSource } from "../../src/live/data/corrupted.ts";
+import { corruptedTest, corruptionPlace, corruptionSource } from "../../src/live/data/corrupted.ts";
 import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
 import { fingerprintOf } from "../../src/live/data/images.ts";
 import { loadMnist, parseDigits } from "../../src/live/data/mnist.ts";
@@ -155,6 +155,18 @@ describe("published corrupted images", () => {
     expect(found.pixels[0]).toBe(10_000 % 256);
     expect(found.count).toBe(3);
     expect(() => corruptedTest(there, "snow", 2, 3, createRandom("x"))).toThrow(/cannot read .*snow.npy/);
+
+    // Of the contents: of the images that count, whatever the others are.
+    const place = corruptionPlace(there, 3);
+    expect(corruptionPlace(there, 3)).toBe(place);
+    pixels[3 * 12] = 77;
+    writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
+    expect(corruptionPlace(there, 3)).toBe(place);
+    expect(corruptionPlace(there, 4)).not.toBe(place);
+    pixels[40_000 * 12 + 35] = 77;
+    writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
+    expect(corruptionPlace(there, 3)).not.toBe(place);
+
     labels[20_001] = 0;
     writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
     expect(() => corruptedTest(there, "fog", 3, 3, createRandom("x"))).toThrow(/does not belong/);

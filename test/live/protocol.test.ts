@@ -3,8 +3,8 @@ import { UserError } from "../../src/errors.ts";
 import { fingerprintProtocol, resolveProtocol } from "../../src/live/protocol.ts";
 
 const PLACE = { dataset: "digits", backend: "wasm" };
-const of = (settings: Record<string, unknown>, place = PLACE) =>
-  fingerprintProtocol(resolveProtocol("demo", settings), place);
+const of = (settings: Record<string, unknown>, place = PLACE, corruptions = "generated") =>
+  fingerprintProtocol(resolveProtocol("demo", settings), place, corruptions);
 
 test.each(["toString", "__proto__", "constructor", "x".repeat(1000)])("there is no protocol %s", (name) => {
   expect(() => resolveProtocol(name)).toThrow(UserError);
@@ -34,6 +34,12 @@ test("results depend on attacks and evaluated images too, weights do not", () =>
     expect(of(change).results).not.toBe(of({}).results);
     expect(of(change).weights).toBe(of({}).weights);
   }
+});
+
+test("results depend on the corrupted images, weights do not", () => {
+  const published = of({}, PLACE, "published files, 12ab");
+  expect(published.results).not.toBe(of({}).results);
+  expect(published.weights).toBe(of({}).weights);
 });
 
 test("neither depends on the batches of an evaluation", () => {

@@ -89,10 +89,16 @@ export const ORACLE: readonly Mutation[] = [
     to: "missing.length > 0",
   },
   {
-    // Generated and published corruptions are one evaluation log.
-    file: "src/oracle/live/oracle.ts",
-    from: "    corruptions: corruptionPlace(dataset),\n",
-    to: "",
+    // Corrupted images, generated or published, are in no fingerprint: unlike ones share an evaluation log.
+    file: "src/live/protocol.ts",
+    from: "...place, corruptions }),",
+    to: "...place }),",
+  },
+  {
+    // Networks are trained again for each set of corrupted images.
+    file: "src/live/protocol.ts",
+    from: "training, seed, ...place }),",
+    to: "training, seed, ...place, corruptions }),",
   },
 ];
 

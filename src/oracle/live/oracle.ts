@@ -10,12 +10,11 @@ import type { Force } from "../../files/own.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
 import { createBench } from "../../live/bench.ts";
-import { corruptionPlace } from "../../live/data/corrupted.ts";
-import { fingerprintOf, first } from "../../live/data/images.ts";
+import { first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
 import { type LogEntry, openLater, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
-import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
+import { attackNamed, catalogueOf } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms, type Metric } from "../../metric/metric.ts";
@@ -23,7 +22,7 @@ import type { Architecture } from "../../space/space.ts";
 import { atomsIn } from "../answers.ts";
 import { createLogged } from "../logged.ts";
 import type { Oracle } from "../oracle.ts";
-import { describeLive } from "./describe.ts";
+import { describeLive, fingerprintIn } from "./describe.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -45,12 +44,7 @@ export interface LiveOracle extends Oracle {
 export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const { space, dataset, protocol, backend, store } = options;
   const catalogue = catalogueOf(protocol);
-  const { results: fingerprint, weights } = fingerprintProtocol(protocol, {
-    space: space.name,
-    dataset: fingerprintOf(dataset),
-    corruptions: corruptionPlace(dataset),
-    backend: backend.name,
-  });
+  const { results: fingerprint, weights } = fingerprintIn(space, protocol, dataset, backend.name);
   const folder = join(store, `${dataset.name}-${fingerprint.slice(0, 12)}`);
   // Made when there is something to look up or to write: a question that is refused leaves no folder.
   const log = openLater(() => {

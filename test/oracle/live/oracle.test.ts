@@ -104,9 +104,22 @@ describe("the live oracle", () => {
     expect(stated.protocol.training.epochs).toBe(3);
   });
 
-  it("keeps results on published corrupted images apart from those on generated ones", () => {
+  it("keeps results on published corrupted images apart from those on generated ones, and trains nothing again", async () => {
     const dataset = { ...toy, corrupted: root };
-    const published = createLiveOracle({ space, dataset, protocol: toyProtocol(), backend, store });
+    const works: string[] = [];
+    const onProgress = ({ work }: LiveProgress) => void works.push(work);
+    const published = createLiveOracle({
+      space,
+      dataset,
+      protocol: toyProtocol(),
+      backend,
+      store,
+      onProgress,
+    });
+    expect((await published.evaluate([CELL], metrics("clean"))).values).toEqual(
+      (await oracle.evaluate([CELL], metrics("clean"))).values,
+    );
+    expect(new Set(works)).toEqual(new Set(["clean"]));
     expect(published.folder).not.toBe(oracle.folder);
     expect(published.description.caveats.join()).not.toMatch("generated");
     expect(oracle.description.caveats.join()).toMatch("generated");
