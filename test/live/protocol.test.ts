@@ -22,6 +22,8 @@ test("weights depend on network, training, seed, images and backend", () => {
     of({ seed: 1 }),
     of({ network: { channels: 5 } }),
     of({ training: { epochs: 3 } }),
+    of({ training: { schedule: "batch" } }),
+    of({ training: { initialisation: "he" } }),
     of({}, { ...PLACE, dataset: "letters" }),
     of({}, { ...PLACE, backend: "webgpu" }),
   ].map(({ weights }) => weights);

@@ -77,6 +77,12 @@ export const ORACLE: readonly Mutation[] = [
     to: "[...keys",
   },
   {
+    // The rate falls within an epoch, whatever is asked.
+    file: "src/live/training/train.ts",
+    from: 'protocol.schedule === "batch" ? batch / batches : 0',
+    to: "batch / batches",
+  },
+  {
     // A failed training is free.
     file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",

@@ -312,6 +312,7 @@ describe("protocols", () => {
     const { network, training, attacks } = resolveProtocol();
     expect(network).toEqual({ channels: 16, cells: 5 });
     expect(training).toMatchObject({ epochs: 200, batchSize: 256, learningRate: 0.1, weightDecay: 5e-4 });
+    expect(training).toMatchObject({ initialisation: "pytorch", schedule: "epoch" });
     expect(attacks.fgsm.epsilons).toEqual([0.1, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 255]);
     expect(attacks.pgd).toMatchObject({ steps: 40, epsilons: [0.1, 0.5, 1, 2, 3, 4, 8] });
     expect(attacks.apgd).toMatchObject({ steps: 100, restarts: 1 });
