@@ -83,6 +83,12 @@ export const ORACLE: readonly Mutation[] = [
     to: "batch / batches",
   },
   {
+    // Corrupted images are made again for each network.
+    file: "src/live/data/kept.ts",
+    from: "if (there !== undefined) return { ...clean, pixels: there };",
+    to: "",
+  },
+  {
     // A failed training is free.
     file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",

@@ -17,7 +17,7 @@ import { type Dataset, first, type Images } from "./images.ts";
 const PER_SEVERITY = 10_000;
 
 /** Raised whenever generated images change: what was measured on others is not mixed with it. */
-const GENERATION = 2;
+export const GENERATION = 2;
 
 /** What a protocol's fingerprint has of the first `count` corrupted images: their contents, where they are files. */
 export function corruptionPlace(dataset: Dataset, count: number): string {
