@@ -101,6 +101,24 @@ describe("rnb live", () => {
   });
 });
 
+test("--workers, which a live search does not have, is not passed over in silence", {
+  timeout: 300_000,
+}, async () => {
+  const file = join(root, "workers.yaml");
+  const options = JSON.stringify({ store: join(root, "store"), backend: "wasm", ...settingsOf(TINY) });
+  writeFileSync(
+    file,
+    `name: w\noracle: { kind: live, protocol: demo, options: ${options} }\ndataset: mnist\nobjectives: [clean]\nbudget: { queries: 1 }\nseeds: 1\nalgorithms: [random-search]\n`,
+  );
+  const { code, stderr } = await rnb(["run", file, "--workers", "3"], { cwd: root });
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^rnb: --workers is for tables .* 1 network at a time; start the same command once more/,
+    ),
+  ]);
+});
+
 // In this process, as above: the experiment is read, and its oracle opened, as `rnb run` does.
 test.each([
   ["{ kind: live, protocol: dem }", 2, /unknown protocol "dem"; did you mean "demo"/],

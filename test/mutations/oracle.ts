@@ -89,6 +89,12 @@ export const ORACLE: readonly Mutation[] = [
     to: "",
   },
   {
+    // Processes that share a store do the same work each.
+    file: "src/oracle/logged.ts",
+    from: "if (claim === undefined) return false;\n",
+    to: "",
+  },
+  {
     // A failed training is free.
     file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",
@@ -97,8 +103,8 @@ export const ORACLE: readonly Mutation[] = [
   {
     // A network that cannot be trained is tried again each time it is asked.
     file: "src/oracle/logged.ts",
-    from: "failure === undefined && missing.length > 0",
-    to: "missing.length > 0",
+    from: '    log.find(code, "training")?.failure === undefined\n      ?',
+    to: "    true ?",
   },
   {
     // Corrupted images, generated or published, are in no fingerprint: unlike ones share an evaluation log.

@@ -132,7 +132,7 @@ export function createCommandOracle(options: CommandOracleOptions): CommandOracl
     catalogue,
     lanes: workers,
     folder,
-    ...createLogged({ space, catalogue, log, lanes: workers, compute }),
+    ...createLogged({ space, catalogue, log, lanes: workers, claims: join(folder, "at-work"), compute }),
     async close() {
       await Promise.all([...talks.values()].map((talk) => talk.close()));
       talks.clear();

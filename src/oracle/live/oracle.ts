@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
+import { claimWhenFree, giveSigns } from "../../files/claim.ts";
 import type { Force } from "../../files/own.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
@@ -14,6 +15,7 @@ import { first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
 import { type LogEntry, openLater, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
+import type { LiveProgress } from "../../live/progress.ts";
 import { attackNamed, catalogueOf } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
@@ -56,13 +58,32 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     return openLog(join(folder, "evaluations.jsonl"));
   });
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
-  const bench = createBench({ ...options, log, weights: shared, catalogue });
+  // Training lets no timer fire for long: signs of life go with the progress.
+  const onProgress = (progress: LiveProgress): void => {
+    giveSigns();
+    options.onProgress?.(progress);
+  };
+  const bench = createBench({ ...options, onProgress, log, weights: shared, catalogue });
+
+  const onWait = (architecture: string, holder: string): void =>
+    onProgress({ architecture, work: "waiting", fraction: 0, detail: `${holder} computes it` });
+  const trained: LiveOracle["trained"] = async (architecture) => {
+    const code = codeIn(space, architecture);
+    const claim = await claimWhenFree(join(shared, `${code}.lock`), (holder) => onWait(code, holder));
+    try {
+      return await bench.trained(architecture);
+    } finally {
+      claim.release();
+    }
+  };
 
   const logged = createLogged({
     space,
     catalogue,
     log,
     lanes: 1,
+    claims: shared,
+    onWait,
     compute: async (architecture, missing) => bench.compute(architecture, missing),
   });
 
@@ -77,7 +98,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
       return works.flatMap((work) => log.find(code, work) ?? []);
     },
-    trained: (architecture) => bench.trained(architecture),
+    trained,
     async export(architecture, attacks, target, force) {
       const atoms = atomsIn(attacks, catalogue);
       const wanted = atoms.map((atom) => {
@@ -87,7 +108,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
         return { atom, name, level: catalogue.get(atom.key)![atom.index]! };
       });
       const code = codeIn(space, architecture);
-      const result = await bench.trained(architecture);
+      const result = await trained(architecture);
       if (result === undefined) throw new UserError(`${code}: ${log.find(code, "training")?.failure}`);
       const cell = space.representative(space.classOf(architecture));
       const operations = space.choices(cell).map((choice, d) => space.decisions[d]!.choices[choice]!);

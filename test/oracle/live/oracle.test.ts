@@ -157,6 +157,29 @@ describe("the live oracle", () => {
   });
 });
 
+it("two that share a store share the work: each network is trained and measured by one of them", async () => {
+  const store = newStore();
+  const codes = ["n+n1+s3p", "n+nn+1nn", "s+nn+nn1"].map((code) => space.parse(code));
+  const works: string[][] = [[], []];
+  const both = works.map((list) =>
+    oracleAt(store, toyProtocol(), ({ architecture, work }) => {
+      const piece = `${architecture} ${work}`;
+      if (work !== "waiting" && !list.includes(piece)) list.push(piece);
+    }),
+  );
+  const asked = metrics("clean", "fgsm@Linf:8");
+  const [one, other] = await Promise.all(both.map((oracle) => oracle.evaluate(codes, asked)));
+  expect(one).toEqual(other);
+  const [mine, theirs] = works as [string[], string[]];
+  expect(mine.filter((piece) => theirs.includes(piece))).toEqual([]);
+  expect(mine.length).toBeGreaterThan(0);
+  expect(theirs.length).toBeGreaterThan(0);
+  expect(mine.length + theirs.length).toBe(9);
+  const lines = readFileSync(join(both[0]!.folder, "evaluations.jsonl"), "utf8").trim().split("\n");
+  expect(lines).toHaveLength(9);
+  for (const oracle of both) oracle.close();
+});
+
 it("a question that is refused leaves no folder", async () => {
   const store = newStore();
   const asked = oracleAt(store);
