@@ -133,6 +133,7 @@ describe("largest Hessian eigenvalue against a dense eigendecomposition", () => 
     // A convolution, a normalisation, pooling and a classifier: few enough parameters for a dense matrix.
     const small: Network = {
       options,
+      segments: [],
       parameters: [
         { name: "filter", shape: [3, 3, 1, 2], role: "filter" },
         { name: "scale", shape: [2], role: "scale" },

@@ -95,6 +95,18 @@ export const ORACLE: readonly Mutation[] = [
     to: "",
   },
   {
+    // A training batch keeps all of its forward pass, however big.
+    file: "src/live/network/footprint.ts",
+    from: "batchSize * trainingBytes(network, weights).whole > memoryLimit()",
+    to: "false",
+  },
+  {
+    // A segment that is run again counts its batch's statistics again.
+    file: "src/live/training/gradients.ts",
+    from: "functionOf(segment, byBatch())",
+    to: "functionOf(segment, normalise)",
+  },
+  {
     // A failed training is free.
     file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../space/random.ts";
 import { first, type Images } from "../data/images.ts";
+import { needsRecompute } from "../network/footprint.ts";
 import type { Network } from "../network/network.ts";
 import { type Initialisation, initialise, type Weights } from "../network/weights.ts";
 import { augmentedBatch } from "./augment.ts";
@@ -66,7 +67,8 @@ export async function train(
   const { imageSize, imageChannels, classes } = network.options;
   let state: TrainingState = hooks.resume ?? fresh(network, random, protocol.initialisation);
   let seconds = hooks.resume?.seconds ?? 0;
-  const trainer = createTrainer(network, state, protocol);
+  const recompute = needsRecompute(network, state.weights, Math.min(batchSize, images.count));
+  const trainer = createTrainer(network, state, protocol, recompute);
   try {
     for (let epoch = hooks.resume?.epoch ?? 0; epoch < epochs; epoch++) {
       const started = performance.now();
