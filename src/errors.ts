@@ -19,6 +19,27 @@ export class UsageError extends UserError {
   override name = "UsageError";
 }
 
+/** A setting that is wrong, and the keys that lead to it: whoever read it from a file can say in which line it stands. */
+export class SettingError extends UsageError {
+  override name = "SettingError";
+  readonly where: readonly PropertyKey[];
+  constructor(message: string, where: readonly PropertyKey[]) {
+    super(message);
+    this.where = where;
+  }
+}
+
+/** Does work with a setting: a mistake in it that is told without a place gets this one. */
+export async function atSetting<T>(where: readonly PropertyKey[], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // What is more than a UsageError knows its place itself.
+    if (!(error instanceof Error) || Object.getPrototypeOf(error) !== UsageError.prototype) throw error;
+    throw new SettingError(error.message, where);
+  }
+}
+
 /** The candidate closest in spelling, or undefined when none is close enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

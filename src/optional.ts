@@ -7,14 +7,17 @@
 import { UserError } from "./errors.ts";
 import { PACKAGE_JSON, PACKAGE_ROOT } from "./root.ts";
 
-/** The one command that installs optional packages. In a checkout they are not for the lock file. */
+/**
+ * The one command that installs optional packages. In a checkout they are not for the lock file; and since npm 11.6 an
+ * optional peer that is not saved is not installed either, without a word, unless it is asked for as an optional one.
+ */
 export function installCommand(names: readonly string[]): string {
   const checkout = !PACKAGE_ROOT.pathname.includes("/node_modules/");
   const { peerDependencies } = PACKAGE_JSON;
   const packages = names.map((name) =>
     name in peerDependencies ? `${name}@${peerDependencies[name]}` : name,
   );
-  return `npm install ${checkout ? "--no-save " : ""}${packages.join(" ")}`;
+  return `npm install ${checkout ? "--no-save --save-optional " : ""}${packages.join(" ")}`;
 }
 
 /** Those that no import would find. */

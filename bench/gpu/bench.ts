@@ -56,7 +56,7 @@ async function gradientsOn(backend: string): Promise<Float32Array> {
   const result = tf.tidy(() => {
     const x = tf.tensor4d(images, [8, 32, 32, 3]);
     const targets = oneHot(labels, 10);
-    const weights = upload(network, initialise(network, createRandom("bench")).parameters);
+    const weights = upload(network, initialise(network, createRandom("bench"), "pytorch").parameters);
     const loss = (...p: tf.Tensor[]): tf.Scalar =>
       tf.mean(crossEntropy(network.forward(x, p, byBatch()), targets));
     const { value, grads } = tf.valueAndGrads(loss)(weights);
@@ -95,7 +95,7 @@ const difference = Math.hypot(...own.map((value, i) => value - reference[i]!)) /
 await openBackend(backend.name);
 
 const network = networkOf(channels, cells);
-const weights = initialise(network, createRandom("bench"));
+const weights = initialise(network, createRandom("bench"), "pytorch");
 const velocities = weights.parameters.map((values) => new Float32Array(values.length));
 const trainer = createTrainer(network, { weights, velocities }, { momentum: 0.9, weightDecay: 5e-4 });
 const { images, labels } = batchOf(trainBatch);

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
-import type { Oracle, Tally } from "../oracle/oracle.ts";
+import { isTable, type Oracle, type Tally } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
 import { statusOf } from "../results/status.ts";
@@ -46,7 +46,11 @@ export function addRun(command: Command): void {
     .argument("<experiment>", "a YAML file, or the name of one in experiments/")
     .addOption(dataOption())
     .option("--out <dir>", "results folder (default: results/<name>)")
-    .option("--workers <n>", "worker threads (default: one per processor)", positiveInteger)
+    .option(
+      "--workers <n>",
+      "worker threads that search tables (default: one per processor)",
+      positiveInteger,
+    )
     .option("--seeds <n>", "seeds 0 … n − 1 instead of the experiment's", positiveInteger)
     .option("--shard <i/n>", "run only the i-th of n equal parts")
     .option("--algorithm <name...>", "run these strategies (names or files) instead of the experiment's")
@@ -75,6 +79,7 @@ async function runAndTell(file: string, experiment: Experiment, flags: RunFlags)
   if (!flags.dryRun) tryFolder(folder);
   const oracle = await openFor(experiment, { data: flags.data, onProgress: createLiveProgress() });
   try {
+    if (flags.workers !== undefined && !isTable(oracle)) tell(workersOf(oracle));
     await runOn(oracle, file, experiment, folder, flags);
   } finally {
     await oracle.close?.();
@@ -135,6 +140,15 @@ async function runOn(
     const { reportOn } = await import("./report.ts");
     await reportOn(folder, { force: flags.force });
   }
+}
+
+/** What to do instead of `--workers`, which are threads that read a table. */
+function workersOf({ description, lanes = 1 }: Oracle): string {
+  const more =
+    description.kind === "command"
+      ? "`workers:` of the oracle says how many programs evaluate"
+      : "start the same command once more for each further process: they share the work";
+  return `rnb: --workers is for tables and does nothing here: ${count(lanes, "network")} at a time; ${more}`;
 }
 
 /** What is there already and what is left. */

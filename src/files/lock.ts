@@ -22,13 +22,25 @@ const HELD = 120_000;
  * without a lock: it says itself what it cannot write.
  */
 export async function exclusively<T>(lock: string, work: () => T): Promise<T> {
-  const me = `process ${process.pid} on ${hostname()}, ${randomUUID()}`;
+  const me = signature();
   const locked = await take(lock, me);
   try {
     return work();
   } finally {
     if (locked && holderOf(lock) === me) rmSync(lock, { force: true });
   }
+}
+
+/** What a lock says of who holds it. */
+export function signature(): string {
+  return `process ${process.pid} on ${hostname()}, ${randomUUID()}`;
+}
+
+/** Whether a holder is a process of this machine, and if so whether it is there. */
+export function stateOf(holder: string): "alive" | "gone" | "elsewhere" {
+  const [, pid, host] = /^process (\d+) on (.+), /.exec(holder) ?? [];
+  if (host !== hostname()) return "elsewhere";
+  return isAlive(Number(pid)) ? "alive" : "gone";
 }
 
 async function take(lock: string, me: string): Promise<boolean> {
@@ -52,15 +64,16 @@ async function take(lock: string, me: string): Promise<boolean> {
 
 /** Takes away a lock whose holder is gone, or has been silent on another machine; refuses to wait for ever. */
 function giveUpOn(lock: string, holder: string, waited: number): void {
-  const [, pid, host] = /^process (\d+) on (.+), /.exec(holder) ?? [];
-  const here = host === hostname();
-  if (waited > HELD && here && isAlive(Number(pid)))
-    throw new UserError(`process ${pid} has held ${lock} for long: end it, or delete that file`);
-  if (waited > HELD || (waited > GONE && here && !isAlive(Number(pid)))) takeAway(lock, holder);
+  const state = stateOf(holder);
+  if (waited > HELD && state === "alive")
+    throw new UserError(
+      `${holder.replace(/ on .*/, "")} has held ${lock} for long: end it, or delete that file`,
+    );
+  if (waited > HELD || (waited > GONE && state === "gone")) takeAway(lock, holder);
 }
 
 /** Moves the lock aside first: only one process succeeds, and it can see whether it took what it meant to take. */
-function takeAway(lock: string, holder: string): void {
+export function takeAway(lock: string, holder: string): void {
   const aside = `${lock}.${randomUUID()}.tmp`;
   try {
     renameSync(lock, aside);
@@ -71,7 +84,7 @@ function takeAway(lock: string, holder: string): void {
 }
 
 /** Who holds a lock; undefined when nobody does. */
-function holderOf(lock: string): string | undefined {
+export function holderOf(lock: string): string | undefined {
   try {
     return readlinkSync(lock);
   } catch (error) {

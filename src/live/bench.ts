@@ -6,10 +6,11 @@
 import { type Atom, CORRUPTIONS } from "../metric/metric.ts";
 import { createRandom, type Random } from "../space/random.ts";
 import type { Architecture } from "../space/space.ts";
+import type { Attack } from "./attacks/attack.ts";
 import { attackAll, classify, shareOf } from "./attacks/evaluate.ts";
 import { type Victim, victimOf } from "./attacks/victim.ts";
-import { corruptedTest } from "./data/corrupted.ts";
 import { first, type Images } from "./data/images.ts";
+import { keepCorrupted } from "./data/kept.ts";
 import { withinMemory } from "./memory.ts";
 import { freeze } from "./network/weights.ts";
 import type { BenchOptions } from "./options.ts";
@@ -24,10 +25,11 @@ export interface Bench {
 }
 
 export function createBench(options: BenchOptions): Bench {
-  const { space, dataset, protocol, backend, log, catalogue, onProgress } = options;
+  const { space, dataset, protocol, backend, log, catalogue, store, onProgress } = options;
   const trained = createTrainedStore(options);
   const test = first(dataset.test, protocol.evaluation.images ?? dataset.test.count);
   const { batchSize } = protocol.evaluation;
+  const corrupted = keepCorrupted(dataset, test.count, store);
 
   async function compute(architecture: Architecture, atoms: readonly Atom[]): Promise<void> {
     const result = await trained(architecture);
@@ -73,34 +75,27 @@ export function createBench(options: BenchOptions): Bench {
       if (work === "clean") continue;
       const level = catalogue.get(atom.key)![atom.index]!;
       const random = createRandom(`live|${protocol.seed}|${code}|${work}`);
-      await write(work, async () => shareOf(await surviving(counted, atom.key, level, correct, random)));
+      // Before the clock starts: images are made once for all networks, and are no cost of this one.
+      const shown = shownFor(atom.key, level);
+      await write(work, async () => shareOf(await surviving(counted, shown, level, correct, random)));
     }
+  }
+
+  /** What a network is shown for a metric: an attack, or corrupted images. */
+  function shownFor(key: string, level: number): Attack | Images {
+    return attackNamed(key, protocol) ?? corrupted(CORRUPTIONS.find((name) => name === key)!, level);
   }
 
   /** [count]: 1 where the image is classified correctly under an attack or a corruption. */
   async function surviving(
     victim: Victim,
-    key: string,
+    shown: Attack | Images,
     level: number,
     correct: Uint8Array,
     random: Random,
   ): Promise<Uint8Array> {
-    const attack = attackNamed(key, protocol);
-    if (attack !== undefined)
-      return attackAll(victim, test, correct, { attack, epsilon: level / 255, batchSize, random });
-    const kind = CORRUPTIONS.find((name) => name === key)!;
-    return classify(victim, corruptions(kind, level), batchSize);
-  }
-
-  // The same corrupted images for every network: all are measured on one test set.
-  let kept: { name: string; images: Images } | undefined;
-  function corruptions(kind: (typeof CORRUPTIONS)[number], severity: number): Images {
-    const name = `${kind}:${severity}`;
-    if (kept?.name !== name) {
-      const random = createRandom(`live|corruptions|${dataset.name}`);
-      kept = { name, images: corruptedTest(dataset, kind, severity, test.count, random) };
-    }
-    return kept.images;
+    if (typeof shown !== "function") return classify(victim, shown, batchSize);
+    return attackAll(victim, test, correct, { attack: shown, epsilon: level / 255, batchSize, random });
   }
 
   return { trained, compute };

@@ -61,3 +61,17 @@ export function openLog(path: string): EvaluationLog {
     close: lines.close,
   };
 }
+
+/** A log that is opened when it is first needed. */
+export function openLater(open: () => EvaluationLog): EvaluationLog {
+  let opened: EvaluationLog | undefined;
+  const log = (): EvaluationLog => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    find: (architecture, work) => log().find(architecture, work),
+    append: (entry) => log().append(entry),
+    close: () => opened?.close(),
+  };
+}

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { quote, suggestion, UsageError } from "../errors.ts";
+import { quote, SettingError, suggestion } from "../errors.ts";
 import { isObject, member } from "../files/json.ts";
 import { type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
 import type { Attack } from "./attacks/attack.ts";
@@ -58,12 +58,13 @@ const PROTOCOLS: readonly string[] = [...PRESETS.keys()];
 export function resolveProtocol(name = "nas-bench-201", settings: Record<string, unknown> = {}): Protocol {
   const preset = PRESETS.get(name);
   if (preset === undefined)
-    throw new UsageError(`unknown protocol ${quote(name)}${suggestion(name, PROTOCOLS)}`);
+    throw new SettingError(`unknown protocol ${quote(name)}${suggestion(name, PROTOCOLS)}`, ["protocol"]);
   const parsed = protocolSchema.safeParse(merge(preset, settings));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const place = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-  throw new UsageError(`live protocol: ${place}${issue.message}`);
+  const wrong = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  throw new SettingError(`live protocol: ${place}${issue.message}`, ["options", ...issue.path, ...wrong]);
 }
 
 function merge(base: unknown, top: unknown): unknown {
@@ -76,17 +77,19 @@ function merge(base: unknown, top: unknown): unknown {
  * SHA-256 of all that results depend on, and of that part on which trained weights depend: other attacks on the same
  * networks train nothing again. The evaluation's batch size is left out: it changes no result.
  *
- * @param place what else they depend on: images, backend, …
+ * @param place what else both depend on: images, backend, …
+ * @param corruptions what results alone depend on: the corrupted images
  */
 export function fingerprintProtocol(
   protocol: Protocol,
   place: Readonly<Record<string, string>>,
+  corruptions: string,
 ): { results: string; weights: string } {
   const { batchSize: _, ...evaluation } = protocol.evaluation;
   const { network, training, seed } = protocol;
   const hash = (value: object): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
   return {
-    results: hash({ format: 1, ...protocol, evaluation, ...place }),
+    results: hash({ format: 1, ...protocol, evaluation, ...place, corruptions }),
     weights: hash({ format: 1, network, training, seed, ...place }),
   };
 }

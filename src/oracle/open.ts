@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "../errors.ts";
+import { atSetting, UsageError } from "../errors.ts";
 import type { LiveProgress } from "../live/progress.ts";
 import { atomsOf, leavesOf, type Metric, MetricError, metricOfKey } from "../metric/metric.ts";
 import type { Space } from "../space/space.ts";
@@ -69,7 +69,7 @@ export async function openOracle(request: OracleRequest, options: OpenOptions): 
     case "command": {
       refuseFiles(options, "a program");
       const { openCommandOracle } = await import("./command/open.ts");
-      return openCommandOracle(settings as CommandRequest, dataset, options.onProgress);
+      return atSetting([], () => openCommandOracle(settings as CommandRequest, dataset, options.onProgress));
     }
     case "live":
       refuseFiles(options, "a live oracle");

@@ -1,6 +1,6 @@
 /**
  * Which processes are at work in a results folder, and on what: each keeps a small file there while it runs, for people
- * who ask on another machine. Nothing depends on it.
+ * who ask on another machine. Only the order of runs depends on it, where an oracle evaluates networks.
  *
  * @module
  */

@@ -53,3 +53,14 @@ export function planRuns(
     };
   });
 }
+
+/**
+ * The runs in the order of a process that finds others at work on them: it begins where they will be last, in the
+ * middle for the second, then in the middle of the halves. What the others have evaluated meanwhile is in the log.
+ */
+export function beginningElsewhere(runs: readonly Run[], others: number): Run[] {
+  let share = 0;
+  for (let rest = others, weight = 0.5; rest > 0; rest >>= 1, weight /= 2) share += (rest & 1) * weight;
+  const start = Math.floor(share * runs.length);
+  return [...runs.slice(start), ...runs.slice(0, start)];
+}

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import type { Force } from "../files/own.ts";
 import { discardScraps, makeFolder } from "../files/write.ts";
 import { isTable, type Oracle, type TableOracle } from "../oracle/oracle.ts";
-import { announceWork } from "../results/at-work.ts";
+import { announceWork, atWork } from "../results/at-work.ts";
 import { tracePath } from "../results/folder.ts";
 import type { Manifest } from "../results/manifest.ts";
 import { joinFolder, openFolder } from "../results/open.ts";
@@ -21,7 +21,7 @@ import { describeExperiment } from "./describe.ts";
 import { countEarlyEnds, type EarlyEnds } from "./early.ts";
 import type { Experiment } from "./experiment.ts";
 import { searchOneByOne } from "./one-by-one.ts";
-import { planRuns, type Run, type Shard } from "./plan.ts";
+import { beginningElsewhere, planRuns, type Run, type Shard } from "./plan.ts";
 import { type OnRun, runPool } from "./pool.ts";
 import { scoringOf, valuesOf } from "./problem.ts";
 import { type Progress, silent } from "./progress.ts";
@@ -106,12 +106,13 @@ export async function runExperiment(
     progress.step();
   };
   progress.start(missing.length);
+  const others = atWork(folder).length;
   const leave = missing.length > 0 ? announceWork(folder, roster.running) : undefined;
   try {
     const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]!));
     if (missing.length > 0)
       await untilAborted(
-        search(missing, experiment, oracle, scorings, { ...options, roster, onRun }),
+        search(missing, experiment, oracle, scorings, { ...options, roster, others, onRun }),
         signal,
       );
   } finally {
@@ -125,7 +126,12 @@ export async function runExperiment(
 /** How each objective is scored. */
 type Scorings = readonly (Scoring | undefined)[];
 
-type SearchOptions = RunOptions & { readonly roster: Roster; readonly onRun: OnRun };
+type SearchOptions = RunOptions & {
+  readonly roster: Roster;
+  /** Processes that are at work in this folder besides this one. */
+  readonly others: number;
+  readonly onRun: OnRun;
+};
 
 function search(
   runs: readonly Run[],
@@ -135,7 +141,8 @@ function search(
   options: SearchOptions,
 ): Promise<void> {
   if (isTable(oracle)) return searchTables(runs, experiment, oracle, scorings, options);
-  const work = options.roster.noting(bundles(runs, experiment, options.folder, Infinity));
+  const inOrder = beginningElsewhere(runs, options.others);
+  const work = options.roster.noting(bundles(inOrder, experiment, options.folder, Infinity));
   return searchOneByOne(work, experiment, oracle, scorings, options, options.onRun);
 }
 

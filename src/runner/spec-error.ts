@@ -4,7 +4,7 @@
  * @module
  */
 import { LineCounter } from "yaml";
-import { messageOf, UsageError } from "../errors.ts";
+import { messageOf, SettingError, UsageError } from "../errors.ts";
 import { parseYaml } from "../files/yaml.ts";
 import { leavesOf, type Metric, MetricError } from "../metric/metric.ts";
 import { metricsOf } from "../metric/problem.ts";
@@ -25,6 +25,7 @@ export class SpecError extends UsageError {
 export function withLine(error: unknown, path: string, experiment: Experiment): unknown {
   let where: readonly PropertyKey[] | undefined;
   if (error instanceof SpecError) where = error.where;
+  if (error instanceof SettingError) where = ["oracle", ...error.where];
   if (error instanceof MetricError) where = placeOf(error.metric, experiment);
   if (where === undefined) return error;
   const lines = new LineCounter();

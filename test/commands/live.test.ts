@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runExperiment } from "../../src/api/run.ts";
 import { settingsOf } from "../../src/commands/live-options.ts";
 import { createLiveProgress } from "../../src/commands/live-progress.ts";
-import { UserError } from "../../src/errors.ts";
+import { UsageError, UserError } from "../../src/errors.ts";
 import { resolveProtocol } from "../../src/live/protocol.ts";
 import { openLiveOracle } from "../../src/oracle/live/open.ts";
 import { rnb } from "../fixtures/cli.ts";
@@ -98,6 +99,46 @@ describe("rnb live", () => {
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).not.toContain("\n");
   });
+});
+
+test("--workers, which a live search does not have, is not passed over in silence", {
+  timeout: 300_000,
+}, async () => {
+  const file = join(root, "workers.yaml");
+  const options = JSON.stringify({ store: join(root, "store"), backend: "wasm", ...settingsOf(TINY) });
+  writeFileSync(
+    file,
+    `name: w\noracle: { kind: live, protocol: demo, options: ${options} }\ndataset: mnist\nobjectives: [clean]\nbudget: { queries: 1 }\nseeds: 1\nalgorithms: [random-search]\n`,
+  );
+  const { code, stderr } = await rnb(["run", file, "--workers", "3"], { cwd: root });
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^rnb: --workers is for tables .* 1 network at a time; start the same command once more/,
+    ),
+  ]);
+});
+
+// In this process, as above: the experiment is read, and its oracle opened, as `rnb run` does.
+test.each([
+  ["{ kind: live, protocol: dem }", 2, /unknown protocol "dem"; did you mean "demo"/],
+  ["\n  kind: live\n  options:\n    training:\n      epoch: 3", 6, /live protocol: training: .*"epoch"/],
+  ["\n  kind: live\n  options:\n    seed: 1\n    backend: cuda", 6, /unknown backend "cuda"/],
+  ["\n  kind: live\n  options:\n    attacks: { pgd: { steps: 0 } }", 5, /attacks.pgd.steps/],
+  ["\n  kind: live\n  options:\n    store: 5", 5, /live oracle: store: /],
+  ["\n  kind: command\n  command: [no-such-program]\n  metrics: [clean]", 3, /no program "no-such-program"/],
+])("a mistake in the oracle %j is told with file and line", async (oracle, line, message) => {
+  const file = join(root, "mistaken.yaml");
+  writeFileSync(
+    file,
+    `name: mistaken\noracle: ${oracle}\ndataset: mnist\nobjectives: [clean]\nbudget: { queries: 1 }\nseeds: 1\nalgorithms: [random-search]\n`,
+  );
+  const folder = join(root, "mistaken");
+  const error = await runExperiment(file, { folder }).catch((reason: unknown) => reason as Error);
+  expect(error).toBeInstanceOf(UsageError);
+  expect((error as Error).message).toMatch(message);
+  expect((error as Error).message).toContain(`${file}:${line}: `);
+  expect(existsSync(folder)).toBe(false);
 });
 
 test("a setting without a value is refused", () => {

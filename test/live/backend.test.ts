@@ -25,18 +25,22 @@ describe("diagnosis of backends", () => {
       usable: false,
       device: undefined,
       problem: "not installed: no-such-package-here",
-      remedy: "npm install --no-save vitest no-such-package-here",
+      remedy: "npm install --no-save --save-optional vitest no-such-package-here",
     });
   });
 
   it("says why a backend that is installed does not start, whatever it throws", async () => {
     const [broken, noDriver] = await diagnose([
-      driver({ start: () => Promise.reject("libcudart.so.11.0: cannot open\nshared object file") }),
+      driver({
+        packages: ["vitest"],
+        start: () => Promise.reject("libcudart.so.11.0: cannot open\nshared object file"),
+      }),
       driver({ start: () => Promise.reject(new DeviceError("no adapter", "install a driver")) }),
     ]);
     expect(broken).toMatchObject({
       usable: false,
       problem: "libcudart.so.11.0: cannot open shared object file",
+      remedy: "npm rebuild vitest",
     });
     expect(noDriver).toMatchObject({ usable: false, problem: "no adapter", remedy: "install a driver" });
   });
@@ -75,7 +79,7 @@ describe("opening a backend", () => {
   });
 
   it.skipIf(hasGpu)("refuses when a GPU is demanded and none is there, with what would help", async () => {
-    await expect(openBackend("gpu")).rejects.toThrow(/^no GPU: .*npm install --no-save/);
+    await expect(openBackend("gpu")).rejects.toThrow(/^no GPU: .*npm install --no-save --save-optional/);
   });
 
   it("leaves uncaught errors to Node: wasm's start-up code would print its whole source", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { corrupt } from "../../src/live/corruptions/corrupt.ts";
 import { poisson } from "../../src/live/corruptions/noise.ts";
-import { borderIndex, gaussian, plasma } from "../../src/live/corruptions/picture.ts";
+import { borderIndex, gaussian, motionBlur, plasma } from "../../src/live/corruptions/picture.ts";
 import type { Images } from "../../src/live/data/images.ts";
 import { CORRUPTIONS } from "../../src/metric/metric.ts";
 import { createRandom } from "../../src/space/random.ts";
@@ -72,6 +72,20 @@ describe("closed forms", () => {
         expect(value).toBe(Math.floor(exact + 1e-9));
       });
     }
+  });
+
+  it("motion blur along a row is a falling half of a Gaussian, truncated as ImageMagick does", () => {
+    const random = createRandom("row");
+    const values = Float64Array.from({ length: SIZE * SIZE }, () => random.integer(256) / 255);
+    const blurred = motionBlur({ size: SIZE, channels: 1, values }, 6, 2, 0).values;
+    const weights = Array.from({ length: 13 }, (_, i) => Math.exp(-(i * i) / 8));
+    const total = weights.reduce((a, b) => a + b, 0);
+    for (let y = 0; y < SIZE; y++)
+      for (let x = 0; x < SIZE; x++) {
+        const seen = weights.map((w, i) => (w / total) * values[y * SIZE + Math.min(x + i, SIZE - 1)]! * 255);
+        const exact = seen.reduce((a, b) => a + b, 0);
+        expect(255 * blurred[y * SIZE + x]!).toBeCloseTo(Math.floor(exact + 1e-9), 9);
+      }
   });
 
   it("brightness raises each pixel's largest channel by a constant and keeps its hue", () => {

@@ -1,12 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPickle } from "../../src/files/pickle.ts";
 import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
-import { corruptedTest, corruptionSource } from "../../src/live/data/corrupted.ts";
+import { corruptedTest, corruptionPlace, corruptionSource } from "../../src/live/data/corrupted.ts";
 import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
 import { fingerprintOf } from "../../src/live/data/images.ts";
+import { keepCorrupted } from "../../src/live/data/kept.ts";
 import { loadMnist, parseDigits } from "../../src/live/data/mnist.ts";
 import { openImages } from "../../src/live/data/open.ts";
 import { encodeNpy, readNpyRows } from "../../src/live/exchange/npy.ts";
@@ -15,6 +24,7 @@ import { loadCheckpoint } from "../../src/live/exchange/weights-file.ts";
 import type { Network } from "../../src/live/network/network.ts";
 import { createRandom } from "../../src/space/random.ts";
 import { pickleBatch } from "../fixtures/pickle.ts";
+import { toy } from "./toy.ts";
 
 let folder: string;
 
@@ -155,9 +165,65 @@ describe("published corrupted images", () => {
     expect(found.pixels[0]).toBe(10_000 % 256);
     expect(found.count).toBe(3);
     expect(() => corruptedTest(there, "snow", 2, 3, createRandom("x"))).toThrow(/cannot read .*snow.npy/);
+
+    // Of the contents: of the images that count, whatever the others are.
+    const place = corruptionPlace(there, 3);
+    expect(corruptionPlace(there, 3)).toBe(place);
+    pixels[3 * 12] = 77;
+    writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
+    expect(corruptionPlace(there, 3)).toBe(place);
+    expect(corruptionPlace(there, 4)).not.toBe(place);
+    pixels[40_000 * 12 + 35] = 77;
+    writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
+    expect(corruptionPlace(there, 3)).not.toBe(place);
+
     labels[20_001] = 0;
     writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
     expect(() => corruptedTest(there, "fog", 3, 3, createRandom("x"))).toThrow(/does not belong/);
+  });
+});
+
+describe("generated corrupted images", () => {
+  const store = (name: string): string => join(folder, name);
+  const filesIn = (place: string): string[] =>
+    readdirSync(place, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".npy"));
+  const fog = (count: number): Uint8Array => {
+    const random = createRandom("live|corruptions|toy");
+    return corruptedTest(toy, "fog", 3, count, random).pixels;
+  };
+
+  it("are made once, for every process that shares the store", () => {
+    const place = store("once");
+    expect(keepCorrupted(toy, 10, place)("fog", 3).pixels).toEqual(fog(10));
+    const [file] = filesIn(place);
+    expect(file).toMatch(/^toy-corrupted-[0-9a-f]{12}.fog-3\.npy$/);
+    // What is in the file is what is answered: nobody made it again.
+    const other = Uint8Array.from({ length: 10 * 64 }, (_, i) => i);
+    writeFileSync(join(place, file!), encodeNpy(other, [10, 8, 8, 1]));
+    const again = (count: number): number[] => [...keepCorrupted(toy, count, place)("fog", 3).pixels];
+    expect(again(10)).toEqual([...other]);
+    expect(again(4)).toEqual([...other.subarray(0, 4 * 64)]);
+  });
+
+  it("are made again where there are too few, and where the file is damaged", () => {
+    const place = store("again");
+    keepCorrupted(toy, 5, place)("fog", 3);
+    const path = join(place, filesIn(place)[0]!);
+    expect(keepCorrupted(toy, 9, place)("fog", 3).pixels).toEqual(fog(9));
+    const whole = readFileSync(path);
+    for (const damaged of [whole.subarray(0, -1), whole.subarray(0, 9), Buffer.from("x"), Buffer.alloc(0)]) {
+      writeFileSync(path, damaged);
+      expect(keepCorrupted(toy, 9, place)("fog", 3).pixels).toEqual(fog(9));
+      expect(readFileSync(path)).toEqual(whole);
+    }
+  });
+
+  it("of other test images lie elsewhere", () => {
+    const place = store("others");
+    const pixels = toy.test.pixels.slice().fill(7, 0, 1);
+    for (const test of [toy.test, { ...toy.test, pixels }])
+      keepCorrupted({ ...toy, test }, 2, place)("fog", 1);
+    expect(filesIn(place)).toHaveLength(2);
   });
 });
 

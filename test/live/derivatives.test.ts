@@ -45,7 +45,7 @@ beforeAll(async () => {
   images = tf.tensor4d(values, [COUNT, 4, 4, 1]);
   // Every operation is there: both convolutions, pooling, a skip.
   network = buildNetwork(parseCell("3+1p+sn3"), options, smooth);
-  weights = calibrate(network, initialise(network, random), images);
+  weights = calibrate(network, initialise(network, random, "he"), images);
   model = freeze(network, weights);
 });
 
@@ -133,6 +133,7 @@ describe("largest Hessian eigenvalue against a dense eigendecomposition", () => 
     // A convolution, a normalisation, pooling and a classifier: few enough parameters for a dense matrix.
     const small: Network = {
       options,
+      segments: [],
       parameters: [
         { name: "filter", shape: [3, 3, 1, 2], role: "filter" },
         { name: "scale", shape: [2], role: "scale" },
@@ -149,7 +150,7 @@ describe("largest Hessian eigenvalue against a dense eigendecomposition", () => 
         return tf.add(tf.matMul(pooled, weight as tf.Tensor2D), bias!);
       },
     };
-    const drawn = initialise(small, createRandom("small"));
+    const drawn = initialise(small, createRandom("small"), "he");
     const parameters = upload(small, drawn.parameters);
     const loss = trainingLoss(small, images, oneHot(LABELS, CLASSES));
     const dense = denseEigenvalue((vector) => {

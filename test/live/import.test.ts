@@ -26,7 +26,7 @@ const DESCRIPTION = { ...OPTIONS, operations: CELL.map((choice) => OPERATIONS[ch
 function written(description: unknown): { path: string; weights: ReturnType<typeof initialise> } {
   const folder = temporaryFolder();
   const network = buildNetwork(CELL, OPTIONS);
-  const weights = initialise(network, createRandom("import"));
+  const weights = initialise(network, createRandom("import"), "he");
   const path = join(folder, "weights.safetensors");
   writeFileSync(path, exportWeights(network, weights));
   if (description !== undefined)

@@ -23,7 +23,7 @@ const options = {
 };
 const cell = parseCell("3+1s+n3p");
 const network = buildNetwork(cell, options);
-const weights = initialise(network, createRandom("measures"));
+const weights = initialise(network, createRandom("measures"), "he");
 const labels = [0, 1, 2, 1];
 
 beforeAll(async () => {
@@ -62,13 +62,13 @@ describe("synaptic flow", () => {
   it("of a deep network, beyond 32-bit floats, still has a logarithm", async () => {
     const deep = { ...options, channels: 16, cells: 5, imageSize: 4 };
     const chain = parseCell("3+33+333");
-    const many = initialise(buildNetwork(chain, deep), createRandom("deep"));
+    const many = initialise(buildNetwork(chain, deep), createRandom("deep"), "he");
     expect(await logSynapticFlow(chain, deep, many)).toBeGreaterThan(39);
   });
 
   it("is 0 where no signal reaches the output", async () => {
     const dead = parseCell("n+nn+nnn");
-    const none = initialise(buildNetwork(dead, options), createRandom("dead"));
+    const none = initialise(buildNetwork(dead, options), createRandom("dead"), "he");
     expect(await logSynapticFlow(dead, options, none)).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../src/live/backend/backend.ts";
+import { placeWeights } from "../../src/live/memory.ts";
 import { crossEntropy } from "../../src/live/network/layers.ts";
 import { buildNetwork, type NetworkOptions } from "../../src/live/network/network.ts";
 import { byBatch, freeze, initialise, upload } from "../../src/live/network/weights.ts";
@@ -58,7 +59,7 @@ describe("the network of a cell", () => {
 
   it("answers the same for isomorphic cells, whose dead edges differ", () => {
     const [one, other] = ["n+3n+n3s", "1+3n+nns"].map((code) => buildNetwork(parseCell(code), tiny));
-    const weights = initialise(one!, createRandom("weights"));
+    const weights = initialise(one!, createRandom("weights"), "he");
     const x = images(2);
     const logits = [one!, other!].map((network) => [
       ...network.forward(x, upload(network, weights.parameters), byBatch()).dataSync(),
@@ -69,7 +70,7 @@ describe("the network of a cell", () => {
   it("sums the operations into a node: a skip beside a skip doubles the signal", () => {
     const forward = (code: string): number[] => {
       const network = buildNetwork(parseCell(code), { ...tiny, cells: 2 });
-      const weights = initialise(network, createRandom("weights"));
+      const weights = initialise(network, createRandom("weights"), "he");
       // Statistics 0 and 1 make normalisations nearly the identity, so that scale is not divided out again.
       const model = freeze(network, weights);
       return [...model.logits(images(1)).dataSync()];
@@ -84,7 +85,7 @@ describe("the network of a cell", () => {
 
   it("without a path answers the same for every image, and still has a gradient", () => {
     const network = buildNetwork(parseCell("n+nn+nnn"), tiny);
-    const parameters = upload(network, initialise(network, createRandom("weights")).parameters);
+    const parameters = upload(network, initialise(network, createRandom("weights"), "he").parameters);
     const logits = network.forward(images(2), parameters, byBatch()).arraySync() as number[][];
     expect(logits[0]).toEqual(logits[1]);
     const targets = oneHot([0, 1], 3);
@@ -97,7 +98,7 @@ describe("the network of a cell", () => {
   it("frozen, equals a pass with its statistics, folded filters or not", () => {
     const network = buildNetwork(parseCell("3+1s+p3n"), tiny);
     const random = createRandom("frozen");
-    const weights = initialise(network, random);
+    const weights = initialise(network, random, "he");
     for (const values of [...weights.means, ...weights.parameters])
       for (let i = 0; i < values.length; i++) values[i] = values[i]! + 0.1 * random.normal();
     for (const values of weights.variances)
@@ -112,18 +113,58 @@ describe("the network of a cell", () => {
     expect(difference).toBeLessThan(1e-4 * tf.max(tf.abs(plain)).dataSync()[0]!);
   });
 
-  it("is initialised from the stream alone, filters with Kaiming's deviation", () => {
+  it("is initialised from the stream alone, as PyTorch does or as He et al. did", () => {
     const network = buildNetwork(parseCell("3+33+333"), { ...tiny, channels: 16 });
-    const [a, b, c] = ["seed", "seed", "other"].map((seed) => initialise(network, createRandom(seed)));
+    const [a, b, c] = ["seed", "seed", "other"].map((seed) => initialise(network, createRandom(seed), "he"));
     expect(a).toEqual(b);
     expect(a).not.toEqual(c);
-    const at = network.parameters.findIndex(({ name }) => name === "stages.2.0.0-1.conv.weight");
-    const values = a!.parameters[at]!;
-    const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-    expect(deviation / Math.sqrt(2 / (9 * 64))).toBeCloseTo(1, 1);
+    const filter = (how: "pytorch" | "he", name: string): Float32Array => {
+      const at = network.parameters.findIndex((parameter) => parameter.name === `${name}.weight`);
+      return initialise(network, createRandom("seed"), how).parameters[at]!;
+    };
+    const deviation = (values: Float32Array): number =>
+      Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+    // What goes in and out: 3×3 from 64 channels to 64; 3×3 from 16 to 32; 1×1 from 16 to 32.
+    for (const [name, fanIn, fanOut] of [
+      ["stages.2.0.0-1.conv", 9 * 64, 9 * 64],
+      ["reductions.1.a.conv", 9 * 16, 9 * 32],
+      ["reductions.1.shortcut", 16, 32],
+    ] as const) {
+      expect(deviation(filter("he", name)) / Math.sqrt(2 / fanOut)).toBeCloseTo(1, 1);
+      // kaiming_uniform_ with a = √5: uniform in ±1/√(fan in).
+      const values = filter("pytorch", name);
+      expect(deviation(values) * Math.sqrt(3 * fanIn)).toBeCloseTo(1, 1);
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(largest * Math.sqrt(fanIn)).toBeLessThanOrEqual(1 + 1e-6);
+      expect(largest * Math.sqrt(fanIn)).toBeGreaterThan(0.97);
+    }
   });
 
   it("refuses images that cannot be halved twice", () => {
     expect(() => buildNetwork(parseCell("n+nn+snn"), { ...tiny, imageSize: 30 })).toThrow(/multiple of 4/);
   });
+});
+
+it("blames the weights, not the batch, when the weights do not fit on the device", async () => {
+  const network = buildNetwork(parseCell("n+n1+s3p"), tiny);
+  const { parameters } = initialise(network, createRandom("full"), "he");
+  class Full extends tf.KernelBackend {
+    override write(): object {
+      throw new Error("Aborted(OOM)");
+    }
+    override dispose(): void {}
+  }
+  const before = tf.getBackend();
+  tf.registerBackend("full", () => new Full());
+  await tf.setBackend("full");
+  try {
+    expect(() => upload(network, parameters)).toThrow(
+      `out of memory on full: the network's ${network.size} weights do not fit; try a smaller network.channels or network.cells`,
+    );
+    const bug = () => placeWeights("full", 1, () => JSON.parse("{"));
+    expect(bug).toThrow(SyntaxError); // what is no lack of memory keeps its message
+  } finally {
+    await tf.setBackend(before);
+    tf.removeBackend("full");
+  }
 });

@@ -3,8 +3,8 @@ import { UserError } from "../../src/errors.ts";
 import { fingerprintProtocol, resolveProtocol } from "../../src/live/protocol.ts";
 
 const PLACE = { dataset: "digits", backend: "wasm" };
-const of = (settings: Record<string, unknown>, place = PLACE) =>
-  fingerprintProtocol(resolveProtocol("demo", settings), place);
+const of = (settings: Record<string, unknown>, place = PLACE, corruptions = "generated") =>
+  fingerprintProtocol(resolveProtocol("demo", settings), place, corruptions);
 
 test.each(["toString", "__proto__", "constructor", "x".repeat(1000)])("there is no protocol %s", (name) => {
   expect(() => resolveProtocol(name)).toThrow(UserError);
@@ -22,6 +22,8 @@ test("weights depend on network, training, seed, images and backend", () => {
     of({ seed: 1 }),
     of({ network: { channels: 5 } }),
     of({ training: { epochs: 3 } }),
+    of({ training: { schedule: "batch" } }),
+    of({ training: { initialisation: "he" } }),
     of({}, { ...PLACE, dataset: "letters" }),
     of({}, { ...PLACE, backend: "webgpu" }),
   ].map(({ weights }) => weights);
@@ -34,6 +36,12 @@ test("results depend on attacks and evaluated images too, weights do not", () =>
     expect(of(change).results).not.toBe(of({}).results);
     expect(of(change).weights).toBe(of({}).weights);
   }
+});
+
+test("results depend on the corrupted images, weights do not", () => {
+  const published = of({}, PLACE, "published files, 12ab");
+  expect(published.results).not.toBe(of({}).results);
+  expect(published.weights).toBe(of({}).weights);
 });
 
 test("neither depends on the batches of an evaluation", () => {

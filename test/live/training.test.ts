@@ -62,8 +62,37 @@ describe("training", () => {
     await expect(train(network, toy.train, protocol, createRandom("t"))).rejects.toThrow(DivergedError);
   });
 
+  it.each(["n+n1+s3p", "s+nn+snn", "n+nn+nnn", "3+1p+s31"])(
+    "with less memory, each segment run again, gives the same numbers, bit for bit: %s",
+    async (code) => {
+      const deep = buildNetwork(parseCell(code), { ...network.options, cells: 2 });
+      const weights = initialise(deep, createRandom("sgd"), "pytorch");
+      const velocities = weights.parameters.map(({ length }) => new Float32Array(length));
+      const indices = Array.from({ length: 16 }, (_, i) => i);
+      const trained = async (recompute: boolean) => {
+        const before = tf.memory().numTensors;
+        const trainer = createTrainer(deep, { weights, velocities }, training, recompute);
+        const losses: number[] = [];
+        for (let step = 0; step < 3; step++) {
+          const pixels = augmentedBatch(toy.train, indices, 0, false, createRandom("x"));
+          const x = tf.tensor4d(pixels, [16, 8, 8, 1]);
+          const y = oneHot(toy.train.labels.subarray(0, 16), 3);
+          const loss = trainer.step(x, y, 0.05);
+          losses.push(loss.dataSync()[0]!);
+          tf.dispose([x, y, loss]);
+        }
+        const state = await trainer.state();
+        trainer.dispose();
+        return { losses, state, leaked: tf.memory().numTensors - before };
+      };
+      const plain = await trained(false);
+      expect(plain.leaked).toBe(0);
+      expect(await trained(true)).toEqual(plain);
+    },
+  );
+
   it("takes steps of Nesterov SGD with weight decay, as PyTorch does", () => {
-    const weights = initialise(network, createRandom("sgd"));
+    const weights = initialise(network, createRandom("sgd"), "he");
     const velocities = weights.parameters.map((values, i) => values.map((_, j) => 0.01 * ((i + j) % 5)));
     const settings = { momentum: 0.9, weightDecay: 0.01 };
     const x = tf.tensor4d(augmentedBatch(toy.train, [0, 1, 2, 3], 0, false, createRandom("x")), [4, 8, 8, 1]);
@@ -101,6 +130,39 @@ describe("training", () => {
       });
       trainer.dispose();
     });
+  });
+
+  it.each([
+    ["epoch", [0, 0, 1 / 2, 1 / 2]],
+    ["batch", [0, 1 / 4, 1 / 2, 3 / 4]],
+  ] as const)("the rate falls after each %s", async (schedule, progress) => {
+    const protocol = { ...training, epochs: 2, images: 32, batchSize: 16, schedule };
+    const trained = await train(network, toy.train, protocol, createRandom("s"));
+    const random = createRandom("s");
+    const weights = initialise(network, random.fork("initialisation"), "pytorch");
+    const velocities = weights.parameters.map(({ length }) => new Float32Array(length));
+    const trainer = createTrainer(network, { weights, velocities }, training);
+    for (let step = 0; step < 4; step++) {
+      const stream = random.fork(`epoch ${step >> 1}`);
+      const order = stream.shuffle(Array.from({ length: 32 }, (_, i) => i));
+      const indices = order.slice(16 * (step & 1)).slice(0, 16);
+      const pixels = augmentedBatch(toy.train, indices, 0, false, stream);
+      const labels = oneHot(
+        indices.map((i) => toy.train.labels[i]!),
+        3,
+      );
+      const rate = cosineRate(training.learningRate, progress[step]!);
+      trainer.step(tf.tensor4d(pixels, [16, 8, 8, 1]), labels, rate).dispose();
+    }
+    expect((await trainer.state()).weights).toEqual(trained.weights);
+    trainer.dispose();
+  });
+
+  it("the sum of rates over 12 epochs of many batches is .923 of it where the rate falls with each batch", () => {
+    const epochs = Array.from({ length: 12 }, (_, e) => cosineRate(0.1, e / 12));
+    const batches = Array.from({ length: 12 * 196 }, (_, b) => cosineRate(0.1, b / (12 * 196)) / 196);
+    const sum = (rates: readonly number[]): number => rates.reduce((a, b) => a + b, 0);
+    expect(sum(batches) / sum(epochs)).toBeCloseTo(0.923, 3);
   });
 
   it("the learning rate falls to zero along a cosine", () => {

@@ -77,6 +77,36 @@ export const ORACLE: readonly Mutation[] = [
     to: "[...keys",
   },
   {
+    // The rate falls within an epoch, whatever is asked.
+    file: "src/live/training/train.ts",
+    from: 'protocol.schedule === "batch" ? batch / batches : 0',
+    to: "batch / batches",
+  },
+  {
+    // Corrupted images are made again for each network.
+    file: "src/live/data/kept.ts",
+    from: "if (there !== undefined) return { ...clean, pixels: there };",
+    to: "",
+  },
+  {
+    // Processes that share a store do the same work each.
+    file: "src/oracle/logged.ts",
+    from: "if (claim === undefined) return false;\n",
+    to: "",
+  },
+  {
+    // A training batch keeps all of its forward pass, however big.
+    file: "src/live/network/footprint.ts",
+    from: "batchSize * trainingBytes(network, weights).whole > memoryLimit()",
+    to: "false",
+  },
+  {
+    // A segment that is run again counts its batch's statistics again.
+    file: "src/live/training/gradients.ts",
+    from: "functionOf(segment, byBatch())",
+    to: "functionOf(segment, normalise)",
+  },
+  {
     // A failed training is free.
     file: "src/oracle/answers.ts",
     from: "training?.seconds ?? 0",
@@ -85,14 +115,20 @@ export const ORACLE: readonly Mutation[] = [
   {
     // A network that cannot be trained is tried again each time it is asked.
     file: "src/oracle/logged.ts",
-    from: "failure === undefined && missing.length > 0",
-    to: "missing.length > 0",
+    from: '    log.find(code, "training")?.failure === undefined\n      ?',
+    to: "    true ?",
   },
   {
-    // Generated and published corruptions are one evaluation log.
-    file: "src/oracle/live/oracle.ts",
-    from: "    corruptions: corruptionSource(dataset),\n",
-    to: "",
+    // Corrupted images, generated or published, are in no fingerprint: unlike ones share an evaluation log.
+    file: "src/live/protocol.ts",
+    from: "...place, corruptions }),",
+    to: "...place }),",
+  },
+  {
+    // Networks are trained again for each set of corrupted images.
+    file: "src/live/protocol.ts",
+    from: "training, seed, ...place }),",
+    to: "training, seed, ...place, corruptions }),",
   },
 ];
 

@@ -159,8 +159,8 @@ export const FILES: readonly Mutation[] = [
   {
     // A lock is taken away from a process that lives.
     file: "src/files/lock.ts",
-    from: "waited > GONE && here && !isAlive(Number(pid))",
-    to: "waited > GONE && here",
+    from: 'waited > GONE && state === "gone"',
+    to: 'waited > GONE && state !== "elsewhere"',
   },
   {
     // The scraps of others count as ours.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Experiment } from "../../src/runner/experiment.ts";
-import { parseShard, planRuns } from "../../src/runner/plan.ts";
+import { beginningElsewhere, parseShard, planRuns } from "../../src/runner/plan.ts";
 
 const experiment = {
   objectives: ["clean", "fog"],
@@ -24,6 +24,14 @@ describe("a plan", () => {
     const sizes = shards.map((shard) => shard.length);
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   });
+});
+
+test("processes that find others at work begin far from them, and do the same runs", () => {
+  const runs = planRuns(experiment);
+  const starts = [0, 1, 2, 3, 4].map((others) => runs.indexOf(beginningElsewhere(runs, others)[0]!) / 42);
+  expect(starts.map((share) => share.toFixed(2))).toEqual(["0.00", "0.50", "0.24", "0.74", "0.12"]);
+  for (const others of [0, 1, 2, 3, 100])
+    expect(new Set(beginningElsewhere(runs, others))).toEqual(new Set(runs));
 });
 
 test("more runs than anybody means are refused before they are planned; shards of them may be run", () => {

@@ -12,7 +12,7 @@ import { pgd, pgdSchema } from "./pgd.ts";
 import { square, squareSchema } from "./square.ts";
 
 const epsilons = (...values: number[]) =>
-  z.array(z.number().positive()).min(1).default(values).describe("in units of 1/255");
+  z.array(z.number().min(0)).min(1).default(values).describe("in units of 1/255; 0 is no attack");
 
 /** Settings of each attack; the dataset's own (Jung et al., ICLR 2023) are the defaults. */
 export const attackSettings = z.strictObject({

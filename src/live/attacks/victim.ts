@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { attackedAtOnce } from "../network/footprint.ts";
 import { crossEntropy } from "../network/layers.ts";
 import type { Model } from "../network/weights.ts";
 import { oneHot } from "../training/train.ts";
@@ -23,37 +24,57 @@ export interface Victim {
   ): Promise<{ logits: Float32Array; gradients: Float32Array }>;
 }
 
-/** A trained network under attack. Its normalisations are fixed: images of a batch do not affect each other. */
-export function victimOf(model: Model): Victim {
+/**
+ * A trained network under attack. Its normalisations are fixed: images of a batch do not affect each other, and go
+ * through the device as many at once as fit.
+ */
+export function victimOf(model: Model, atOnce = attackedAtOnce(model)): Victim {
   const { imageSize: size, imageChannels: channels, classes } = model.network.options;
+  const length = size * size * channels;
   const upload = (images: Float32Array): tf.Tensor4D =>
-    tf.tensor4d(images, [images.length / (size * size * channels), size, size, channels]);
-  const download = async (...tensors: tf.Tensor[]): Promise<Float32Array[]> => {
-    const values = await Promise.all(tensors.map((tensor) => tensor.data<"float32">()));
-    tf.dispose(tensors);
+    tf.tensor4d(images, [images.length / length, size, size, channels]);
+  const download = async (tensor: tf.Tensor): Promise<Float32Array> => {
+    const values = await tensor.data<"float32">();
+    tensor.dispose();
     return values;
+  };
+  /** The passes of a batch, each on some of its images, written one after another. */
+  const inPasses = async (
+    count: number,
+    pass: (from: number, to: number) => Promise<void>,
+  ): Promise<void> => {
+    for (let from = 0; from < count; from += atOnce) await pass(from, Math.min(from + atOnce, count));
   };
   return {
     size,
     channels,
     classes,
     async logits(images) {
-      const [logits] = await download(tf.tidy(() => model.logits(upload(images))));
-      return logits!;
+      const logits = new Float32Array((images.length / length) * classes);
+      await inPasses(images.length / length, async (from, to) => {
+        const part = images.subarray(from * length, to * length);
+        logits.set(await download(tf.tidy(() => model.logits(upload(part)))), from * classes);
+      });
+      return logits;
     },
     async gradients(images, labels) {
-      const held: tf.Tensor[] = [];
-      const gradient = tf.tidy(() => {
-        const targets = oneHot(labels, classes);
-        const loss = (x: tf.Tensor): tf.Tensor => {
-          const logits = model.logits(x as tf.Tensor4D);
-          held.push(tf.keep(tf.clone(logits)));
-          return tf.sum(crossEntropy(logits, targets));
-        };
-        return tf.grad(loss)(upload(images));
+      const logits = new Float32Array(labels.length * classes);
+      const gradients = new Float32Array(images.length);
+      await inPasses(labels.length, async (from, to) => {
+        let found: tf.Tensor | undefined;
+        const gradient = tf.tidy(() => {
+          const targets = oneHot(labels.subarray(from, to), classes);
+          const loss = (x: tf.Tensor): tf.Tensor => {
+            const answer = model.logits(x as tf.Tensor4D);
+            found = tf.keep(tf.clone(answer));
+            return tf.sum(crossEntropy(answer, targets));
+          };
+          return tf.grad(loss)(upload(images.subarray(from * length, to * length)));
+        });
+        logits.set(await download(found!), from * classes);
+        gradients.set(await download(gradient), from * length);
       });
-      const [logits, gradients] = await download(held[0]!, gradient);
-      return { logits: logits!, gradients: gradients! };
+      return { logits, gradients };
     },
   };
 }

@@ -67,8 +67,9 @@ async function diagnoseOne(driver: Driver): Promise<Diagnosis> {
     const device = await started.get(name)!;
     return { name, summary, usable: true, device, problem: undefined, remedy: undefined };
   } catch (error) {
-    const install = packages.length === 0 ? undefined : installCommand(packages);
-    const remedy = error instanceof DeviceError ? error.remedy : install;
+    // They are there: what they may lack is the native library that their installation fetches.
+    const rebuild = packages.length === 0 ? undefined : `npm rebuild ${packages.join(" ")}`;
+    const remedy = error instanceof DeviceError ? error.remedy : rebuild;
     return { name, summary, usable: false, device: undefined, problem: messageOf(error), remedy };
   }
 }

@@ -197,5 +197,6 @@ export function motionBlur(picture: Picture, radius: number, sigma: number, degr
           out[to + c] = out[to + c]! + (weights[i]! / sum) * values[from + c]!;
       }
   }
-  return mapPicture({ ...picture, values: out }, (value) => Math.round(value * 255) / 255);
+  // The published code reads the blurred image back as bytes, which ImageMagick truncates.
+  return truncate8({ ...picture, values: out });
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { CORRUPTIONS } from "../../metric/metric.ts";
 import type { Random } from "../../space/random.ts";
 import { type CorruptionKind, corrupt } from "../corruptions/corrupt.ts";
 import { readNpyRows } from "../exchange/npy.ts";
@@ -14,7 +16,27 @@ import { type Dataset, first, type Images } from "./images.ts";
 /** Images a severity in a published file. */
 const PER_SEVERITY = 10_000;
 
-/** Which of the two it will be; part of a protocol's fingerprint. */
+/** Raised whenever generated images change: what was measured on others is not mixed with it. */
+export const GENERATION = 2;
+
+/** What a protocol's fingerprint has of the first `count` corrupted images: their contents, where they are files. */
+export function corruptionPlace(dataset: Dataset, count: number): string {
+  if (corruptionSource(dataset) === "generated") return `generated, ${GENERATION}`;
+  const hash = createHash("sha256");
+  const { size, channels } = dataset.test;
+  const add = (name: string, rowShape: readonly number[]): void => {
+    const path = join(dataset.corrupted!, `${name}.npy`);
+    hash.update(`${name} `);
+    if (!existsSync(path)) return; // whoever needs it is told
+    for (let severity = 1; severity <= 5; severity++)
+      hash.update(readNpyRows(path, rowShape, (severity - 1) * PER_SEVERITY, count));
+  };
+  add("labels", []);
+  for (const kind of CORRUPTIONS) add(kind, [size, size, channels]);
+  return `published files, ${hash.digest("hex")}`;
+}
+
+/** Which of the two it will be. */
 export function corruptionSource({ corrupted }: Dataset): "published files" | "generated" {
   return corrupted !== undefined && existsSync(corrupted) ? "published files" : "generated";
 }

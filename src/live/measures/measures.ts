@@ -66,7 +66,7 @@ export function createMeasurer(dataset: Dataset, settings: MeasureSettings): Mea
     async measure(cell, code, names) {
       const random = createRandom(`measures|${settings.seed}|${code}`);
       const network = buildNetwork(cell, options);
-      const weights = initialise(network, random.fork("initialisation"));
+      const weights = initialise(network, random.fork("initialisation"), "he");
       const model = freeze(network, calibrate(network, weights, images));
       const power = { iterations: settings.iterations, tolerance: 1e-3 };
       let gradient: Promise<GradientMeasures> | undefined;

@@ -47,8 +47,18 @@ export interface Norm {
 /** How one pass treats batch normalisation number `norm`: with the batch's statistics, or with stored ones. */
 export type Normalise = (x: tf.Tensor4D, norm: number, scale: tf.Tensor1D, shift: tf.Tensor1D) => tf.Tensor4D;
 
+/** A part of the network that only its output leaves: the stem, a cell, a reduction, the head. */
+export interface Segment {
+  /** Which of the network's parameters are in it. */
+  readonly parameters: readonly number[];
+  /** From what the segment before answered; the first takes images, the last answers logits. */
+  run(x: tf.Tensor, parameters: readonly tf.Tensor[], normalise: Normalise): tf.Tensor;
+}
+
 export interface Network {
   readonly options: NetworkOptions;
+  /** One after another they are the network. */
+  readonly segments: readonly Segment[];
   readonly parameters: readonly Parameter[];
   readonly norms: readonly Norm[];
   /** Number of trained scalars. */
@@ -58,6 +68,7 @@ export interface Network {
 }
 
 type Layer = (x: tf.Tensor4D, pass: Pass) => tf.Tensor4D;
+type Run = (x: tf.Tensor, pass: Pass) => tf.Tensor;
 interface Pass {
   readonly parameters: readonly tf.Tensor[];
   readonly normalise: Normalise;
@@ -139,30 +150,50 @@ export function buildNetwork(
       ) as tf.Tensor4D;
   };
 
-  const layers: Layer[] = [convNorm("stem", 3, imageChannels, channels)];
+  const segments: Segment[] = [];
+  /** Builds a segment, whose parameters are those that it adds. */
+  const segment = (build: () => Run): void => {
+    const start = parameters.length;
+    const run = build();
+    segments.push({
+      parameters: Array.from({ length: parameters.length - start }, (_, i) => start + i),
+      run: (x, tensors, normalise) => run(x, { parameters: tensors, normalise }),
+    });
+  };
+  segment(() => {
+    const stem = convNorm("stem", 3, imageChannels, channels);
+    return (images, pass) => {
+      const mean = tf.tensor1d([...options.mean]);
+      const inverse = tf.tensor1d(options.deviation.map((deviation) => 1 / deviation));
+      return stem(tf.mul(tf.sub(images, mean), inverse) as tf.Tensor4D, pass);
+    };
+  });
   for (let stage = 0; stage < 3; stage++) {
     const width = channels * 2 ** stage;
-    if (stage > 0) layers.push(buildReduction(`reductions.${stage}`, width / 2));
-    for (let c = 0; c < cells; c++) layers.push(buildCell(`stages.${stage}.${c}`, width));
+    if (stage > 0) segment(() => buildReduction(`reductions.${stage}`, width / 2) as Run);
+    for (let c = 0; c < cells; c++) segment(() => buildCell(`stages.${stage}.${c}`, width) as Run);
   }
-  const width = channels * 4;
-  layers.push(norm("head.norm", width));
-  const weight = add("head.linear.weight", "weight", width, classes);
-  const bias = add("head.linear.bias", "bias", classes);
+  segment(() => {
+    const width = channels * 4;
+    const normalise = norm("head.norm", width);
+    const weight = add("head.linear.weight", "weight", width, classes);
+    const bias = add("head.linear.bias", "bias", classes);
+    return (x, pass) => {
+      const pooled = tf.mean(activation(normalise(x as tf.Tensor4D, pass)), [1, 2]) as tf.Tensor2D;
+      return tf.add(tf.matMul(pooled, pass.parameters[weight] as tf.Tensor2D), pass.parameters[bias]!);
+    };
+  });
 
   return {
     options,
+    segments,
     parameters,
     norms,
     size: parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
     forward(images, tensors, normalise) {
-      const pass: Pass = { parameters: tensors, normalise };
-      const mean = tf.tensor1d([...options.mean]);
-      const inverse = tf.tensor1d(options.deviation.map((deviation) => 1 / deviation));
-      let x = tf.mul(tf.sub(images, mean), inverse) as tf.Tensor4D;
-      for (const layer of layers) x = layer(x, pass);
-      const pooled = tf.mean(activation(x), [1, 2]) as tf.Tensor2D;
-      return tf.add(tf.matMul(pooled, tensors[weight] as tf.Tensor2D), tensors[bias]!);
+      let x: tf.Tensor = images;
+      for (const { run } of segments) x = run(x, tensors, normalise);
+      return x as tf.Tensor2D;
     },
   };
 }

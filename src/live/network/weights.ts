@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../space/random.ts";
+import { placeWeights } from "../memory.ts";
 import { affine, channelMoments, normalisation } from "./layers.ts";
 import type { Network, Normalise, Parameter } from "./network.ts";
 
@@ -16,22 +17,25 @@ export interface Weights {
   readonly variances: readonly Float32Array[];
 }
 
-/**
- * Kaiming normal filters, fan out (He et al., ICCV 2015); normalisations start as the identity; the classifier is
- * uniform in ±1/√in, PyTorch's default.
- */
-export function initialise(network: Network, random: Random): Weights {
+/** How filters start: uniform in ±1/√(fan in), PyTorch's default; or normal with variance 2 / fan out (He et al., ICCV 2015). */
+export const INITIALISATIONS = ["pytorch", "he"] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
+
+/** Normalisations start as the identity; the classifier is uniform in ±1/√in, PyTorch's default. */
+export function initialise(network: Network, random: Random, how: Initialisation): Weights {
+  const uniform = (values: Float32Array, bound: number): Float32Array => {
+    for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.next() - 1);
+    return values;
+  };
   const start = ({ shape, role }: Parameter): Float32Array => {
     const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
     if (role === "scale") return values.fill(1);
     if (role === "shift") return values;
-    if (role === "filter") {
-      const deviation = Math.sqrt(2 / (shape[0]! * shape[1]! * shape[3]!));
-      for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
-      return values;
-    }
-    const bound = 1 / Math.sqrt(4 * network.options.channels);
-    for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.next() - 1);
+    if (role !== "filter") return uniform(values, 1 / Math.sqrt(4 * network.options.channels));
+    const [height, width, into, out] = shape as [number, number, number, number];
+    if (how === "pytorch") return uniform(values, 1 / Math.sqrt(height * width * into));
+    const deviation = Math.sqrt(2 / (height * width * out));
+    for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
     return values;
   };
   return {
@@ -43,7 +47,9 @@ export function initialise(network: Network, random: Random): Weights {
 
 /** The parameters as tensors, for a training pass; the caller disposes of them. */
 export function upload(network: Network, values: readonly Float32Array[]): tf.Tensor[] {
-  return network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape]));
+  return placeWeights(tf.getBackend(), network.size, () =>
+    network.parameters.map(({ shape }, i) => tf.tensor(values[i]!, [...shape])),
+  );
 }
 
 /** Normalises with the batch's own statistics; `record` is told them, and how many values they are of. */

@@ -5,9 +5,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { crossEntropy } from "../network/layers.ts";
 import type { Network } from "../network/network.ts";
 import { byBatch, upload, type Weights } from "../network/weights.ts";
+import { lossAndGradients } from "./gradients.ts";
 import type { TrainingProtocol } from "./protocol.ts";
 
 /** Share of a batch's statistics in the running ones; PyTorch's default. */
@@ -27,10 +27,12 @@ export interface TrainingState {
   readonly velocities: readonly Float32Array[];
 }
 
+/** @param recompute spends a second forward pass to keep less memory; the numbers are the same */
 export function createTrainer(
   network: Network,
   start: TrainingState,
   { momentum, weightDecay }: Pick<TrainingProtocol, "momentum" | "weightDecay">,
+  recompute = false,
 ): Trainer {
   const vectors = (arrays: readonly Float32Array[]): tf.Tensor[] => arrays.map((a) => tf.tensor1d(a));
   let parameters = upload(network, start.weights.parameters);
@@ -46,9 +48,14 @@ export function createTrainer(
       // Running variances are unbiased, as PyTorch's.
       batchVariances[norm] = tf.keep(tf.mul(variance, count / Math.max(1, count - 1)));
     };
-    const loss = (...values: tf.Tensor[]): tf.Scalar =>
-      tf.mean(crossEntropy(network.forward(images, values, byBatch(record)), oneHot));
-    const { value, grads } = tf.valueAndGrads(loss)(parameters);
+    const { value, grads } = lossAndGradients(
+      network,
+      parameters,
+      images,
+      oneHot,
+      byBatch(record),
+      recompute,
+    );
 
     const old = [parameters, velocities, means, variances, grads, batchMeans, batchVariances];
     velocities = velocities.map((velocity, i) =>
@@ -67,7 +74,7 @@ export function createTrainer(
     means = means.map((mean, i) => average(mean, batchMeans[i]!));
     variances = variances.map((variance, i) => average(variance, batchVariances[i]!));
     tf.dispose(old);
-    return value as tf.Scalar;
+    return value;
   };
 
   return {

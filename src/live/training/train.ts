@@ -6,8 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../space/random.ts";
 import { first, type Images } from "../data/images.ts";
+import { needsRecompute } from "../network/footprint.ts";
 import type { Network } from "../network/network.ts";
-import { initialise, type Weights } from "../network/weights.ts";
+import { type Initialisation, initialise, type Weights } from "../network/weights.ts";
 import { augmentedBatch } from "./augment.ts";
 import { cosineRate, type TrainingProtocol } from "./protocol.ts";
 import { createTrainer, type TrainingState } from "./sgd.ts";
@@ -64,9 +65,10 @@ export async function train(
   // NAS-Bench-201 pads 32×32 images by 4 pixels and 16×16 images by 2.
   const crop = protocol.crop ?? Math.floor(images.size / 8);
   const { imageSize, imageChannels, classes } = network.options;
-  let state: TrainingState = hooks.resume ?? fresh(network, random);
+  let state: TrainingState = hooks.resume ?? fresh(network, random, protocol.initialisation);
   let seconds = hooks.resume?.seconds ?? 0;
-  const trainer = createTrainer(network, state, protocol);
+  const recompute = needsRecompute(network, state.weights, Math.min(batchSize, images.count));
+  const trainer = createTrainer(network, state, protocol, recompute);
   try {
     for (let epoch = hooks.resume?.epoch ?? 0; epoch < epochs; epoch++) {
       const started = performance.now();
@@ -78,7 +80,8 @@ export async function train(
       let looks = 0;
       for (let batch = 0; batch < batches; batch++) {
         const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
-        const rate = cosineRate(protocol.learningRate, (epoch + batch / batches) / epochs);
+        const within = protocol.schedule === "batch" ? batch / batches : 0;
+        const rate = cosineRate(protocol.learningRate, (epoch + within) / epochs);
         const pixels = augmentedBatch(images, indices, crop, flip, stream);
         const x = tf.tensor4d(pixels, [indices.length, imageSize, imageSize, imageChannels]);
         const y = oneHot(
@@ -114,8 +117,8 @@ export async function train(
   }
 }
 
-function fresh(network: Network, random: Random): TrainingState {
-  const weights = initialise(network, random.fork("initialisation"));
+function fresh(network: Network, random: Random, how: Initialisation): TrainingState {
+  const weights = initialise(network, random.fork("initialisation"), how);
   return { weights, velocities: weights.parameters.map((values) => new Float32Array(values.length)) };
 }
 

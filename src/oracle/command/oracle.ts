@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { writeShared } from "../../files/write.ts";
-import { openLog } from "../../live/log.ts";
+import { openLater, openLog } from "../../live/log.ts";
 import type { LiveProgress } from "../../live/progress.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import {
@@ -57,8 +57,10 @@ export function createCommandOracle(options: CommandOracleOptions): CommandOracl
     .digest("hex");
   const folder = join(options.store, `${dataset}-command-${fingerprint.slice(0, 12)}`);
   const made = { dataset, fingerprint, command, files };
-  writeShared(join(folder, "command.json"), `${JSON.stringify(made, null, 2)}\n`);
-  const log = openLog(join(folder, "evaluations.jsonl"));
+  const log = openLater(() => {
+    writeShared(join(folder, "command.json"), `${JSON.stringify(made, null, 2)}\n`);
+    return openLog(join(folder, "evaluations.jsonl"));
+  });
   const script = command.slice(1).find((argument) => files[argument] !== undefined);
   const name = options.label ?? basename(script ?? command[0]!);
 
@@ -130,7 +132,7 @@ export function createCommandOracle(options: CommandOracleOptions): CommandOracl
     catalogue,
     lanes: workers,
     folder,
-    ...createLogged({ space, catalogue, log, lanes: workers, compute }),
+    ...createLogged({ space, catalogue, log, lanes: workers, claims: join(folder, "at-work"), compute }),
     async close() {
       await Promise.all([...talks.values()].map((talk) => talk.close()));
       talks.clear();

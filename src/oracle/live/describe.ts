@@ -1,11 +1,13 @@
 /**
- * How live oracles describe themselves.
+ * How live oracles describe themselves, and tell their results apart.
  *
  * @module
  */
 import type { Backend } from "../../live/backend/backend.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
-import type { Dataset } from "../../live/data/images.ts";
+import { corruptionPlace, corruptionSource } from "../../live/data/corrupted.ts";
+import { type Dataset, fingerprintOf } from "../../live/data/images.ts";
+import { fingerprintProtocol, type Protocol } from "../../live/protocol.ts";
+import type { Space } from "../../space/space.ts";
 import type { OracleDescription } from "../oracle.ts";
 
 /** How an oracle describes itself that evaluates under a protocol on a backend. */
@@ -28,4 +30,19 @@ export function describeLive(
     fingerprint,
     costUnit: "seconds",
   };
+}
+
+/** The fingerprints of a protocol on these images and this backend. */
+export function fingerprintIn(
+  space: Space,
+  protocol: Protocol,
+  dataset: Dataset,
+  backend: string,
+): ReturnType<typeof fingerprintProtocol> {
+  const images = Math.min(protocol.evaluation.images ?? Infinity, dataset.test.count);
+  return fingerprintProtocol(
+    protocol,
+    { space: space.name, dataset: fingerprintOf(dataset), backend },
+    corruptionPlace(dataset, images),
+  );
 }

@@ -5,7 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { UsageError } from "../../errors.ts";
+import { atSetting, SettingError } from "../../errors.ts";
 import { openBackend } from "../../live/backend/backend.ts";
 import { openImages } from "../../live/data/open.ts";
 import { resolveProtocol } from "../../live/protocol.ts";
@@ -26,21 +26,22 @@ export async function openLiveOracle(request: LiveRequest): Promise<LiveOracle> 
   const places = placesSchema.safeParse({ backend, images, store });
   if (!places.success) {
     const issue = places.error.issues[0]!;
-    throw new UsageError(`live oracle: ${issue.path.join(".")}: ${issue.message}`);
+    throw new SettingError(`live oracle: ${issue.path.join(".")}: ${issue.message}`, [
+      "options",
+      ...issue.path,
+    ]);
   }
   const folder = places.data.images ?? process.env.ROBUST_NAS_IMAGES;
   const protocol = resolveProtocol(request.protocol, settings);
+  const open = () => atSetting(["options", "images"], () => openImages(request.dataset, folder));
   const { store: place } = places.data;
   if (place !== undefined && isDatabase(place)) {
     const { openQueued } = await import("./queued.ts");
-    return openQueued(place, request, {
-      protocol,
-      backend: places.data.backend,
-      dataset: openImages(request.dataset, folder),
-    });
+    const setup = { protocol, backend: places.data.backend, dataset: await open() };
+    return atSetting(["options", "backend"], () => openQueued(place, request, setup));
   }
-  const device = await openBackend(places.data.backend);
-  const dataset = openImages(request.dataset, folder);
+  const device = await atSetting(["options", "backend"], () => openBackend(places.data.backend));
+  const dataset = await open();
   return createLiveOracle({
     space: nasBench201,
     dataset,

@@ -6,16 +6,17 @@
  */
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
+import { claimWhenFree, giveSigns } from "../../files/claim.ts";
 import type { Force } from "../../files/own.ts";
 import { readIfThere } from "../../files/read.ts";
 import { writeShared } from "../../files/write.ts";
 import { createBench } from "../../live/bench.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
-import { fingerprintOf, first } from "../../live/data/images.ts";
+import { first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
-import { type LogEntry, openLog } from "../../live/log.ts";
+import { type LogEntry, openLater, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
-import { attackNamed, catalogueOf, fingerprintProtocol } from "../../live/protocol.ts";
+import type { LiveProgress } from "../../live/progress.ts";
+import { attackNamed, catalogueOf } from "../../live/protocol.ts";
 import type { Trained } from "../../live/trained.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms, type Metric } from "../../metric/metric.ts";
@@ -23,7 +24,7 @@ import type { Architecture } from "../../space/space.ts";
 import { atomsIn } from "../answers.ts";
 import { createLogged } from "../logged.ts";
 import type { Oracle } from "../oracle.ts";
-import { describeLive } from "./describe.ts";
+import { describeLive, fingerprintIn } from "./describe.ts";
 
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
@@ -45,27 +46,44 @@ export interface LiveOracle extends Oracle {
 export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   const { space, dataset, protocol, backend, store } = options;
   const catalogue = catalogueOf(protocol);
-  const { results: fingerprint, weights } = fingerprintProtocol(protocol, {
-    space: space.name,
-    dataset: fingerprintOf(dataset),
-    corruptions: corruptionSource(dataset),
-    backend: backend.name,
-  });
+  const { results: fingerprint, weights } = fingerprintIn(space, protocol, dataset, backend.name);
   const folder = join(store, `${dataset.name}-${fingerprint.slice(0, 12)}`);
-  if (readIfThere(join(folder, "protocol.json")) === undefined)
-    writeShared(
-      join(folder, "protocol.json"),
-      `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
-    );
-  const log = openLog(join(folder, "evaluations.jsonl"));
+  // Made when there is something to look up or to write: a question that is refused leaves no folder.
+  const log = openLater(() => {
+    if (readIfThere(join(folder, "protocol.json")) === undefined)
+      writeShared(
+        join(folder, "protocol.json"),
+        `${JSON.stringify({ dataset: dataset.name, fingerprint, backend, protocol }, null, 2)}\n`,
+      );
+    return openLog(join(folder, "evaluations.jsonl"));
+  });
   const shared = join(store, `${dataset.name}-weights-${weights.slice(0, 12)}`);
-  const bench = createBench({ ...options, log, weights: shared, catalogue });
+  // Training lets no timer fire for long: signs of life go with the progress.
+  const onProgress = (progress: LiveProgress): void => {
+    giveSigns();
+    options.onProgress?.(progress);
+  };
+  const bench = createBench({ ...options, onProgress, log, weights: shared, catalogue });
+
+  const onWait = (architecture: string, holder: string): void =>
+    onProgress({ architecture, work: "waiting", fraction: 0, detail: `${holder} computes it` });
+  const trained: LiveOracle["trained"] = async (architecture) => {
+    const code = codeIn(space, architecture);
+    const claim = await claimWhenFree(join(shared, `${code}.lock`), (holder) => onWait(code, holder));
+    try {
+      return await bench.trained(architecture);
+    } finally {
+      claim.release();
+    }
+  };
 
   const logged = createLogged({
     space,
     catalogue,
     log,
     lanes: 1,
+    claims: shared,
+    onWait,
     compute: async (architecture, missing) => bench.compute(architecture, missing),
   });
 
@@ -80,7 +98,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
       return works.flatMap((work) => log.find(code, work) ?? []);
     },
-    trained: (architecture) => bench.trained(architecture),
+    trained,
     async export(architecture, attacks, target, force) {
       const atoms = atomsIn(attacks, catalogue);
       const wanted = atoms.map((atom) => {
@@ -90,7 +108,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
         return { atom, name, level: catalogue.get(atom.key)![atom.index]! };
       });
       const code = codeIn(space, architecture);
-      const result = await bench.trained(architecture);
+      const result = await trained(architecture);
       if (result === undefined) throw new UserError(`${code}: ${log.find(code, "training")?.failure}`);
       const cell = space.representative(space.classOf(architecture));
       const operations = space.choices(cell).map((choice, d) => space.decisions[d]!.choices[choice]!);

@@ -6,17 +6,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError, UserError } from "../../errors.ts";
 import { BACKEND_CHOICES, isBackend } from "../../live/backend/backend.ts";
-import { corruptionSource } from "../../live/data/corrupted.ts";
-import { type Dataset, fingerprintOf } from "../../live/data/images.ts";
+import type { Dataset } from "../../live/data/images.ts";
 import type { LogEntry } from "../../live/log.ts";
 import type { LiveProgress } from "../../live/progress.ts";
-import { catalogueOf, fingerprintProtocol, type Protocol } from "../../live/protocol.ts";
+import { catalogueOf, type Protocol } from "../../live/protocol.ts";
 import { openQueue, type Queue, type Wanted } from "../../live/queue/queue.ts";
 import { codeIn, nameOf } from "../../live/work.ts";
 import { allAtoms } from "../../metric/metric.ts";
 import { nasBench201 as space } from "../../space/nas-bench-201/index.ts";
 import { answersFrom, atomsIn, createTally } from "../answers.ts";
-import { describeLive } from "./describe.ts";
+import { describeLive, fingerprintIn } from "./describe.ts";
 import type { LiveOracle } from "./oracle.ts";
 import type { LiveRequest } from "./request.ts";
 
@@ -37,12 +36,7 @@ export async function openQueued(
     throw new UsageError(
       `live oracle: with a store in a database say on which backend its workers compute: one of ${BACKEND_CHOICES.filter(isBackend).join(", ")}`,
     );
-  const { results: fingerprint } = fingerprintProtocol(protocol, {
-    space: space.name,
-    dataset: fingerprintOf(dataset),
-    corruptions: corruptionSource(dataset),
-    backend,
-  });
+  const { results: fingerprint } = fingerprintIn(space, protocol, dataset, backend);
   const queue = await openQueue(store);
   const { images: _, store: __, ...options } = request.options ?? {};
   await queue.describe(fingerprint, { dataset: request.dataset, protocol: request.protocol, options });

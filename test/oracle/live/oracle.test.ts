@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,9 +104,22 @@ describe("the live oracle", () => {
     expect(stated.protocol.training.epochs).toBe(3);
   });
 
-  it("keeps results on published corrupted images apart from those on generated ones", () => {
+  it("keeps results on published corrupted images apart from those on generated ones, and trains nothing again", async () => {
     const dataset = { ...toy, corrupted: root };
-    const published = createLiveOracle({ space, dataset, protocol: toyProtocol(), backend, store });
+    const works: string[] = [];
+    const onProgress = ({ work }: LiveProgress) => void works.push(work);
+    const published = createLiveOracle({
+      space,
+      dataset,
+      protocol: toyProtocol(),
+      backend,
+      store,
+      onProgress,
+    });
+    expect((await published.evaluate([CELL], metrics("clean"))).values).toEqual(
+      (await oracle.evaluate([CELL], metrics("clean"))).values,
+    );
+    expect(new Set(works)).toEqual(new Set(["clean"]));
     expect(published.folder).not.toBe(oracle.folder);
     expect(published.description.caveats.join()).not.toMatch("generated");
     expect(oracle.description.caveats.join()).toMatch("generated");
@@ -129,9 +150,53 @@ describe("the live oracle", () => {
     await expect(run).rejects.toThrow(
       "out of memory on wasm with training.batchSize 128; try training.batchSize 64",
     );
+    const least = withinMemory("wasm", "training.batchSize", 1, () => Promise.reject(new Error("OOM")));
+    await expect(least).rejects.toThrow(/with training.batchSize 1; try a smaller network.channels/);
     const bug = withinMemory("wasm", "x", 1, () => Promise.reject(new TypeError("y is undefined")));
     await expect(bug).rejects.toThrow(TypeError);
   });
+});
+
+it("two that share a store share the work: each network is trained and measured by one of them", async () => {
+  const store = newStore();
+  const codes = ["n+n1+s3p", "n+nn+1nn", "s+nn+nn1"].map((code) => space.parse(code));
+  const works: string[][] = [[], []];
+  const both = works.map((list) =>
+    oracleAt(store, toyProtocol(), ({ architecture, work }) => {
+      const piece = `${architecture} ${work}`;
+      if (work !== "waiting" && !list.includes(piece)) list.push(piece);
+    }),
+  );
+  const asked = metrics("clean", "fgsm@Linf:8");
+  const [one, other] = await Promise.all(both.map((oracle) => oracle.evaluate(codes, asked)));
+  expect(one).toEqual(other);
+  const [mine, theirs] = works as [string[], string[]];
+  expect(mine.filter((piece) => theirs.includes(piece))).toEqual([]);
+  expect(mine.length).toBeGreaterThan(0);
+  expect(theirs.length).toBeGreaterThan(0);
+  expect(mine.length + theirs.length).toBe(9);
+  const lines = readFileSync(join(both[0]!.folder, "evaluations.jsonl"), "utf8").trim().split("\n");
+  expect(lines).toHaveLength(9);
+  for (const oracle of both) oracle.close();
+});
+
+it("a question that is refused leaves no folder", async () => {
+  const store = newStore();
+  const asked = oracleAt(store);
+  await expect(asked.evaluate([CELL], metrics("pgdd"))).rejects.toThrow(/unknown metric/);
+  asked.close();
+  expect(existsSync(store)).toBe(false);
+});
+
+it("at ε = 0 every attack finds what is clean", async () => {
+  const epsilons = [0];
+  const attacks = { fgsm: { epsilons }, pgd: { epsilons, steps: 2 }, apgd: { epsilons, steps: 2 } };
+  const nothing = oracleAt(store, toyProtocol({ attacks: { ...attacks, square: { epsilons, queries: 2 } } }));
+  const asked = metrics("clean", "fgsm@Linf:0", "pgd@Linf:0", "aa_apgd-ce@Linf:0", "aa_square@Linf:0");
+  const { values } = await nothing.evaluate([CELL], asked);
+  expect(values[0]).toBeGreaterThan(0.8);
+  expect(new Set(values)).toEqual(new Set([values[0]]));
+  nothing.close();
 });
 
 describe("a network that cannot be trained", () => {
@@ -270,6 +335,7 @@ describe("protocols", () => {
     const { network, training, attacks } = resolveProtocol();
     expect(network).toEqual({ channels: 16, cells: 5 });
     expect(training).toMatchObject({ epochs: 200, batchSize: 256, learningRate: 0.1, weightDecay: 5e-4 });
+    expect(training).toMatchObject({ initialisation: "pytorch", schedule: "epoch" });
     expect(attacks.fgsm.epsilons).toEqual([0.1, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 255]);
     expect(attacks.pgd).toMatchObject({ steps: 40, epsilons: [0.1, 0.5, 1, 2, 3, 4, 8] });
     expect(attacks.apgd).toMatchObject({ steps: 100, restarts: 1 });
