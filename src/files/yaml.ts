@@ -10,7 +10,9 @@ import {
   isMap,
   isNode,
   isScalar,
+  Lexer,
   LineCounter,
+  Parser,
   parseDocument,
   visit,
   type YAMLMap,
@@ -38,12 +40,13 @@ export class YamlError extends Error {
 /** A document whose `toJS` gives the value; throws a {@link YamlError}. */
 export function parseYaml(text: string, lines = new LineCounter()): Document {
   if (text.length > LONGEST) throw new YamlError(`longer than ${LONGEST} characters`, 1);
+  checkDepth(text);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const fail = (why: string, position = 0): never => {
     throw new YamlError(why, lines.linePos(position).line);
   };
   const [error] = document.errors;
-  if (error !== undefined) fail(/call stack/.test(error.message) ? TOO_DEEP : messageOf(error), error.pos[0]);
+  if (error !== undefined) fail(messageOf(error), error.pos[0]);
   visit(document, {
     Collection(_, node, path) {
       if (path.filter(isCollection).length >= MAX_DEPTH) fail(TOO_DEEP, node.range?.[0]);
@@ -51,6 +54,22 @@ export function parseYaml(text: string, lines = new LineCounter()): Document {
     },
   });
   return document;
+}
+
+/**
+ * That nothing is nested so deep that a document, which is made recursively, would end the stack: a regular expression
+ * that V8 compiles just before that end ends the process.
+ */
+function checkDepth(text: string): void {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    // A document, and for each collection itself and what it is made of.
+    if (parser.stack.length > 2 * MAX_DEPTH + 2)
+      throw new YamlError(TOO_DEEP, lines.linePos(parser.offset).line);
+  }
 }
 
 /** That keys are plain and there once; the parser's own check compares each with all before it. */
