@@ -143,9 +143,10 @@ async function runOn(
 }
 
 /** What to do instead of `--workers`, which are threads that read a table. */
-function workersOf({ lanes = 1, more }: Oracle): string {
+function workersOf({ lanes, more }: Oracle): string {
+  const now = lanes === undefined ? "" : `: ${count(lanes, "network")} at a time`;
   const advice = more === undefined ? "" : `; ${more}`;
-  return `rnb: --workers is for tables and does nothing here: ${count(lanes, "network")} at a time${advice}`;
+  return `rnb: --workers is for tables and does nothing here${now}${advice}`;
 }
 
 /** What is there already and what is left. */

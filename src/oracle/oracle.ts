@@ -44,7 +44,7 @@ export interface Oracle {
     architectures: readonly Architecture[],
     metrics: readonly Metric[],
   ): Evaluations | Promise<Evaluations>;
-  /** How many networks it evaluates at once, where that is more than one. */
+  /** How many networks it evaluates at once, where it is this process that does; else they go to it one by one. */
   readonly lanes?: number;
   /** What to do so that more are evaluated at once: for whoever asks for `--workers`, which are for tables. */
   readonly more?: string;
