@@ -143,12 +143,10 @@ async function runOn(
 }
 
 /** What to do instead of `--workers`, which are threads that read a table. */
-function workersOf({ description, lanes = 1 }: Oracle): string {
-  const more =
-    description.kind === "command"
-      ? "`workers:` of the oracle says how many programs evaluate"
-      : "start the same command once more for each further process: they share the work";
-  return `rnb: --workers is for tables and does nothing here: ${count(lanes, "network")} at a time; ${more}`;
+function workersOf({ lanes, more }: Oracle): string {
+  const now = lanes === undefined ? "" : `: ${count(lanes, "network")} at a time`;
+  const advice = more === undefined ? "" : `; ${more}`;
+  return `rnb: --workers is for tables and does nothing here${now}${advice}`;
 }
 
 /** What is there already and what is left. */

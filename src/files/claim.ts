@@ -7,7 +7,7 @@
 import { lstatSync, lutimesSync, rmSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { holderOf, signature, stateOf, takeAway } from "./lock.ts";
+import { holderOf, isOfThisNumber, signature, stateOf, takeAway } from "./lock.ts";
 import { makeFolder } from "./write.ts";
 
 /** Milliseconds between two signs of life. */
@@ -19,34 +19,40 @@ export interface Claim {
   release(): void;
 }
 
-/** The claims of this process, by their paths, and when a sign of life was last given. */
-const held = new Map<string, number>();
+/** The claims of this process, by what they say: where each lies, and when a sign of life was last given. */
+const held = new Map<string, { readonly path: string; signed: number }>();
 
 /**
  * Claims a piece of work; undefined while another process, or another part of this one, is at it. As with a lock, a
- * symbolic link says who. Where none can be made everybody has a claim: work is done twice then, but done.
+ * symbolic link says who. Where none can be made, or one that is void cannot be taken away, everybody has a claim: work
+ * is done twice then, but done.
  */
 export function tryClaim(path: string): Claim | undefined {
   const me = signature();
+  const nothing: Claim = { release() {} };
   makeFolder(dirname(path));
   for (;;) {
     try {
       symlinkSync(me, path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return { release() {} };
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return nothing;
       const holder = holderOf(path);
-      if (holder !== undefined && !hasEnded(path, holder)) return undefined;
-      if (holder !== undefined) takeAway(path, holder);
+      if (holder === undefined) continue;
+      if (!hasEnded(path, holder)) return undefined;
+      takeAway(path, holder);
+      if (holderOf(path) === holder) return nothing;
       continue;
     }
-    held.set(path, Date.now());
+    held.set(me, { path, signed: Date.now() });
     const timer = setInterval(giveSigns, EVERY);
     timer.unref();
     return {
       release() {
         clearInterval(timer);
-        held.delete(path);
-        if (holderOf(path) === me) rmSync(path, { force: true });
+        held.delete(me);
+        try {
+          if (holderOf(path) === me) rmSync(path, { force: true });
+        } catch {} // void all the same; how the work ended is what is to be told
       },
     };
   }
@@ -65,17 +71,29 @@ export async function claimWhenFree(path: string, onWait: (holder: string) => vo
 /** Says that this process lives: for work that lets no timer fire. */
 export function giveSigns(): void {
   const now = Date.now();
-  for (const [path, last] of held) {
-    if (now - last < EVERY / 2) continue;
-    held.set(path, now);
+  for (const [me, claim] of held) {
+    if (now - claim.signed < EVERY / 2) continue;
+    claim.signed = now;
     try {
-      lutimesSync(path, now / 1000, now / 1000);
-    } catch {} // it was taken away
+      // It may have been taken away: another's is not kept alive.
+      if (holderOf(claim.path) === me) lutimesSync(claim.path, now / 1000, now / 1000);
+    } catch {} // taken away just now
   }
 }
 
 function hasEnded(path: string, holder: string): boolean {
-  if (stateOf(holder) === "gone") return true;
-  const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  if (held.has(holder)) return false;
+  // A container that starts again gives its process the same number: what is not this one's own is its predecessor's.
+  if (stateOf(holder) === "gone" || isOfThisNumber(holder)) return true;
+  const since = lastSign(path);
   return since !== undefined && Date.now() - since > SILENT;
+}
+
+/** When a holder last gave a sign of life; undefined where nobody can say. */
+function lastSign(path: string): number | undefined {
+  try {
+    return lstatSync(path).mtimeMs;
+  } catch {
+    return undefined;
+  }
 }

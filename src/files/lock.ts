@@ -43,6 +43,11 @@ export function stateOf(holder: string): "alive" | "gone" | "elsewhere" {
   return isAlive(Number(pid)) ? "alive" : "gone";
 }
 
+/** Whether a holder has this process's number on this machine. */
+export function isOfThisNumber(holder: string): boolean {
+  return holder.startsWith(`process ${process.pid} on ${hostname()}, `);
+}
+
 async function take(lock: string, me: string): Promise<boolean> {
   let holder: string | undefined;
   let since = performance.now();
@@ -76,6 +81,7 @@ function giveUpOn(lock: string, holder: string, waited: number): void {
 export function takeAway(lock: string, holder: string): void {
   const aside = `${lock}.${randomUUID()}.tmp`;
   try {
+    if (readlinkSync(lock) !== holder) return;
     renameSync(lock, aside);
     const taken = readlinkSync(aside);
     rmSync(aside);

@@ -5,6 +5,7 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { giveSigns } from "../files/claim.ts";
 import { createRandom } from "../space/random.ts";
 import type { Architecture } from "../space/space.ts";
 import { loadCheckpoint, saveCheckpoint } from "./exchange/weights-file.ts";
@@ -67,6 +68,8 @@ export function createTrainedStore({
       const checkpoint = await train(network, dataset.train, protocol.training, random, {
         resume: loadCheckpoint(partial, network),
         onEpoch: (reached) => saveCheckpoint(reached.epoch === epochs ? path : partial, network, reached),
+        // Where a batch takes minutes no timer fires between two reports either.
+        onBatch: giveSigns,
         onProgress: ({ epoch, fraction, loss, imagesPerSecond }) =>
           onProgress?.({
             architecture: code,

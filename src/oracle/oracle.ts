@@ -44,8 +44,10 @@ export interface Oracle {
     architectures: readonly Architecture[],
     metrics: readonly Metric[],
   ): Evaluations | Promise<Evaluations>;
-  /** How many networks it evaluates at once, where that is more than one. */
+  /** How many networks it evaluates at once, where it is this process that does; else they go to it one by one. */
   readonly lanes?: number;
+  /** What to do so that more are evaluated at once: for whoever asks for `--workers`, which are for tables. */
+  readonly more?: string;
   tally?(): Tally;
   /** Gives back what it holds (files, programs); nothing is asked of it afterwards. */
   close?(): void | Promise<void>;

@@ -1,6 +1,15 @@
-import { existsSync, lutimesSync, readdirSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { claimWhenFree, giveSigns, tryClaim } from "../../src/files/claim.ts";
 import { outcomeOf } from "../fixtures/cli.ts";
@@ -26,6 +35,46 @@ test("the claim of a process that is gone is taken over; that of one that lives 
   expect(tryClaim(at("gone"))).toBeDefined();
   symlinkSync(`process ${process.ppid} on ${hostname()}, abc`, at("alive"));
   expect(tryClaim(at("alive"))).toBeUndefined();
+});
+
+test("a claim with this process's number that it does not hold is its predecessor's", () => {
+  symlinkSync(`process ${process.pid} on ${hostname()}, abc`, at("before"));
+  const claim = tryClaim(at("before"))!;
+  expect(tryClaim(at("before"))).toBeUndefined();
+  expect(tryClaim(relative(".", at("before")))).toBeUndefined();
+  claim.release();
+  expect(existsSync(at("before"))).toBe(false);
+});
+
+test("where a claim that is void cannot be taken away the work is done all the same", () => {
+  // No room for the longer name to which it would be moved.
+  const stuck = at("x".repeat(240));
+  const holder = `process ${process.pid} on ${hostname()}, abc`;
+  symlinkSync(holder, stuck);
+  tryClaim(stuck)!.release();
+  expect(readlinkSync(stuck)).toBe(holder);
+});
+
+test("a claim that was taken away is neither kept alive nor given back by who had it", () => {
+  const claim = tryClaim(at("lost"))!;
+  rmSync(at("lost"));
+  symlinkSync("process 1 on another-machine, abc", at("lost"));
+  const hourAgo = Date.now() / 1000 - 3600;
+  lutimesSync(at("lost"), hourAgo, hourAgo);
+  const { now } = Date;
+  Date.now = () => now() + 20_000;
+  giveSigns();
+  Date.now = now;
+  expect(lstatSync(at("lost")).mtimeMs / 1000).toBeCloseTo(hourAgo, 1);
+  claim.release();
+  expect(readlinkSync(at("lost"))).toMatch("another-machine");
+});
+
+test("a claim that cannot be given back does not hide how the work ended", () => {
+  const claim = tryClaim(at("odd"))!;
+  rmSync(at("odd"));
+  mkdirSync(at("odd"));
+  expect(() => claim.release()).not.toThrow();
 });
 
 test("a claim of another machine holds as long as it gives signs of life", () => {

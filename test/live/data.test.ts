@@ -14,7 +14,7 @@ import { readPickle } from "../../src/files/pickle.ts";
 import { loadCifar10, loadCifar100 } from "../../src/live/data/cifar.ts";
 import { corruptedTest, corruptionPlace, corruptionSource } from "../../src/live/data/corrupted.ts";
 import { loadImageNet16 } from "../../src/live/data/imagenet16.ts";
-import { fingerprintOf } from "../../src/live/data/images.ts";
+import { type Dataset, fingerprintOf } from "../../src/live/data/images.ts";
 import { keepCorrupted } from "../../src/live/data/kept.ts";
 import { loadMnist, parseDigits } from "../../src/live/data/mnist.ts";
 import { openImages } from "../../src/live/data/open.ts";
@@ -155,9 +155,7 @@ describe("published corrupted images", () => {
   it("are taken where they lie, severity by severity, and checked against the labels", () => {
     const corrupted = join(folder, "CIFAR-10-C");
     const there = { ...dataset, corrupted };
-    expect(corruptionSource(there)).toBe("generated");
     mkdirSync(corrupted, { recursive: true });
-    expect(corruptionSource(there)).toBe("published files");
     writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
     const labels = Uint8Array.from({ length: 50_000 }, (_, i) => (i % 10_000) + 1);
     writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
@@ -177,9 +175,43 @@ describe("published corrupted images", () => {
     writeFileSync(join(corrupted, "fog.npy"), encodeNpy(pixels, [50_000, 2, 2, 3]));
     expect(corruptionPlace(there, 3)).not.toBe(place);
 
+    // A damaged file has a fingerprint, too: only who needs it is told.
+    const whole = corruptionPlace(there, 3);
+    writeFileSync(join(corrupted, "snow.npy"), "torn off");
+    expect(corruptionPlace(there, 3)).not.toBe(whole);
+    expect(() => corruptedTest(there, "snow", 2, 3, createRandom("x"))).toThrow(/snow.npy is cut off/);
+
     labels[20_001] = 0;
     writeFileSync(join(corrupted, "labels.npy"), encodeNpy(labels, [50_000]));
     expect(() => corruptedTest(there, "fog", 3, 3, createRandom("x"))).toThrow(/does not belong/);
+  });
+});
+
+describe("the source of corrupted images", () => {
+  it("is decided when the images are opened, whatever comes or goes later", () => {
+    const images = join(folder, "source");
+    const batches = join(images, "cifar-100-binary");
+    mkdirSync(batches, { recursive: true });
+    for (const name of ["train", "test"]) writeFileSync(join(batches, `${name}.bin`), record(19, 73));
+    const open = (): Dataset => loadCifar100(images, { train: 1, test: 1 });
+    const published = join(images, "CIFAR-100-C");
+    const store = join(folder, "source-store");
+
+    const before = open();
+    const generated = keepCorrupted(before, 1, store);
+    mkdirSync(published);
+    writeFileSync(join(published, "labels.npy"), encodeNpy(new Uint8Array(50_000).fill(73), [50_000]));
+    writeFileSync(join(published, "fog.npy"), encodeNpy(new Uint8Array(50_000 * 3072), [50_000, 32, 32, 3]));
+    expect(corruptionSource(before)).toBe("generated");
+    expect(generated("fog", 1).pixels.some((value) => value > 0)).toBe(true);
+
+    const after = open();
+    expect(corruptionSource(after)).toBe("published files");
+    const taken = keepCorrupted(after, 1, store);
+    expect(taken("fog", 1).pixels.every((value) => value === 0)).toBe(true);
+    rmSync(published, { recursive: true });
+    expect(corruptionSource(after)).toBe("published files");
+    expect(() => taken("fog", 1)).toThrow(/cannot read .*labels.npy/);
   });
 });
 

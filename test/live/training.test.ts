@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../src/live/backend/backend.ts";
 import { crossEntropy } from "../../src/live/network/layers.ts";
-import { buildNetwork } from "../../src/live/network/network.ts";
+import { buildNetwork, type Network, type Segment } from "../../src/live/network/network.ts";
 import { byBatch, initialise, upload } from "../../src/live/network/weights.ts";
 import { augmentedBatch } from "../../src/live/training/augment.ts";
 import { cosineRate } from "../../src/live/training/protocol.ts";
@@ -90,6 +90,53 @@ describe("training", () => {
       expect(await trained(true)).toEqual(plain);
     },
   );
+
+  it.each([false, true])(
+    "a step that fails in the middle leaves nothing (segments run again: %s)",
+    (recompute) => {
+      const { segments } = network;
+      /** Fails when a segment in the middle is run for the n-th time. */
+      const failing = (n: number): Network => {
+        let runs = 0;
+        const run: Segment["run"] = (...values) => {
+          const y = segments[2]!.run(...values);
+          if (++runs === n) throw new Error("no memory");
+          return y;
+        };
+        const all = segments.map((segment, s) => (s === 2 ? { ...segment, run } : segment));
+        const forward: Network["forward"] = (x, ...rest) =>
+          all.reduce((y: tf.Tensor, segment) => segment.run(y, ...rest), x) as tf.Tensor2D;
+        return { ...network, segments: all, forward };
+      };
+      const weights = initialise(network, createRandom("sgd"), "pytorch");
+      const velocities = weights.parameters.map(({ length }) => new Float32Array(length));
+      const pixels = augmentedBatch(toy.train, [0, 1, 2, 3], 0, false, createRandom("x"));
+      const before = tf.memory().numTensors;
+      for (const n of recompute ? [1, 2] : [1]) {
+        const trainer = createTrainer(failing(n), { weights, velocities }, training, recompute);
+        const x = tf.tensor4d(pixels, [4, 8, 8, 1]);
+        const y = oneHot(toy.train.labels.subarray(0, 4), 3);
+        expect(() => trainer.step(x, y, 0.05)).toThrow("no memory");
+        tf.dispose([x, y]);
+        trainer.dispose();
+        expect(tf.memory().numTensors).toBe(before);
+      }
+    },
+  );
+
+  it("says after each batch that it goes on", async () => {
+    let batches = 0;
+    await train(
+      network,
+      toy.train,
+      { ...training, epochs: 1, images: 48, batchSize: 16 },
+      createRandom("t"),
+      {
+        onBatch: () => batches++,
+      },
+    );
+    expect(batches).toBe(3);
+  });
 
   it("takes steps of Nesterov SGD with weight decay, as PyTorch does", () => {
     const weights = initialise(network, createRandom("sgd"), "he");

@@ -95,6 +95,12 @@ export const ORACLE: readonly Mutation[] = [
     to: "",
   },
   {
+    // After a container's restart nobody is at work, and everybody waits for half an hour.
+    file: "src/files/claim.ts",
+    from: " || isOfThisNumber(holder)",
+    to: "",
+  },
+  {
     // A training batch keeps all of its forward pass, however big.
     file: "src/live/network/footprint.ts",
     from: "batchSize * trainingBytes(network, weights).whole > memoryLimit()",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
 import { readIfThere } from "../../files/read.ts";
@@ -24,7 +25,7 @@ export function loadCifar10(folder: string, recordsPerFile = 10_000): Dataset {
     test: read("test_batch.bin"),
     mean: [125.3, 123.0, 113.9].map((value) => value / 255),
     deviation: [63.0, 62.1, 66.7].map((value) => value / 255),
-    corrupted: join(folder, "CIFAR-10-C"),
+    corrupted: folderIfThere(folder, "CIFAR-10-C"),
   };
 }
 
@@ -39,8 +40,13 @@ export function loadCifar100(folder: string, records = { train: 50_000, test: 10
     test: read("test"),
     mean: [129.3, 124.1, 112.4].map((value) => value / 255),
     deviation: [68.2, 65.4, 70.4].map((value) => value / 255),
-    corrupted: join(folder, "CIFAR-100-C"),
+    corrupted: folderIfThere(folder, "CIFAR-100-C"),
   };
+}
+
+function folderIfThere(folder: string, name: string): string | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? path : undefined;
 }
 
 /** The last label byte of a record is the one that counts (the fine label of CIFAR-100). */

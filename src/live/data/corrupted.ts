@@ -27,9 +27,15 @@ export function corruptionPlace(dataset: Dataset, count: number): string {
   const add = (name: string, rowShape: readonly number[]): void => {
     const path = join(dataset.corrupted!, `${name}.npy`);
     hash.update(`${name} `);
-    if (!existsSync(path)) return; // whoever needs it is told
-    for (let severity = 1; severity <= 5; severity++)
-      hash.update(readNpyRows(path, rowShape, (severity - 1) * PER_SEVERITY, count));
+    // Whoever needs one that is missing or damaged is told; whoever needs none is not kept from working.
+    if (!existsSync(path)) return;
+    try {
+      for (let severity = 1; severity <= 5; severity++)
+        hash.update(readNpyRows(path, rowShape, (severity - 1) * PER_SEVERITY, count));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      hash.update("damaged ");
+    }
   };
   add("labels", []);
   for (const kind of CORRUPTIONS) add(kind, [size, size, channels]);
@@ -38,7 +44,7 @@ export function corruptionPlace(dataset: Dataset, count: number): string {
 
 /** Which of the two it will be. */
 export function corruptionSource({ corrupted }: Dataset): "published files" | "generated" {
-  return corrupted !== undefined && existsSync(corrupted) ? "published files" : "generated";
+  return corrupted !== undefined ? "published files" : "generated";
 }
 
 /** The first `count` test images, corrupted. */

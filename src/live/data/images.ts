@@ -24,7 +24,10 @@ export interface Dataset {
   /** Per channel, of images in [0, 1]; the network's normalisation. */
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
-  /** Where corrupted copies of the test images may lie; undefined where none are published. */
+  /**
+   * The folder of published corrupted copies of the test images; undefined where there is none, so that they are
+   * generated. Decided once, when the images are opened: files that come or go later do not mix the two.
+   */
   readonly corrupted: string | undefined;
 }
 

@@ -34,7 +34,9 @@ export function keepCorrupted(dataset: Dataset, count: number, store: string): C
     const there = rowsIn(path, [size, size, channels], clean.count);
     if (there !== undefined) return { ...clean, pixels: there };
     const made = make(kind, severity);
-    writeShared(path, encodeNpy(made.pixels, [made.count, size, size, channels]));
+    // Another process may have made more of them in the meantime.
+    if (rowsIn(path, [size, size, channels], made.count) === undefined)
+      writeShared(path, encodeNpy(made.pixels, [made.count, size, size, channels]));
     return made;
   };
 }

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Network } from "../network/network.ts";
 import { byBatch, upload, type Weights } from "../network/weights.ts";
-import { lossAndGradients } from "./gradients.ts";
+import { type LossAndGradients, lossAndGradients } from "./gradients.ts";
 import type { TrainingProtocol } from "./protocol.ts";
 
 /** Share of a batch's statistics in the running ones; PyTorch's default. */
@@ -48,14 +48,19 @@ export function createTrainer(
       // Running variances are unbiased, as PyTorch's.
       batchVariances[norm] = tf.keep(tf.mul(variance, count / Math.max(1, count - 1)));
     };
-    const { value, grads } = lossAndGradients(
-      network,
-      parameters,
-      images,
-      oneHot,
-      byBatch(record),
-      recompute,
-    );
+    const found = (): LossAndGradients => {
+      try {
+        return tf.tidy(() => ({
+          ...lossAndGradients(network, parameters, images, oneHot, byBatch(record), recompute),
+        }));
+      } catch (error) {
+        // What TensorFlow.js keeps for a way back that it never went, it does not dispose of itself.
+        const kept = (tf.engine().state.activeTape ?? []).map(({ saved }) => saved ?? []);
+        tf.dispose([batchMeans, batchVariances, kept]);
+        throw error;
+      }
+    };
+    const { value, grads } = found();
 
     const old = [parameters, velocities, means, variances, grads, batchMeans, batchVariances];
     velocities = velocities.map((velocity, i) =>

@@ -36,6 +36,8 @@ export interface TrainingHooks {
   /** Where to go on from, if anywhere. */
   readonly resume?: Checkpoint | undefined;
   readonly onEpoch?: (checkpoint: Checkpoint) => void;
+  /** After each batch, when the loss need not be known yet. */
+  readonly onBatch?: () => void;
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
@@ -88,8 +90,13 @@ export async function train(
           indices.map((i) => images.labels[i]!),
           classes,
         );
-        const loss = trainer.step(x, y, rate);
-        tf.dispose([x, y]);
+        let loss: tf.Scalar;
+        try {
+          loss = trainer.step(x, y, rate);
+        } finally {
+          tf.dispose([x, y]);
+        }
+        hooks.onBatch?.();
         if (batch % LOOK_EVERY === LOOK_EVERY - 1 || batch === batches - 1) {
           const value = (await loss.data())[0]!;
           if (!Number.isFinite(value)) throw new DivergedError(epoch + 1, spent());

@@ -131,6 +131,7 @@ export function createCommandOracle(options: CommandOracleOptions): CommandOracl
     space,
     catalogue,
     lanes: workers,
+    more: "`workers:` of the oracle says how many programs evaluate",
     folder,
     ...createLogged({ space, catalogue, log, lanes: workers, claims: join(folder, "at-work"), compute }),
     async close() {

@@ -91,6 +91,8 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
     description: describeLive(dataset, backend, fingerprint),
     space,
     catalogue,
+    lanes: 1,
+    more: "start the same command once more for each further process: they share the work",
     folder,
     ...logged,
     entries(architecture) {

@@ -56,6 +56,7 @@ export async function openQueued(
     description: describeLive(dataset, { name: backend, description: `${backend}, by workers` }, fingerprint),
     space,
     catalogue,
+    more: `start \`rnb live work --store ${queue.place}\` once more for each further process`,
     folder: queue.place,
     async evaluate(architectures, metrics) {
       const works = atomsIn(metrics, catalogue).map((atom) => nameOf(atom, catalogue));
