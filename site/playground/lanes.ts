@@ -33,17 +33,22 @@ export function createLanes(start: () => Worker, processors = navigator.hardware
       worker.postMessage(errand.request);
     }
   };
-  const done = (worker: Worker, reply: Reply): void => {
+  /** Ends a worker's errand; of one that was stopped, nothing is heard any more. */
+  const done = (worker: Worker, reply: Reply, fit: boolean): void => {
     const errand = busy.get(worker);
+    if (errand === undefined) return;
     busy.delete(worker);
-    idle.push(worker);
-    errand?.resolve(reply);
+    // A worker that failed may never answer again: the next errand gets a new one.
+    if (fit) idle.push(worker);
+    else worker.terminate();
+    errand.resolve(reply);
     next();
   };
   const make = (): Worker => {
     const worker = start();
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => done(worker, data);
-    worker.onerror = ({ message }) => done(worker, { kind: "failed", why: message || "a worker failed" });
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => done(worker, data, true);
+    worker.onerror = ({ message }) =>
+      done(worker, { kind: "failed", why: message || "a worker failed" }, false);
     return worker;
   };
 

@@ -18,6 +18,7 @@ import { createView } from "./view.ts";
 const lanes = createLanes(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
 const table: Promise<Table> = openTable(offer, lanes);
 const view = createView();
+const KNOWN = offer.strategies.map(({ name }) => name);
 
 let done: Done[] = [];
 let shown: Setting | undefined;
@@ -26,6 +27,11 @@ let end: (() => void) | undefined;
 const say = (text: string): void => {
   control("status").textContent = text;
 };
+
+function forgetFailures(): void {
+  control("failures").replaceChildren();
+  control("failures").hidden = true;
+}
 
 function fail(line: string): void {
   const list = control("failures");
@@ -49,8 +55,7 @@ async function run(): Promise<void> {
     return say(messageOf(error));
   }
   stop();
-  control("failures").replaceChildren();
-  control("failures").hidden = true;
+  forgetFailures();
   control("found").hidden = true;
   document.documentElement.dataset.state = "busy";
   control<HTMLButtonElement>("stop").disabled = false;
@@ -71,7 +76,7 @@ async function run(): Promise<void> {
     const labels = [...strategies, ...(code === undefined ? [] : [OWN])];
     view.begin({ objective, budget, oracle, optimum: values.reduce((a, b) => Math.max(a, b)) }, labels);
     say(`0 of ${total} runs`);
-    end = startRace({ strategies, code, seeds, task: { objective, budget, values } }, lanes, {
+    end = startRace({ strategies, code, seeds, known: KNOWN, task: { objective, budget, values } }, lanes, {
       onOwn: (label) => view.rename(OWN, label),
       onRun(one) {
         done.push(one);
@@ -101,14 +106,11 @@ function stop(): void {
 }
 
 function begin(): void {
-  offerAll(offer);
+  forgetFailures();
   let setting = DEFAULT;
   let wrong: string | undefined;
   try {
-    setting = readSetting(
-      location.hash.slice(1),
-      offer.strategies.map(({ name }) => name),
-    );
+    setting = readSetting(location.hash.slice(1), KNOWN);
   } catch (error) {
     wrong = messageOf(error);
   }
@@ -161,4 +163,5 @@ window.addEventListener("hashchange", () => {
   begin();
 });
 followTheme(() => view.redraw());
+offerAll(offer);
 begin();

@@ -13,6 +13,8 @@ export interface Entry {
   readonly strategies: readonly string[];
   readonly code: string | undefined;
   readonly seeds: number;
+  /** Names of all strategies that ship: the visitor's own is called otherwise. */
+  readonly known: readonly string[];
   readonly task: Task;
 }
 
@@ -29,7 +31,7 @@ export const OWN = "your strategy";
 
 /** Starts it; gives what ends it early. */
 export function startRace(
-  { strategies, code, seeds, task }: Entry,
+  { strategies, code, seeds, known, task }: Entry,
   lanes: Lanes,
   listener: Listener,
 ): () => void {
@@ -55,7 +57,7 @@ export function startRace(
       ? undefined
       : openSandbox({ code, task, seeds }, (news) => {
           if (news.kind === "loaded") {
-            own = strategies.includes(news.name) ? `my-${news.name}` : news.name;
+            own = known.includes(news.name) ? `my-${news.name}` : news.name;
             listener.onOwn(own);
           } else if (news.kind === "asked" && missing > 0) {
             void run(own, seeds - missing--, news.asked);

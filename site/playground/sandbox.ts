@@ -8,6 +8,9 @@ import { type News, type Order, readNews } from "./messages.ts";
 /** Seconds without a sign of life after which the code is ended. */
 const PATIENCE = 10;
 
+/** Seconds until the first sign: what has to load on a slow line is not the code's fault. */
+const LOADING = 60;
+
 export interface Sandbox {
   stop(): void;
 }
@@ -32,19 +35,19 @@ export function openSandbox(order: Order, tell: (news: News) => void): Sandbox {
     stop();
     tell({ kind: "failed", why });
   };
-  const wait = (): void => {
+  const wait = (seconds: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => fail(`it has asked nothing for ${PATIENCE} s and was ended`), PATIENCE * 1000);
+    timer = setTimeout(() => fail(`it has asked nothing for ${seconds} s and was ended`), seconds * 1000);
   };
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
     const news = readNews(data);
     if (news === undefined) return fail("it sent what no strategy sends");
     if (news.kind === "failed") return fail(news.why);
-    wait();
+    wait(PATIENCE);
     tell(news);
   };
   frame.addEventListener("load", () => frame.contentWindow!.postMessage(order, "*", [port2]), { once: true });
   document.body.append(frame);
-  wait();
+  wait(LOADING);
   return { stop };
 }

@@ -77,6 +77,7 @@ export function createView(): View {
     wanted = true;
     if (drawing) return;
     drawing = true;
+    document.documentElement.dataset.drawing = "yes";
     while (wanted && scene !== undefined) {
       wanted = false;
       const begun = performance.now();
@@ -90,6 +91,7 @@ export function createView(): View {
       await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, performance.now() - begun)));
     }
     drawing = false;
+    delete document.documentElement.dataset.drawing;
   }
 
   for (const element of [from, at, kind]) element.addEventListener("change", () => void draw());
@@ -154,7 +156,15 @@ function fillTable(
     ];
     return make("tr", {}, head, ...cells.map((cell) => make("td", {}, cell)));
   });
-  control("values").replaceChildren(...rows);
+  const body = control("values");
+  const { activeElement } = document;
+  const focused = body.contains(activeElement) ? activeElement?.textContent : undefined;
+  body.replaceChildren(...rows);
+  // Whoever walks the table by keys stays where they are while runs come in.
+  if (focused !== undefined)
+    [...body.querySelectorAll("button")]
+      .find(({ textContent }) => textContent === focused)
+      ?.focus({ preventScroll: true });
   const caption = `${metricLabel(objective)}: best ${unit.quantity} after ${at} ${unitName(budget.unit)}; the best of the surrogate is ${shown(optimum, unit)}.`;
   control("values-caption").textContent = caption;
   control("chart").setAttribute("aria-label", `${caption} The table below holds the values.`);

@@ -31,10 +31,13 @@ const SMALL: Setting = {
 };
 
 /** A strategy whose search is this text. */
-const strategyOf = (search: string): string => `import { defineStrategy } from "robust-nas-bench";
+const strategyOf = (
+  search: string,
+  name = "mine",
+): string => `import { defineStrategy } from "robust-nas-bench";
 import { z } from 'zod';
 export default defineStrategy({
-  name: "mine",
+  name: "${name}",
   summary: "Somebody's.",
   options: z.strictObject({}),
   *search({ space, random, query }) { ${search} },
@@ -72,7 +75,12 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     await page.goto("about:blank");
     await page.goto(`${server.address}playground.html#${writeSetting(setting)}`);
     if (setting.code !== undefined) await page.click("#run");
-    await page.waitForSelector("html[data-state=idle]", { timeout: 200_000 });
+    await settled();
+  }
+
+  /** Waits until nothing runs and nothing is drawn. */
+  async function settled(): Promise<void> {
+    await page.waitForSelector("html[data-state=idle]:not([data-drawing])", { timeout: 200_000 });
   }
 
   const failures = (): Promise<string[]> => page.locator("#failures li").allTextContents();
@@ -87,7 +95,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
   test("races as soon as it is open, asks its own host alone, and nothing is amiss", async () => {
     await page.goto(`${server.address}playground.html`);
     await page.waitForSelector("html[data-drawn]");
-    await page.waitForSelector("html[data-state=idle]", { timeout: 200_000 });
+    await settled();
     expect(await labels()).toEqual(DEFAULT.strategies);
     expect(await page.textContent("#status")).toBe("40 runs are done.");
     expect(requests.filter((url) => !url.startsWith(server.address))).toEqual([]);
@@ -228,7 +236,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
 
   test("code that came with a link waits until somebody starts it; Stop ends it", async () => {
     await page.goto("about:blank");
-    const code = strategyOf("for (;;);");
+    // It lives as long as anybody wants: it must not be ended for its silence.
+    const code = strategyOf(
+      "for (;;) { const t = Date.now(); while (Date.now() < t + 1000); yield* query(space.sample(random)); }",
+    );
     await page.goto(`${server.address}playground.html#${writeSetting({ ...SMALL, code })}`);
     await page.waitForSelector("html[data-state=idle]");
     expect(await page.textContent("#status")).toContain("Run starts it");
@@ -242,6 +253,55 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     expect(await page.isDisabled("#stop")).toBe(true);
   });
 
+  test("another link in the same page: its setting alone, and each strategy once", async () => {
+    await page.goto("about:blank");
+    await page.goto(`${server.address}playground.html#objective=nonsense(`);
+    await settled();
+    expect(await failures()).toHaveLength(1);
+    const boxes = await page.locator("input[name=strategy]").count();
+    await page.evaluate(`location.hash = ${JSON.stringify(writeSetting(SMALL))}`);
+    await page.waitForFunction("document.getElementById('status').textContent === '2 runs are done.'");
+    expect(await page.locator("input[name=strategy]").count()).toBe(boxes);
+    expect(await page.locator("input[name=strategy]:checked").count()).toBe(1);
+    expect(await failures()).toEqual([]);
+  });
+
+  test("a worker that breaks costs its run, not the race", async () => {
+    const frail = await browser.newPage();
+    await frail.addInitScript(`let whole = true;
+      window.Worker = class extends Worker {
+        postMessage(request) {
+          if (request.kind !== "run" || !whole) return super.postMessage(request);
+          whole = false;
+          this.terminate();
+          setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "it broke" })));
+        }
+      };`);
+    await frail.goto(`${server.address}playground.html#${writeSetting(SMALL)}`);
+    await frail.waitForSelector("html[data-state=idle]", { timeout: 60_000 });
+    expect(await frail.locator("#failures li").allTextContents()).toEqual(["random-search: it broke"]);
+    expect(await frail.textContent("#status")).toBe("1 runs are done.");
+    await frail.close();
+  });
+
+  test("the module of zod is whole, and a name that ships is not taken", async () => {
+    const code = strategyOf("for (;;) yield* query(space.sample(random));", "tpe");
+    await race({ ...SMALL, code: code.replace("{ z }", "* as z") });
+    expect(await failures()).toEqual([]);
+    expect(await labels()).toEqual(["random-search", "my-tpe"]);
+  });
+
+  test("the frame for somebody's code starts nothing where it is not kept apart", async () => {
+    const alone = await browser.newPage();
+    await alone.goto(`${server.address}sandbox.html`);
+    const workers: unknown[] = [];
+    alone.on("worker", (worker) => workers.push(worker));
+    await alone.evaluate("postMessage(null, '*', [new MessageChannel().port2])");
+    await alone.waitForTimeout(500);
+    expect(workers).toEqual([]);
+    await alone.close();
+  });
+
   test("a link that is broken is one line, and the usual stands", async () => {
     await page.goto("about:blank");
     await page.goto(`${server.address}playground.html#objective=nonsense(&strategies=tpe`);
@@ -253,6 +313,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
   test("by keys alone: from the table to a cell, its values, a neighbour", async () => {
     await race(SMALL);
     await page.focus("#values button");
+    // While the table is drawn anew, whoever is in it stays.
+    await page.evaluate("document.getElementById('curve').dispatchEvent(new Event('change'))");
+    await settled();
     await page.keyboard.press("Enter");
     expect(await page.textContent("#found-title")).toBe("random-search after 20 queries");
     expect(await page.locator("#found svg.cell").count()).toBe(1);

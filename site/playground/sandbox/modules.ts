@@ -16,7 +16,7 @@ import { defineSpace } from "../../../src/space/space.ts";
 
 /** The part of the package's interface that needs no files. */
 const MODULES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  zod: { z, default: z },
+  zod: { ...z, z, default: z },
   "robust-nas-bench": {
     askTell,
     createRandom,
@@ -37,8 +37,9 @@ export async function importCode(code: string): Promise<unknown> {
   let text = code;
   for (const [name, members] of Object.entries(MODULES)) {
     const own = `globalThis[Symbol.for("modules")][${JSON.stringify(name)}]`;
-    const lines = Object.keys(members).map((member) =>
-      member === "default" ? `export default ${own}.default;` : `export const ${member} = ${own}.${member};`,
+    // Some members are called like words of the language, `enum` or `null`: only an alias may be.
+    const lines = Object.keys(members).map(
+      (member, i) => `const m${i} = ${own}.${member}; export { m${i} as ${member} };`,
     );
     text = text.replace(
       new RegExp(`(\\bfrom\\s*|\\bimport\\s*)(["'])${name}\\2`, "g"),
