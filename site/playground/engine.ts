@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { UserError } from "../../src/errors.ts";
 import { defineStrategy } from "../../src/search/define.ts";
 import { searchTable } from "../../src/search/driver.ts";
 import type { Search, Strategy } from "../../src/search/strategy.ts";
@@ -11,7 +12,7 @@ import { streamName } from "../../src/search/stream-name.ts";
 import type { SearchResult } from "../../src/search/trace.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 import { createRandom } from "../../src/space/random.ts";
-import type { Task } from "./messages.ts";
+import { MOST_ASKED, type Task } from "./messages.ts";
 
 /** Runs a strategy with its own defaults. */
 export function searchOne(
@@ -25,15 +26,19 @@ export function searchOne(
   return searchTable({ strategy, space: nasBench201, random, budget, onProposal }, values);
 }
 
-/** The strategy, which also notes all that it asks, in order. */
+/** The strategy, which also notes all that it asks, in order; beyond `MOST_ASKED` asks it is ended. */
 export function noting(strategy: Strategy, asked: number[]): Strategy {
   function* noted(inner: Search): Search {
     try {
       // The first answer starts the generator and is not seen by it.
       let step = inner.next(0);
       while (!step.done) {
-        if (typeof step.value === "object") asked.push(...step.value);
-        else asked.push(step.value);
+        const { value } = step;
+        if (Array.isArray(value)) for (const one of value) asked.push(one);
+        // Of what is neither, the driver says that it is no architecture.
+        else if (typeof value === "number") asked.push(value);
+        if (asked.length > MOST_ASKED)
+          throw new UserError(`it asked more than ${MOST_ASKED} times in one run`);
         step = inner.next(yield step.value);
       }
     } finally {

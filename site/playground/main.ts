@@ -17,11 +17,13 @@ import { createView } from "./view.ts";
 
 const lanes = createLanes(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
 const table: Promise<Table> = openTable(offer, lanes);
-const view = createView();
+const view = createView((why) => fail(`the drawing: ${why}`));
 const KNOWN = offer.strategies.map(({ name }) => name);
 
 let done: Done[] = [];
 let shown: Setting | undefined;
+/** Code that was loaded, and what its strategy is called. */
+let own: { readonly code: string; readonly label: string } | undefined;
 let end: (() => void) | undefined;
 
 const say = (text: string): void => {
@@ -38,6 +40,10 @@ function fail(line: string): void {
   if ([...list.children].some(({ textContent }) => textContent === line)) return;
   list.append(Object.assign(document.createElement("li"), { textContent: line }));
   list.hidden = false;
+}
+
+function offerFiles(there: boolean): void {
+  for (const id of ["save-traces", "save-chart"]) control<HTMLButtonElement>(id).disabled = !there;
 }
 
 function idle(text: string): void {
@@ -64,29 +70,34 @@ async function run(): Promise<void> {
     wanted = false;
   };
   say("Opening the surrogate …");
-  history.replaceState(null, "", `#${writeSetting(setting)}`);
   try {
+    history.replaceState(null, "", `#${writeSetting(setting)}`);
     const { oracle, valuesOf } = await table;
     if (!wanted) return;
     const values = valuesOf(setting.objective);
     done = [];
     shown = setting;
+    offerFiles(false);
     const { objective, strategies, budget, seeds, code } = setting;
     let total = seeds * (strategies.length + (code === undefined ? 0 : 1));
     const labels = [...strategies, ...(code === undefined ? [] : [OWN])];
     view.begin({ objective, budget, oracle, optimum: values.reduce((a, b) => Math.max(a, b)) }, labels);
     say(`0 of ${total} runs`);
     end = startRace({ strategies, code, seeds, known: KNOWN, task: { objective, budget, values } }, lanes, {
-      onOwn: (label) => view.rename(OWN, label),
+      onOwn(label) {
+        own = { code: code!, label };
+        view.rename(OWN, label);
+      },
       onRun(one) {
         done.push(one);
         say(`${done.length} of ${total} runs`);
         view.add(one);
-        for (const id of ["save-traces", "save-chart"]) control<HTMLButtonElement>(id).disabled = false;
+        offerFiles(true);
       },
-      onFailure(label, why) {
+      onFailure(label, why, lost) {
         fail(`${label}: ${why}`);
-        total--;
+        total -= lost;
+        say(`${done.length} of ${total} runs`);
       },
       onEnd() {
         view.finish();
@@ -144,7 +155,12 @@ control("save-chart").addEventListener("click", async () => {
 });
 control("save-experiment").addEventListener("click", () => {
   try {
-    save("playground.yaml", "text/yaml", experimentYaml(chosenSetting()));
+    const setting = chosenSetting();
+    save(
+      "playground.yaml",
+      "text/yaml",
+      experimentYaml(setting, own?.code === setting.code ? own?.label : undefined),
+    );
   } catch (error) {
     say(messageOf(error));
   }

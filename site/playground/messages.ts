@@ -51,8 +51,8 @@ export type News =
   | { readonly kind: "asked"; readonly asked: Uint32Array }
   | { readonly kind: "failed"; readonly why: string };
 
-/** Asks of one run, at most: more than a search can make before it counts as stalled. */
-const MOST_ASKED = 1_000_000;
+/** Asks of one run, at most: a search that repeats itself this often is ended (`noting`), so that its list stays small. */
+export const MOST_ASKED = 1_000_000;
 
 /** What a message says; undefined for one that says nothing we know. */
 export function readNews(message: unknown): News | undefined {

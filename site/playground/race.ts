@@ -22,7 +22,8 @@ export interface Listener {
   /** The visitor's own strategy has a name. */
   onOwn(label: string): void;
   onRun(done: Done): void;
-  onFailure(label: string, why: string): void;
+  /** `lost`: so many runs will not come. */
+  onFailure(label: string, why: string, lost: number): void;
   onEnd(): void;
 }
 
@@ -46,7 +47,7 @@ export function startRace(
     const reply = await lanes.ask({ kind: "run", job: { label, task, seed, asked } }, asked !== undefined);
     if (stopped) return;
     if (reply.kind === "ran") listener.onRun(doneRun(task.objective, label, seed, reply.result));
-    if (reply.kind === "failed") listener.onFailure(label, reply.why);
+    if (reply.kind === "failed") listener.onFailure(label, reply.why, 1);
     close(1);
   };
   for (let seed = 0; seed < seeds; seed++) for (const label of strategies) void run(label, seed);
@@ -63,7 +64,7 @@ export function startRace(
             void run(own, seeds - missing--, news.asked);
             if (missing === 0) sandbox?.stop();
           } else if (news.kind === "failed" && missing > 0) {
-            listener.onFailure(own, news.why);
+            listener.onFailure(own, news.why, missing);
             close(missing);
             missing = 0;
           }

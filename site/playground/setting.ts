@@ -82,9 +82,17 @@ function readCount(given: URLSearchParams, key: "queries" | "seeds", usual: numb
   throw new UserError(`the link has ${quote(text)} ${key}: 1 to ${MOST[key]} are possible`);
 }
 
-/** The same as an experiment for `rnb run`; the visitor's own strategy is a file beside it. */
-export function experimentYaml({ objective, strategies, budget, seeds, code }: Setting): string {
-  const own = code === undefined ? [] : ["{ module: ./mine.mjs }"];
+/**
+ * The same as an experiment for `rnb run`; the visitor's own strategy is a file beside it.
+ *
+ * @param label what the visitor's own strategy is called here, once that is known; else it is called like its file
+ */
+export function experimentYaml(
+  { objective, strategies, budget, seeds, code }: Setting,
+  label?: string | undefined,
+): string {
+  const named = label === undefined ? "" : `, label: ${JSON.stringify(label)}`;
+  const own = code === undefined ? [] : [`{ module: ./mine.mjs${named} }`];
   return `name: playground
 oracle: surrogate
 dataset: cifar10

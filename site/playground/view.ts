@@ -5,6 +5,7 @@
  * @module
  */
 import { checkpoints, type Point } from "../../src/analysis/curves.ts";
+import { messageOf } from "../../src/errors.ts";
 import { parseMetric } from "../../src/metric/metric.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { metricLabel, unitName } from "../../src/report/labels.ts";
@@ -40,7 +41,8 @@ const PAUSE = 300;
 /** Most of what the page loads is the library that draws: it comes while the first worker is busy with the table. */
 const drawer = import("./chart.ts");
 
-export function createView(): View {
+/** @param onFailure is told why something could not be drawn */
+export function createView(onFailure: (why: string) => void): View {
   let scene: Scene | undefined;
   let labels: string[] = [];
   let runs = new Map<string, Done[]>();
@@ -73,6 +75,14 @@ export function createView(): View {
     showFound({ label, budget, unit: scene.budget.unit, objective }, runsOf(label), oracle);
   };
 
+  async function drawOnce(chart: Chart): Promise<void> {
+    fillTable(chart, open);
+    await document.fonts.load("13px Inter"); // widths are measured with it
+    await (await drawer).drawChart(chart, open);
+    if ([...chart.curves.values()].some(({ length }) => length > 0))
+      document.documentElement.dataset.drawn = "yes";
+  }
+
   async function draw(): Promise<void> {
     wanted = true;
     if (drawing) return;
@@ -81,12 +91,11 @@ export function createView(): View {
     while (wanted && scene !== undefined) {
       wanted = false;
       const begun = performance.now();
-      const chart = chartOf(scene);
-      fillTable(chart, open);
-      await document.fonts.load("13px Inter"); // widths are measured with it
-      await (await drawer).drawChart(chart, open);
-      if ([...chart.curves.values()].some(({ length }) => length > 0))
-        document.documentElement.dataset.drawn = "yes";
+      try {
+        await drawOnce(chartOf(scene));
+      } catch (error) {
+        onFailure(messageOf(error));
+      }
       // Half of the time is left for everything else.
       await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, performance.now() - begun)));
     }

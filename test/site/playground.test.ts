@@ -109,7 +109,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
       strategies: ["random-search", "local-search", "regularized-evolution", "tpe", "nas-bowl", "atlas"],
       budget: { queries: 40, unit: "distinct" },
       seeds: 3,
-      code: strategyOf(`
+      code: strategyOf(
+        `
         let best = space.sample(random), value = yield* query(best);
         for (;;) {
           const near = random.shuffle([...space.neighbours(best)]).slice(0, 4);
@@ -117,7 +118,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
           const k = values.indexOf(Math.max(...values));
           if (values[k] > value) [best, value] = [near[k], values[k]];
           else [best, value] = [space.sample(random), -1];
-        }`),
+        }`,
+        "climber",
+      ),
     };
     await race(setting);
     expect(await failures()).toEqual([]);
@@ -131,8 +134,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     }
 
     writeFileSync(join(folder, "mine.mjs"), setting.code!);
-    writeFileSync(join(folder, "playground.yaml"), experimentYaml(setting));
-    expect(await saved("#save-experiment")).toBe(experimentYaml(setting));
+    writeFileSync(join(folder, "playground.yaml"), experimentYaml(setting, "climber"));
+    expect(await saved("#save-experiment")).toBe(experimentYaml(setting, "climber"));
     expect(await saved("#save-code")).toBe(setting.code);
     const results = join(folder, "results");
     const ran = await outcomeOf(startRnb(["run", join(folder, "playground.yaml"), "--out", results]));
@@ -150,6 +153,12 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     ["a dialogue", "alert(1); yield* query(0);", "alert is not defined"],
     ["the page", "document.title = 'broken'; yield* query(0);", "document is not defined"],
     ["no architecture", "yield* query(-1);", "proposed -1"],
+    ["nothing at all", "yield null;", "proposed"],
+    [
+      "the same for ever",
+      "yield* query(0); const many = Array(2e5).fill(0); for (;;) { yield* query(many); yield* query(space.sample(random)); }",
+      "asked more than 1000000 times",
+    ],
     ["a worker of its own", "new Worker('data:,'); yield* query(0);", "Worker is not defined"],
     ["what it may not send", "self.postMessage(1); yield* query(0);", "postMessage is not a function"],
     ["stored things", "indexedDB.open('x'); yield* query(0);", /denied|not|insecure/i],

@@ -63,6 +63,9 @@ budget: { queries: 150, unit: distinct }
 seeds: 2
 algorithms: [tpe, { module: ./mine.mjs }]
 `);
+  expect(experimentYaml({ ...DEFAULT, strategies: ["tpe"], code: "…" }, "my-tpe")).toContain(
+    'algorithms: [tpe, { module: ./mine.mjs, label: "my-tpe" }]\n',
+  );
 });
 
 test("of what comes from the sandbox, only what we know is heard", () => {
