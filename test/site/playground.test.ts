@@ -269,7 +269,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     expect(await failures()).toHaveLength(1);
     const boxes = await page.locator("input[name=strategy]").count();
     await page.evaluate(`location.hash = ${JSON.stringify(writeSetting(SMALL))}`);
-    await page.waitForFunction("document.getElementById('status').textContent === '2 runs are done.'");
+    await page.waitForSelector("#status:text-is('2 runs are done.')");
     expect(await page.locator("input[name=strategy]").count()).toBe(boxes);
     expect(await page.locator("input[name=strategy]:checked").count()).toBe(1);
     expect(await failures()).toEqual([]);
