@@ -9,7 +9,7 @@ import { madeUpOracle } from "../fixtures/experiment.ts";
 vi.mock("../../src/oracle/surrogate/fit.ts", () => ({
   fitSurrogate: (table: TableOracle, { classes }: { classes: readonly number[] }) => ({ table, classes }),
 }));
-vi.mock("../../src/oracle/surrogate/index.ts", () => ({
+vi.mock("../../src/oracle/surrogate/oracle.ts", () => ({
   surrogateOracle: ({ table, classes }: { table: TableOracle; classes: readonly number[] }) => {
     const seen = new Float64Array(table.space.classCount);
     for (const c of classes) seen[c] = 1;
