@@ -5,7 +5,8 @@
  */
 import { bestAt, incumbentAt } from "../../src/analysis/curves.ts";
 import type { Run } from "../../src/analysis/results.ts";
-import { parseMetric } from "../../src/metric/metric.ts";
+import { headlineMetrics } from "../../src/metric/headline.ts";
+import { distinct, parseMetric } from "../../src/metric/metric.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { cellSvg, LOOK } from "../../src/report/cell.ts";
 import { metricLabel } from "../../src/report/labels.ts";
@@ -14,17 +15,6 @@ import type { BudgetUnit } from "../../src/search/budget.ts";
 import { EDGES } from "../../src/space/nas-bench-201/cell.ts";
 import type { Architecture } from "../../src/space/space.ts";
 import { control, make } from "./dom.ts";
-
-/** What is told of every architecture, besides the objective. */
-const METRICS = [
-  "clean",
-  "fgsm@Linf:1",
-  "pgd@Linf:1",
-  "aa_apgd-ce@Linf:1",
-  "aa_square@Linf:1",
-  "adversarial",
-  "corruptions",
-];
 
 interface Incumbent {
   readonly code: string;
@@ -104,11 +94,11 @@ function architecture(
 }
 
 function valueTable(own: Architecture, objective: string, oracle: TableOracle): HTMLElement {
-  const rows = [...new Set([objective, ...METRICS])].map((name) => {
-    const metric = parseMetric(name);
+  const metrics = distinct([parseMetric(objective), ...headlineMetrics(oracle.catalogue)]);
+  const rows = metrics.map((metric) => {
     const { values } = oracle.evaluate([own], [metric]);
     const value = shown(values[0]!, unitOfScale(oracle.scale(metric)));
-    return make("tr", {}, make("th", { scope: "row" }, metricLabel(name)), make("td", {}, value));
+    return make("tr", {}, make("th", { scope: "row" }, metricLabel(metric.name)), make("td", {}, value));
   });
   return make(
     "table",
