@@ -181,7 +181,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the playground in chromium", () => {
     }
   });
 
-  test("nothing leaves the browser: fetch, sockets, scripts and images are refused, and the search goes on", async () => {
+  test("nothing leaves the browser: fetch, sockets, scripts and modules are refused, and the search goes on", async () => {
     const asked: (string | undefined)[] = [];
     const elsewhere = createServer(({ url }, response) => {
       asked.push(url);
