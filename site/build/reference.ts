@@ -3,38 +3,57 @@
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
-import { messageOf, UserError } from "../../src/errors.ts";
-import { parseJson } from "../../src/files/json.ts";
+import { curve } from "../../src/analysis/curves.ts";
 import { metricLabel } from "../../src/report/labels.ts";
 import { type Html, html } from "../../src/report/page/html.ts";
+import { listShipped, readShipped } from "../../src/results/shipped.ts";
+
+/** Budgets that a table has rows for. */
+const BUDGETS = [10, 20, 50, 100, 150, 200, 300];
 
 /** A strategy on an objective after a number of queries; values are fractions. */
-const row = z.object({
-  dataset: z.string(),
-  objective: z.string(),
-  algorithm: z.string(),
-  budget: z.int().min(1),
-  runs: z.int().min(1),
-  mean: z.number(),
-  low: z.number(),
-  high: z.number(),
-  q1: z.number(),
-  median: z.number(),
-  q3: z.number(),
-});
-const reference = z.object({ made: z.string(), rows: z.array(row).min(1) });
-export type Reference = z.output<typeof reference>;
+export interface ReferenceRow {
+  /** What answered: `published table` or `surrogate`. */
+  readonly values: string;
+  readonly dataset: string;
+  readonly objective: string;
+  readonly algorithm: string;
+  readonly budget: number;
+  readonly runs: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+}
 
-/** Reads the file; undefined where there is none. */
-export function readReference(file: string): Reference | undefined {
-  if (!existsSync(file)) return undefined;
-  try {
-    return reference.parse(parseJson(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new UserError(`${file} holds no reference results: ${messageOf(error)}`);
+/** All that ships, and the versions that made it. */
+export interface Reference {
+  readonly versions: readonly string[];
+  readonly rows: readonly ReferenceRow[];
+}
+
+/** Reads all files of a folder; undefined where there is none. */
+export function readReference(folder?: string): Reference | undefined {
+  const versions = new Set<string>();
+  const rows: ReferenceRow[] = [];
+  for (const name of listShipped(folder)) {
+    const { oracle, budget, objectives, algorithms } = readShipped(name, folder)!;
+    const budgets = BUDGETS.filter((queries) => queries <= budget.queries);
+    for (const { name: objective } of objectives)
+      for (const { name: algorithm, version, runs } of algorithms) {
+        versions.add(version);
+        const own = runs[objective]!.map((run, seed) => ({ objective, algorithm, seed, ...run }));
+        for (const point of curve(own, budget.unit, budgets, Number.POSITIVE_INFINITY))
+          rows.push({
+            values: oracle.kind === "surrogate" ? "surrogate" : "published table",
+            ...{ dataset: oracle.dataset, objective, algorithm },
+            ...point,
+          });
+      }
   }
+  return rows.length === 0 ? undefined : { versions: [...versions], rows };
 }
 
 /** The attack and ε that an objective names, where it does. */
@@ -46,8 +65,9 @@ function attackOf(objective: string): readonly [attack: string, epsilon: string]
 const percent = (value: number): string => (100 * value).toFixed(2);
 
 /** `site/reference/table.js` sorts and filters it by the words in its cells. */
-export function referenceTable({ made, rows }: Reference): Html {
+export function referenceTable({ versions, rows }: Reference): Html {
   const head = [
+    "values",
     "image set",
     "objective",
     "attack",
@@ -60,8 +80,9 @@ export function referenceTable({ made, rows }: Reference): Html {
     "median",
     "quartiles",
   ];
-  const texts = 3;
+  const texts = 4;
   const cells = rows.map((one) => [
+    one.values,
     one.dataset,
     metricLabel(one.objective),
     ...attackOf(one.objective),
@@ -75,8 +96,8 @@ export function referenceTable({ made, rows }: Reference): Html {
   ]);
   const isText = (column: number): boolean => column < texts || head[column] === "strategy";
   return html`<h1>Reference results</h1>
-<p>${made}</p>
-<form class="controls" id="filters">${[0, 2, 3, 4, 5].map(
+<p>The best value found by searches that ship with robust-nas-bench (made by version ${versions.join(", ")}), each row over all its runs; budgets are distinct networks queried. Values are accuracies of the published table, which search and report share, or of the surrogate that was fitted to it: the two are not to be compared. <code>rnb report … --against reference</code> sets your own runs beside these.</p>
+<form class="controls" id="filters">${[0, 1, 3, 4, 5, 6].map(
     (column) =>
       html`<label>${head[column]!} <select data-column="${column}"><option value="">all</option></select></label>`,
   )}</form>

@@ -24,7 +24,7 @@ import { analyseFronts, type FrontAnalysis } from "./fronts/analyse.ts";
 import { type LimitRow, limitRows } from "./fronts/limits.ts";
 import { axesOf, extent, type Group, gridOf, groupRuns, type Reference, references } from "./groups.ts";
 import { type ReportedCurve, reportedCurves } from "./reported.ts";
-import type { Axis, ExperimentResults } from "./results.ts";
+import { type Axis, type ExperimentResults, ownAlgorithms } from "./results.ts";
 import { type SummaryRow, summarise } from "./summary.ts";
 import { type TargetResult, targetEcdf, targetResults } from "./targets.ts";
 
@@ -165,10 +165,18 @@ export function analyse(results: ExperimentResults): Analysis {
     reported:
       results.reported === undefined
         ? null
-        : { reported: results.reported, curves: reportedCurves(results, results.reported, filled, grid) },
+        : {
+            reported: results.reported,
+            curves: reportedCurves(results, results.reported, ownGroups(results, filled), grid),
+          },
     fronts: analyseFronts(results, filled, grid),
     limits: limitRows(results, filled),
   };
+}
+
+function ownGroups(results: ExperimentResults, groups: readonly Group[]): Group[] {
+  const own = new Set(ownAlgorithms(results).map(({ label }) => label));
+  return groups.filter(({ algorithm }) => own.has(algorithm));
 }
 
 function ecdfCurves(

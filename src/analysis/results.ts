@@ -40,6 +40,8 @@ export interface AlgorithmEntry {
   readonly name: string;
   readonly label: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Of a strategy that was not run: the version that made its reference results. */
+  readonly shipped?: string;
 }
 
 /** A run that cannot be used, and why. */
@@ -72,6 +74,19 @@ export function runsOf(results: ExperimentResults, objective: string, algorithm:
   return results.runs.filter((run) => run.objective === objective && run.algorithm === algorithm);
 }
 
+/** The strategies that the experiment ran itself. */
+export function ownAlgorithms({ algorithms }: Pick<ExperimentResults, "algorithms">): AlgorithmEntry[] {
+  return algorithms.filter(({ shipped }) => shipped === undefined);
+}
+
+/** Their runs: those of reference results have no architectures. */
+export function ownRuns(results: Pick<ExperimentResults, "algorithms" | "runs">): readonly Run[] {
+  const own = new Set(ownAlgorithms(results).map(({ label }) => label));
+  return own.size === results.algorithms.length
+    ? results.runs
+    : results.runs.filter(({ algorithm }) => own.has(algorithm));
+}
+
 /** Whether an objective is many metrics: its value is a hypervolume, and no one architecture is the best of a run. */
 export function hasMany({ problem }: Objective): boolean {
   return (problem?.objectives.length ?? 1) > 1;
@@ -97,12 +112,12 @@ export function scaleOf(objective: Objective | undefined): Scale {
   return scale ?? (optimum !== null && (optimum < 0 || optimum > 1) ? {} : ACCURACY);
 }
 
-/** The runs at whose end one architecture is the best: those of many objectives have none. */
-export function runsWithBest({
-  objectives,
-  runs,
-}: Pick<ExperimentResults, "objectives" | "runs">): readonly Run[] {
-  const many = new Set(objectives.filter(hasMany).map(({ name }) => name));
+/** The runs at whose end one architecture is known to be the best: those of many objectives have none. */
+export function runsWithBest(
+  results: Pick<ExperimentResults, "objectives" | "algorithms" | "runs">,
+): readonly Run[] {
+  const runs = ownRuns(results);
+  const many = new Set(results.objectives.filter(hasMany).map(({ name }) => name));
   return many.size === 0 ? runs : runs.filter(({ objective }) => !many.has(objective));
 }
 

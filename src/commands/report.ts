@@ -6,16 +6,17 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Analysis } from "../analysis/analyse.ts";
-import { hasMany, type Objective } from "../analysis/results.ts";
+import { hasMany, type Objective, ownRuns } from "../analysis/results.ts";
 import { metricLabel, unitName } from "../report/labels.ts";
 import { referenceSentence } from "../report/reference-point.ts";
 import { commonUnit, unitOf, withUnit } from "../report/units.ts";
 import { type Columns, columnsOption, paperOf } from "./paper.ts";
-import { forced, forceOption, formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
+import { againstOption, forced, forceOption, formatTable, jsonOption, print, tell, wrap } from "./shared.ts";
 
 interface ReportFlags {
   readonly columns?: Columns;
   readonly ioh?: boolean;
+  readonly against?: string | undefined;
   readonly force?: boolean | undefined;
   readonly json?: boolean;
 }
@@ -25,6 +26,7 @@ export function addReport(command: Command): void {
     .argument("<folder>", "results folder, e.g. results/quickstart")
     .addOption(columnsOption())
     .option("--ioh", "also write the traces in IOHprofiler's format, for IOHanalyzer, under ioh/")
+    .addOption(againstOption())
     .addOption(forceOption())
     .addOption(jsonOption())
     .action((folder: string, flags: ReportFlags) => reportOn(folder, flags));
@@ -33,13 +35,14 @@ export function addReport(command: Command): void {
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
 export async function reportOn(
   folder: string,
-  { columns, ioh = false, force, json }: ReportFlags = {},
+  { columns, ioh = false, against, force, json }: ReportFlags = {},
 ): Promise<void> {
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
   const { analysis, files } = await writeReport(folder, {
     paper: paperOf(columns),
     ioh,
+    against,
     force: forced(force),
   });
   const { problems } = analysis.results;
@@ -58,7 +61,7 @@ export async function reportOn(
   const missing = problems.length - unusable.length;
   if (missing > 0)
     process.stderr.write(
-      `missing: ${missing} of ${analysis.results.runs.length + problems.length} runs are not there yet; rnb run resumes\n`,
+      `missing: ${missing} of ${ownRuns(analysis.results).length + problems.length} runs are not there yet; rnb run resumes\n`,
     );
   if (unusable.length > 0) process.exitCode = 1;
 }

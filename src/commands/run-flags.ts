@@ -18,6 +18,7 @@ export interface RunFlags extends SlurmFlags {
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly report?: boolean;
+  readonly against?: string;
   readonly json?: boolean;
 }
 

@@ -9,8 +9,10 @@ import { quote, UsageError } from "../errors.ts";
 import { tryFolder } from "../files/write.ts";
 import { isTable, type Oracle, type Tally } from "../oracle/oracle.ts";
 import { splitWords } from "../outside/words.ts";
+import { shippedFor } from "../results/comparable.ts";
 import { MAX_SEEDS } from "../results/manifest.ts";
 import { statusOf } from "../results/status.ts";
+import { describeExperiment } from "../runner/describe.ts";
 import {
   type AlgorithmSpec,
   commandSpec,
@@ -29,6 +31,7 @@ import { createLiveProgress } from "./live-progress.ts";
 import { claimLookUps } from "./look-ups.ts";
 import type { RunFlags } from "./run-flags.ts";
 import {
+  againstOption,
   count,
   dataOption,
   forced,
@@ -64,6 +67,7 @@ export function addRun(command: Command): void {
     .option("--dry-run", "only say what is there already and what is left")
     .addOption(forceOption())
     .option("--report", "make the report afterwards")
+    .addOption(againstOption())
     .addOption(jsonOption())
     .action(async (name: string, flags: RunFlags) => {
       checkSlurmFlags(flags);
@@ -93,9 +97,11 @@ async function runOn(
   folder: string,
   flags: RunFlags,
 ): Promise<void> {
-  const { json = false, fresh } = flags;
+  const { json = false, fresh, against } = flags;
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const force = forced(flags.force);
+  // Refused before anything runs.
+  if (against !== undefined) shippedFor(against, await describeExperiment(experiment, oracle));
   if (!json) print(announce(experiment, oracle.description.label));
   if (flags.dryRun) {
     const survey = await surveyExperiment(experiment, oracle, { folder, shard, fresh });
@@ -135,10 +141,10 @@ async function runOn(
     runs === undefined || statusOf(folder, report.manifest).every(({ missing }) => missing === 0);
   if (report.completed + report.resumed > 0 && isLast) await lookUp(oracle);
   printReport(report, folder, json, oracle.tally?.());
-  if (flags.report) {
+  if (flags.report || against !== undefined) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
-    await reportOn(folder, { force: flags.force });
+    await reportOn(folder, { against, force: flags.force });
   }
 }
 

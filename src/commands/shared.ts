@@ -25,6 +25,13 @@ export const datasetOption = (sets: readonly ImageSet[] = PUBLISHED_SETS, preset
 /** `--json` */
 export const jsonOption = (): Option => new Option("--json", "print JSON");
 
+/** `--against reference` */
+export const againstOption = (): Option =>
+  new Option(
+    "--against <reference>",
+    "compare with the results of all strategies that ship: reference, or reference:atlas,tpe (docs/report.md)",
+  );
+
 /** `--force` */
 export const forceOption = (): Option =>
   new Option("--force", "replace files that are in the way, also those that rnb did not write");

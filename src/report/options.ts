@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly paper?: Paper;
   /** Also writes the traces in IOHprofiler's format, under `ioh/`. */
   readonly ioh?: boolean;
+  /** Beside the reference results of all strategies that ship (`reference`), or of some (`reference:atlas,tpe`). */
+  readonly against?: string | undefined;
   /** Replaces files that the program did not write, instead of refusing them. */
   readonly force?: Force | undefined;
 }

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { withShipped } from "../analysis/against.ts";
 import { analyse } from "../analysis/analyse.ts";
 import { loadResults } from "../analysis/load.ts";
+import { shippedFor } from "../results/comparable.ts";
+import { readManifest } from "../results/manifest.ts";
 import { csvFiles } from "./csv.ts";
 import { bestCellsFigure } from "./figures/cells.ts";
 import { kneeFigure } from "./figures/fronts/knee.ts";
@@ -18,9 +21,12 @@ import { writeParts } from "./write.ts";
 
 export async function writeReport(
   folder: string,
-  { paper = "auto", ioh = false, force }: ReportOptions = {},
+  { paper = "auto", ioh = false, against, force }: ReportOptions = {},
 ): Promise<ReportResult> {
-  const analysis = analyse(loadResults(folder));
+  const own = loadResults(folder);
+  const analysis = analyse(
+    against === undefined ? own : withShipped(own, shippedFor(against, readManifest(folder)!)),
+  );
   const tabled = tables(analysis);
   const drawings = await drawAll([
     ...figures(analysis, paper),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -6,9 +6,13 @@ import { shownWidth } from "../../site/build/figures.ts";
 import { commandOf, figuresOf, gallery, MADE_BY } from "../../site/build/gallery.ts";
 import { renderMarkdown, slug } from "../../site/build/markdown.ts";
 import { navigation, pageOf, rootFrom } from "../../site/build/page.ts";
-import { type Reference, readReference, referenceTable } from "../../site/build/reference.ts";
-import { UserError } from "../../src/errors.ts";
+import { readReference, referenceTable } from "../../site/build/reference.ts";
+import { mean } from "../../src/analysis/descriptive.ts";
+import { loadResults } from "../../src/analysis/load.ts";
+import { runsOf } from "../../src/analysis/results.ts";
 import { html } from "../../src/report/page/html.ts";
+import { writeShipped } from "../../src/results/shipped.ts";
+import { writeFixture } from "../analysis/fixture.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -105,34 +109,32 @@ describe("the gallery", () => {
 });
 
 describe("reference results", () => {
-  const row = {
-    ...{ dataset: "cifar10", objective: "pgd@Linf:1", algorithm: "tpe", budget: 50, runs: 200 },
-    ...{ mean: 0.5, low: 0.49, high: 0.51, q1: 0.48, median: 0.5, q3: 0.52 },
-  };
-  const write = (content: unknown): string => {
-    const path = join(folder, "table.json");
-    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-    return path;
-  };
-
   test("need not be there", () => {
-    expect(readReference(join(folder, "none.json"))).toBeUndefined();
+    expect(readReference(join(folder, "none"))).toBeUndefined();
   });
 
   test("are a row each, with the attack and ε that one filters by", () => {
-    const found = readReference(write({ made: "Made <so>.", rows: [row] })) as Reference;
+    const results = loadResults(
+      writeFixture({ seeds: 4, queries: 20, objectives: ["pgd@Linf:1"], kind: "tabular" }),
+    );
+    const runs = { "pgd@Linf:1": runsOf(results, "pgd@Linf:1", "random-search") };
+    writeShipped(
+      {
+        ...{ oracle: results.oracle, budget: results.budget },
+        objectives: [{ name: "pgd@Linf:1", fingerprint: "" }],
+        algorithms: [{ name: "random-search", options: {}, version: "1.2.3", runs }],
+      },
+      folder,
+    );
+    const found = readReference(folder)!;
+    const at20 = mean(runs["pgd@Linf:1"].map((run) => run.best.at(-1)!));
+    expect(found.rows.map(({ budget }) => budget)).toEqual([10, 20]);
+    expect(found.rows[1]!.mean).toBe(at20);
     const { text } = referenceTable(found);
-    expect(text).toContain("Made &lt;so&gt;.");
-    expect([...text.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
-      ...["cifar10", "PGD ε=1", "PGD", "1", "50", "tpe", "200"],
-      ...["50.00", "[49.00, 51.00]", "50.00", "[48.00, 52.00]"],
+    expect(text).toContain("made by version 1.2.3");
+    expect([...text.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, cell]) => cell).slice(12, 21)).toEqual([
+      ...["published table", "made-up", "PGD ε=1", "PGD", "1", "20", "random-search", "4"],
+      (100 * at20).toFixed(2),
     ]);
   });
-
-  test.each(["", "[]", "{", '{"made": "x", "rows": []}', { made: "x", rows: [{ ...row, mean: "high" }] }])(
-    "a broken file is one line: %j",
-    (content) => {
-      expect(() => readReference(write(content))).toThrow(UserError);
-    },
-  );
 });

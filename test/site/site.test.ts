@@ -1,11 +1,12 @@
 /** The whole site, as `npm run site` makes it: every link is followed, and nothing comes from anywhere else. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildSite } from "../../site/build/main.ts";
+import { readShipped } from "../../src/results/shipped.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 import { type StaticServer, serveFolder } from "../fixtures/static-server.ts";
 
@@ -16,29 +17,9 @@ const out = join(folder, "site");
 /** Milliseconds that a build may take beside other tests; alone it takes a minute. */
 const BUILDING = 900_000;
 
-const row = {
-  ...{
-    objective: "pgd@Linf:1",
-    runs: 200,
-    mean: 0.5,
-    low: 0.49,
-    high: 0.51,
-    q1: 0.48,
-    median: 0.5,
-    q3: 0.52,
-  },
-};
-
 let files: string[];
 beforeAll(async () => {
-  const reference = join(folder, "table.json");
-  const rows = ["cifar10", "cifar100"].flatMap((dataset) =>
-    ["tpe", "atlas"].flatMap((algorithm) =>
-      [50, 300].map((budget) => ({ ...row, dataset, algorithm, budget, mean: budget / 1000 })),
-    ),
-  );
-  writeFileSync(reference, JSON.stringify({ made: "Made up.", rows }));
-  await buildSite({ out, reference, api: true });
+  await buildSite({ out, api: true });
   files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) =>
     statSync(join(out, file)).isFile(),
   );
@@ -148,15 +129,18 @@ describe.skipIf(!existsSync(CHROMIUM))("in chromium", () => {
     const page = await browser.newPage();
     await page.goto(`${server.address}reference.html`);
     const rows = () => page.locator("#reference tbody tr:not([hidden])");
-    expect(await rows().count()).toBe(8);
-    await page.getByLabel("image set").selectOption("cifar100");
+    const all = await rows().count();
+    await page.getByLabel("values").selectOption("surrogate");
+    await page.getByLabel("attack").selectOption("PGD");
     await page.getByLabel("budget").selectOption("300");
-    expect(await page.textContent("#count")).toBe("2 of 8 rows");
-    await page.click("#reference th:nth-child(6) button");
-    expect(await rows().locator("td:nth-child(6)").allTextContents()).toEqual(["atlas", "tpe"]);
-    await page.click("#reference th:nth-child(6) button");
-    expect(await rows().locator("td:nth-child(6)").allTextContents()).toEqual(["tpe", "atlas"]);
-    expect(await page.getAttribute("#reference th:nth-child(6)", "aria-sort")).toBe("descending");
+    const { algorithms } = readShipped("surrogate-cifar10")!;
+    expect(await page.textContent("#count")).toBe(`${algorithms.length} of ${all} rows`);
+    const names = algorithms.map(({ name }) => name).sort();
+    await page.click("#reference th:nth-child(7) button");
+    expect(await rows().locator("td:nth-child(7)").allTextContents()).toEqual(names);
+    await page.click("#reference th:nth-child(7) button");
+    expect(await rows().locator("td:nth-child(7)").allTextContents()).toEqual(names.reverse());
+    expect(await page.getAttribute("#reference th:nth-child(7)", "aria-sort")).toBe("descending");
     await page.close();
   });
 });

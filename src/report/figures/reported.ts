@@ -4,7 +4,7 @@
  * @module
  */
 import { type AnalysedReport, type Analysis, runsNote } from "../../analysis/analyse.ts";
-import { hasMany } from "../../analysis/results.ts";
+import { hasMany, ownAlgorithms } from "../../analysis/results.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { largeFormat, unitOfScale, withUnit } from "../units.ts";
@@ -17,8 +17,8 @@ export function reportedFigure(
   { reported, curves }: AnalysedReport,
   paper: Paper,
 ): Figure {
-  const { objectives, algorithms, budget, oracle } = analysis.results;
-  const labels = algorithms.map(({ label }) => label);
+  const { objectives, budget, oracle } = analysis.results;
+  const labels = ownAlgorithms(analysis.results).map(({ label }) => label);
   const searched = objectives.filter((one) => !hasMany(one)).map(({ name }) => name);
   const panels = searched.flatMap((name) =>
     reported.metrics.map((metric, m) => ({ objective: name, metric, m })),

@@ -5,6 +5,7 @@
  */
 import type { Analysis } from "../../analysis/analyse.ts";
 import { mean } from "../../analysis/descriptive.ts";
+import { ownAlgorithms } from "../../analysis/results.ts";
 import { searchedOn } from "../../analysis/transfer.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
@@ -15,8 +16,8 @@ import { arrange, figureSpec, type Paper, panelTitle } from "./layout.ts";
 import type { Datum, Position, View } from "./view.ts";
 
 export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Paper): Figure {
-  const { algorithms, budget, oracle } = analysis.results;
-  const sources = [OPTIMUM, ...algorithms.map(({ label }) => label)];
+  const { budget, oracle } = analysis.results;
+  const sources = [OPTIMUM, ...ownAlgorithms(analysis.results).map(({ label }) => label)];
   const columns = paper === "single" ? 1 : Math.min(2, sources.length);
   const { width } = arrange(columns, paper);
   const common = commonUnit(analysis.results, transfer.metrics);

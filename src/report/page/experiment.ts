@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Analysis } from "../../analysis/analyse.ts";
+import { ownAlgorithms, ownRuns } from "../../analysis/results.ts";
 import { cellSvg } from "../cell.ts";
 import { type BestCell, bestCells } from "../figures/cells.ts";
 import { metricLabel, unitName } from "../labels.ts";
@@ -42,11 +43,13 @@ export async function experimentPage(
   drawings: readonly Drawing[],
 ): Promise<Page> {
   const { results } = analysis;
-  const { name, oracle, algorithms, objectives, runs, budget } = results;
+  const { name, oracle, algorithms, objectives, budget } = results;
+  const own = ownAlgorithms(results).length;
+  const beside = algorithms.length - own;
   return {
     title: name,
     oracle,
-    lead: `${algorithms.length} strategies, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${runs.length} runs of ${budget.queries} ${unitName(budget.unit)}`,
+    lead: `${own} ${own === 1 ? "strategy" : "strategies"}, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${ownRuns(results).length} runs of ${budget.queries} ${unitName(budget.unit)}${beside === 0 ? "" : `; beside reference results of ${beside}`}`,
     head: problems(results),
     sections: [
       { id: "curves", title: "Anytime performance", body: chart(analysis) },

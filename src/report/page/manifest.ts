@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ExperimentResults, hasMany, type Objective } from "../../analysis/results.ts";
+import { type ExperimentResults, hasMany, type Objective, ownRuns } from "../../analysis/results.ts";
 import { limitsText, referencePoint } from "../reference-point.ts";
 import { type Html, html } from "./html.ts";
 
@@ -19,7 +19,10 @@ export function manifest(results: ExperimentResults): (readonly [string, string]
     ["budget", `${budget.queries} queries, counted as ${budget.unit}`],
     ["seeds", `${seeds.from} to ${seeds.to}`],
     ["robust-nas-bench", version],
-    ...algorithms.map(({ label, name, options }) => [label, `${name} ${JSON.stringify(options)}`] as const),
+    ...algorithms.map(({ label, name, options, shipped }) => {
+      const made = shipped === undefined ? "" : `, made by robust-nas-bench ${shipped}`;
+      return [label, `${name} ${JSON.stringify(options)}${made}`] as const;
+    }),
   ];
 }
 
@@ -34,10 +37,11 @@ function objectiveText(objective: Objective): string {
 }
 
 /** Runs that are missing or could not be used. */
-export function problems({ problems: list, runs }: ExperimentResults): Html {
+export function problems(results: ExperimentResults): Html {
+  const { problems: list } = results;
   if (list.length === 0) return html``;
   const missing = list.filter(({ kind }) => kind === "missing").length;
   const others = list.filter(({ kind }) => kind !== "missing");
-  return html`<p class="problem">${list.length} of ${list.length + runs.length} runs are not in this report: ${missing} not run yet, ${others.length} failed or damaged.</p>
+  return html`<p class="problem">${list.length} of ${list.length + ownRuns(results).length} runs are not in this report: ${missing} not run yet, ${others.length} failed or damaged.</p>
 ${others.length === 0 ? html`` : html`<details><summary>Failed and damaged runs</summary><ul>${others.slice(0, 200).map(({ kind, run, reason }) => html`<li>${kind}: ${run}: ${reason}</li>`)}</ul></details>`}`;
 }

@@ -6,7 +6,7 @@
 import type { AnalysedReport, Analysis } from "../../analysis/analyse.ts";
 import { meanInterval } from "../../analysis/bootstrap.ts";
 import { mean } from "../../analysis/descriptive.ts";
-import { hasMany } from "../../analysis/results.ts";
+import { hasMany, ownAlgorithms } from "../../analysis/results.ts";
 import { searchedOn } from "../../analysis/transfer.ts";
 import { OPTIMUM, type Transfer } from "../../results/transfer.ts";
 import { metricLabel, unitName } from "../labels.ts";
@@ -15,7 +15,7 @@ import type { Cell, Table } from "./table.ts";
 
 /** What the best architectures at the end of the budget score on further metrics. */
 export function reportedTable({ results }: Analysis, { reported, curves }: AnalysedReport): Table {
-  const { budget, oracle, objectives, algorithms } = results;
+  const { budget, oracle, objectives } = results;
   const units = reported.metrics.map(({ scale }) => unitOfScale(scale));
   const rows: Cell[][] = [];
   const blocks: number[] = [];
@@ -26,7 +26,7 @@ export function reportedTable({ results }: Analysis, { reported, curves }: Analy
       { text: "rank correlation τ" },
       ...reported.metrics.map((_, m) => ({ text: reported.correlations[name]?.[m]?.toFixed(3) ?? "–" })),
     ]);
-    for (const { label } of algorithms)
+    for (const { label } of ownAlgorithms(results))
       rows.push([
         { text: metricLabel(name) },
         { text: label },
