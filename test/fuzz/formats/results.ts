@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { frontTasks } from "../../../src/analysis/fronts/task.ts";
 import { loadResults } from "../../../src/analysis/load.ts";
 import { UserError } from "../../../src/errors.ts";
@@ -12,6 +13,7 @@ import { readText } from "../../../src/files/read.ts";
 import { TAR_END, tarEntry } from "../../../src/files/tar.ts";
 import { atWork } from "../../../src/results/at-work.ts";
 import { PACK_HEAD } from "../../../src/results/run-files.ts";
+import { readShipped } from "../../../src/results/shipped.ts";
 import type { Experiment } from "../../../src/runner/experiment.ts";
 import { silent } from "../../../src/runner/progress.ts";
 import { runSweep } from "../../../src/runner/sweep.ts";
@@ -143,6 +145,26 @@ const inResults = (
   ...rest,
 });
 
+const SHIPPED = JSON.stringify({
+  format: 1,
+  oracle: JSON.parse(MANIFEST).oracle,
+  budget: { queries: QUERIES, unit: "distinct" },
+  objectives: [{ name: "clean", fingerprint: "e".repeat(64), levels: [0.1, 0.5, 0.9] }],
+  algorithms: [
+    {
+      name: "random-search",
+      options: {},
+      version: "0.1.0",
+      runs: [
+        [
+          [0, 1, 0, 0, 0, 2, 0, 1, 2, 3, 1, 0, 0],
+          [1, 1, 0, 0, 1],
+        ],
+      ],
+    },
+  ],
+});
+
 const CODES = ["3+1s+n3p", "n+nn+nnn", "3+33+333", "s+ss+sss"];
 const SWEEP = "log/2-of-2.jsonl";
 
@@ -163,6 +185,20 @@ export const RESULT_FORMATS: readonly Format[] = [
       ]),
     tokens: ["ustar\x0000", "00000000000\0", "77777777777\0", "../../0.csv\0"],
   }),
+  {
+    name: "reference results",
+    file: "tabular-cifar10.json.gz",
+    sample: () => gzipSync(SHIPPED),
+    json: (bytes) => ({ text: gunzipSync(bytes).toString(), wrap: (text) => gzipSync(text) }),
+    read(path) {
+      const found = readShipped("tabular-cifar10", dirname(path));
+      for (const { name } of found?.objectives ?? [])
+        for (const { runs } of found!.algorithms)
+          for (const { distinct, best } of runs[name]!)
+            for (let row = 1; row < best.length; row++)
+              insist(distinct[row]! > distinct[row - 1]! && best[row]! >= best[row - 1]!, "a run falls");
+    },
+  },
   {
     name: "list of tasks",
     file: "tasks",
