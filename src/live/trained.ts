@@ -63,7 +63,7 @@ export function createTrainedStore({
   function resume(code: string, network: Network, path: string) {
     const partial = path.replace(/\.safetensors$/, ".checkpoint.safetensors");
     const random = createRandom(`live|${protocol.seed}|${code}|training`);
-    const { epochs, batchSize } = protocol.training;
+    const { epochs, batchSize, adversarial } = protocol.training;
     return withinMemory(backend.name, "training.batchSize", batchSize, async () => {
       const checkpoint = await train(network, dataset.train, protocol.training, random, {
         resume: loadCheckpoint(partial, network),
@@ -76,7 +76,7 @@ export function createTrainedStore({
             work: "training",
             fraction,
             imagesPerSecond,
-            detail: `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}`,
+            detail: `epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}${adversarial ? ", adversarial" : ""}`,
           }),
       });
       rmSync(partial, { force: true });

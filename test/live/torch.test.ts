@@ -6,7 +6,18 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openBackend } from "../../src/live/backend/backend.ts";
+import { encodeNpy } from "../../src/live/exchange/npy.ts";
+import { exportWeights } from "../../src/live/exchange/weights-file.ts";
+import { buildNetwork } from "../../src/live/network/network.ts";
+import { initialise } from "../../src/live/network/weights.ts";
+import { attacked } from "../../src/live/training/adversarial.ts";
+import { createTrainer } from "../../src/live/training/sgd.ts";
+import { oneHot } from "../../src/live/training/train.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
+import { createRandom } from "../../src/space/random.ts";
 import { rnb } from "../fixtures/cli.ts";
 import { temporaryFolder } from "../fixtures/folder.ts";
 
@@ -147,6 +158,84 @@ except t.Failed as error:
     expect(Number.parseFloat(stdout)).toBeLessThan(1e-12);
     expect(stdout).toContain("no metric fog:3 here");
   });
+
+  it.each(["training", "evaluation"] as const)(
+    "attacks a training batch as ours does, in %s mode: the same images, the same running statistics",
+    async (mode) => {
+      await openBackend("wasm");
+      const [count, size] = [32, 16];
+      const shape = [count, size, size, 1] as const;
+      const random = createRandom("a batch");
+      const uniform = Float32Array.from({ length: count * size * size }, () => random.next());
+      const images = Float32Array.from(uniform, () => random.next());
+      const labels = Uint8Array.from({ length: count }, () => random.integer(10));
+      const network = buildNetwork(parseCell(CELL), {
+        ...{
+          channels: 4,
+          cells: 1,
+          imageSize: size,
+          imageChannels: 1,
+          classes: 10,
+          mean: [0.5],
+          deviation: [0.2],
+        },
+      });
+      const weights = initialise(network, createRandom("shared"), "pytorch");
+      const trainer = createTrainer(
+        network,
+        { weights, velocities: weights.parameters.map(({ length }) => new Float32Array(length)) },
+        { momentum: 0.9, weightDecay: 0 },
+      );
+      let drawn = 0;
+      const found = attacked(
+        tf.tensor4d(images, [...shape]),
+        { steps: 2, epsilon: 8, stepSize: 2 },
+        { ...random, next: () => uniform[drawn++]! },
+        (at) => trainer.slope(at, oneHot(labels, 10), mode),
+      ).dataSync();
+      const { means, variances } = (await trainer.state()).weights;
+      trainer.dispose();
+
+      const folder = temporaryFolder();
+      for (const [name, values] of [
+        ["images", images],
+        ["uniform", uniform],
+      ] as const)
+        writeFileSync(join(folder, `${name}.npy`), encodeNpy(values, shape));
+      writeFileSync(join(folder, "labels.npy"), encodeNpy(labels, [count]));
+      writeFileSync(join(folder, "weights.safetensors"), exportWeights(network, weights));
+      const script = `
+import argparse, json, sys
+import numpy as np, torch
+sys.path.insert(0, ${JSON.stringify(join(ORACLE, ".."))})
+import torch_oracle as t
+def read(name):
+    return torch.from_numpy(np.load(f"${folder}/{name}.npy"))
+def planes(x):
+    return x.permute(0, 3, 1, 2).contiguous()
+args = t.parse_arguments(["--demo", "--adversarial", "--device", "cpu", "--train-steps", "2"${mode === "training" ? ', "--attack-in-training-mode"' : ""}])
+facts = argparse.Namespace(classes=10, mean=[0.5], deviation=[0.2])
+model = t.build(t.operations_of("${CELL}"), args, facts)
+t.load_weights(model, t.read_safetensors("${folder}/weights.safetensors"))
+torch.rand = lambda *shape, **rest: planes(read("uniform"))
+found = t.Trainer(model, args).attack(planes(read("images")), read("labels").long(), torch.Generator())
+print(json.dumps({
+    "images": found.permute(0, 2, 3, 1).flatten().tolist(),
+    "mean": model.head["norm"].running_mean.tolist(),
+    "variance": model.head["norm"].running_var.tolist()}))
+`;
+      const { stdout, stderr } = spawnSync(PYTHON, ["-c", script], { encoding: "utf8", maxBuffer: 2 ** 26 });
+      expect(stderr).toBe("");
+      const theirs = JSON.parse(stdout) as { images: number[]; mean: number[]; variance: number[] };
+      // Where a slope is nearly zero its sign is rounding's; more steps let such pixels move others.
+      const unlike = theirs.images.filter((value, i) => Math.abs(value - found[i]!) > 1e-5).length;
+      expect(unlike / found.length).toBeLessThan(0.02);
+      theirs.mean.forEach((value, i) => {
+        expect(means.at(-1)![i]).toBeCloseTo(value, 5);
+        expect(variances.at(-1)![i]).toBeCloseTo(theirs.variance[i]!, 5);
+      });
+    },
+  );
 
   it("trains on the attack's images, and tells a loss that is no number", () => {
     const small = [

@@ -109,8 +109,8 @@ export const ORACLE: readonly Mutation[] = [
   {
     // A segment that is run again counts its batch's statistics again.
     file: "src/live/training/gradients.ts",
-    from: "functionOf(segment, byBatch())",
-    to: "functionOf(segment, normalise)",
+    from: "last ? normalise : again",
+    to: "normalise",
   },
   {
     // A failed training is free.
@@ -179,6 +179,18 @@ export const LIVE: readonly Mutation[] = [
     file: "src/live/training/sgd.ts",
     from: "tf.mul(variance, count / Math.max(1, count - 1))",
     to: "tf.clone(variance)",
+  },
+  {
+    // Every epoch attacks from the same random start.
+    file: "src/live/training/train.ts",
+    from: `random.fork(\`attack \${epoch}\`)`,
+    to: "random.fork('attack')",
+  },
+  {
+    // An attack in evaluation mode moves the running statistics.
+    file: "src/live/training/sgd.ts",
+    from: 'if (mode === "evaluation")',
+    to: "if (mode === undefined)",
   },
   {
     // Every epoch has the same order.

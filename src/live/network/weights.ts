@@ -64,6 +64,14 @@ export function byBatch(
   };
 }
 
+/** Normalises with statistics that are there. */
+export function byRunning(means: readonly tf.Tensor1D[], variances: readonly tf.Tensor1D[]): Normalise {
+  return (x, norm, gamma, beta) => {
+    const { scale, shift } = normalisation(means[norm]!, variances[norm]!, gamma, beta);
+    return affine(x, scale, shift);
+  };
+}
+
 /** A trained network: logits of images, nothing left to choose. Images are independent of each other. */
 export interface Model {
   readonly network: Network;

@@ -5,10 +5,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Network } from "../network/network.ts";
-import { byBatch, upload, type Weights } from "../network/weights.ts";
-import { type LossAndGradients, lossAndGradients } from "./gradients.ts";
-import type { TrainingProtocol } from "./protocol.ts";
+import type { Network, Normalise } from "../network/network.ts";
+import { byBatch, byRunning, upload, type Weights } from "../network/weights.ts";
+import { lossAndGradients, slopeByImages } from "./gradients.ts";
+import type { Mode, TrainingProtocol } from "./protocol.ts";
 
 /** Share of a batch's statistics in the running ones; PyTorch's default. */
 const STATISTICS_RATE = 0.1;
@@ -17,6 +17,11 @@ const STATISTICS_RATE = 0.1;
 export interface Trainer {
   /** One step on a batch; answers the mean loss before it, still on the device (the caller disposes of it). */
   step(images: tf.Tensor4D, oneHot: tf.Tensor2D, rate: number): tf.Scalar;
+  /**
+   * The gradient of the loss by the images, for an attack on the network as it is (the caller disposes of it). In
+   * training mode normalisations take the batch's statistics, and the running ones move, as PyTorch's do.
+   */
+  slope(images: tf.Tensor4D, oneHot: tf.Tensor2D, mode: Mode): tf.Tensor4D;
   /** Everything that training goes on from. */
   state(): Promise<TrainingState>;
   dispose(): void;
@@ -40,7 +45,8 @@ export function createTrainer(
   let means = vectors(start.weights.means);
   let variances = vectors(start.weights.variances);
 
-  const step: Trainer["step"] = (images, oneHot, rate) => {
+  /** A pass with the statistics of its batch, which go into the running ones. */
+  const withBatch = <T extends tf.TensorContainer>(pass: (normalise: Normalise) => T): T => {
     const batchMeans: tf.Tensor[] = [];
     const batchVariances: tf.Tensor[] = [];
     const record = (norm: number, mean: tf.Tensor, variance: tf.Tensor, count: number): void => {
@@ -48,21 +54,37 @@ export function createTrainer(
       // Running variances are unbiased, as PyTorch's.
       batchVariances[norm] = tf.keep(tf.mul(variance, count / Math.max(1, count - 1)));
     };
-    const found = (): LossAndGradients => {
-      try {
-        return tf.tidy(() => ({
-          ...lossAndGradients(network, parameters, images, oneHot, byBatch(record), recompute),
-        }));
-      } catch (error) {
-        // What TensorFlow.js keeps for a way back that it never went, it does not dispose of itself.
-        const kept = (tf.engine().state.activeTape ?? []).map(({ saved }) => saved ?? []);
-        tf.dispose([batchMeans, batchVariances, kept]);
-        throw error;
-      }
-    };
-    const { value, grads } = found();
+    const found = tidied(
+      () => pass(byBatch(record)),
+      () => [batchMeans, batchVariances],
+    );
+    const old = [means, variances, batchMeans, batchVariances];
+    const average = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => tf.add(tf.mul(running, 1 - STATISTICS_RATE), tf.mul(batch, STATISTICS_RATE)));
+    means = means.map((mean, i) => average(mean, batchMeans[i]!));
+    variances = variances.map((variance, i) => average(variance, batchVariances[i]!));
+    tf.dispose(old);
+    return found;
+  };
+  const again = (normalise: Normalise): Normalise | undefined => (recompute ? normalise : undefined);
 
-    const old = [parameters, velocities, means, variances, grads, batchMeans, batchVariances];
+  const slope: Trainer["slope"] = (images, oneHot, mode) => {
+    if (mode === "evaluation") {
+      const normalise = byRunning(means as tf.Tensor1D[], variances as tf.Tensor1D[]);
+      return tidied(() =>
+        slopeByImages({ network, parameters, images, oneHot, normalise, again: again(normalise) }),
+      );
+    }
+    return withBatch((normalise) =>
+      slopeByImages({ network, parameters, images, oneHot, normalise, again: again(byBatch()) }),
+    );
+  };
+
+  const step: Trainer["step"] = (images, oneHot, rate) => {
+    const { value, grads } = withBatch((normalise) => ({
+      ...lossAndGradients({ network, parameters, images, oneHot, normalise, again: again(byBatch()) }),
+    }));
+    const old = [parameters, velocities, grads];
     velocities = velocities.map((velocity, i) =>
       tf.tidy(() =>
         tf.add(tf.mul(velocity, momentum), tf.add(grads[i]!, tf.mul(parameters[i]!, weightDecay))),
@@ -74,16 +96,13 @@ export function createTrainer(
         return tf.sub(parameter, tf.mul(tf.add(gradient, tf.mul(velocities[i]!, momentum)), rate));
       }),
     );
-    const average = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
-      tf.tidy(() => tf.add(tf.mul(running, 1 - STATISTICS_RATE), tf.mul(batch, STATISTICS_RATE)));
-    means = means.map((mean, i) => average(mean, batchMeans[i]!));
-    variances = variances.map((variance, i) => average(variance, batchVariances[i]!));
     tf.dispose(old);
     return value;
   };
 
   return {
     step,
+    slope,
     async state() {
       const read = (tensors: readonly tf.Tensor[]): Promise<Float32Array[]> =>
         Promise.all(tensors.map(async (tensor) => (await tensor.data<"float32">()).slice()));
@@ -98,4 +117,16 @@ export function createTrainer(
     },
     dispose: () => tf.dispose([parameters, velocities, means, variances]),
   };
+}
+
+/** A tidy after which nothing is left if it fails, nor what `kept` names. */
+function tidied<T extends tf.TensorContainer>(pass: () => T, kept: () => tf.TensorContainer = () => []): T {
+  try {
+    return tf.tidy(pass);
+  } catch (error) {
+    // What TensorFlow.js keeps for a way back that it never went, it does not dispose of itself.
+    const saved = (tf.engine().state.activeTape ?? []).map((node) => node.saved ?? []);
+    tf.dispose([kept(), saved]);
+    throw error;
+  }
 }

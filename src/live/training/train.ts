@@ -9,6 +9,7 @@ import { first, type Images } from "../data/images.ts";
 import { needsRecompute } from "../network/footprint.ts";
 import type { Network } from "../network/network.ts";
 import { type Initialisation, initialise, type Weights } from "../network/weights.ts";
+import { attacked } from "./adversarial.ts";
 import { augmentedBatch } from "./augment.ts";
 import { cosineRate, type TrainingProtocol } from "./protocol.ts";
 import { createTrainer, type TrainingState } from "./sgd.ts";
@@ -63,7 +64,7 @@ export async function train(
   hooks: TrainingHooks = {},
 ): Promise<{ weights: Weights; seconds: number }> {
   const images = first(allImages, protocol.images ?? allImages.count);
-  const { epochs, batchSize, flip } = protocol;
+  const { epochs, batchSize, flip, adversarial } = protocol;
   // NAS-Bench-201 pads 32×32 images by 4 pixels and 16×16 images by 2.
   const crop = protocol.crop ?? Math.floor(images.size / 8);
   const { imageSize, imageChannels, classes } = network.options;
@@ -76,6 +77,8 @@ export async function train(
       const started = performance.now();
       const spent = (): number => seconds + (performance.now() - started) / 1000;
       const stream = random.fork(`epoch ${epoch}`);
+      // A stream of its own: plain and adversarial training see the same batches.
+      const noise = adversarial && random.fork(`attack ${epoch}`);
       const order = stream.shuffle(Array.from({ length: images.count }, (_, i) => i));
       const batches = Math.ceil(images.count / batchSize);
       let lossSum = 0;
@@ -85,13 +88,18 @@ export async function train(
         const within = protocol.schedule === "batch" ? batch / batches : 0;
         const rate = cosineRate(protocol.learningRate, (epoch + within) / epochs);
         const pixels = augmentedBatch(images, indices, crop, flip, stream);
-        const x = tf.tensor4d(pixels, [indices.length, imageSize, imageSize, imageChannels]);
+        let x = tf.tensor4d(pixels, [indices.length, imageSize, imageSize, imageChannels]);
         const y = oneHot(
           indices.map((i) => images.labels[i]!),
           classes,
         );
         let loss: tf.Scalar;
         try {
+          if (adversarial !== undefined && noise !== undefined) {
+            const clean = x;
+            x = attacked(clean, adversarial, noise, (at) => trainer.slope(at, y, adversarial.mode));
+            clean.dispose();
+          }
           loss = trainer.step(x, y, rate);
         } finally {
           tf.dispose([x, y]);

@@ -1,0 +1,45 @@
+/**
+ * Adversarial training: each batch is attacked before the step that learns from it. Madry et al., ICLR 2018.
+ *
+ * The attack is projected gradient descent from a random start, on the device. All its steps are taken, also where an
+ * image is misclassified already.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "../../space/random.ts";
+import type { AdversarialProtocol } from "./protocol.ts";
+
+/**
+ * The batch moved within ε and [0, 1]; the caller disposes of it.
+ *
+ * @param slope the gradient of the loss by the images, a tensor that may be disposed of
+ */
+export function attacked(
+  images: tf.Tensor4D,
+  { steps, epsilon, stepSize }: Pick<AdversarialProtocol, "steps" | "epsilon" | "stepSize">,
+  random: Random,
+  slope: (images: tf.Tensor4D) => tf.Tensor4D,
+): tf.Tensor4D {
+  const [radius, step] = [epsilon / 255, stepSize / 255];
+  const noise = new Float32Array(images.size);
+  for (let i = 0; i < noise.length; i++) noise[i] = radius * (2 * random.next() - 1);
+  const low = tf.tidy(() => tf.maximum(tf.sub(images, radius), 0));
+  const high = tf.tidy(() => tf.minimum(tf.add(images, radius), 1));
+  const clip = (x: tf.Tensor): tf.Tensor4D => tf.minimum(tf.maximum(x, low), high);
+  let adversarial = tf.tidy(() => clip(tf.add(images, tf.tensor4d(noise, images.shape))));
+  try {
+    for (let s = 0; s < steps; s++) {
+      const before = adversarial;
+      const gradient = slope(before);
+      adversarial = tf.tidy(() => clip(tf.add(before, tf.mul(tf.sign(gradient), step))));
+      tf.dispose([before, gradient]);
+    }
+    return adversarial;
+  } catch (error) {
+    adversarial.dispose();
+    throw error;
+  } finally {
+    tf.dispose([low, high]);
+  }
+}
