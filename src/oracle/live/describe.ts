@@ -15,6 +15,7 @@ export function describeLive(
   dataset: Dataset,
   backend: Pick<Backend, "name" | "description">,
   fingerprint: string,
+  { training: { adversarial } }: Protocol,
 ): OracleDescription {
   return {
     kind: "live",
@@ -23,6 +24,11 @@ export function describeLive(
     caveats: [
       "Searched and reported on the same test images: there is no validation split.",
       `Computed on ${backend.description}; other devices give slightly other values.`,
+      ...(adversarial === undefined
+        ? []
+        : [
+            `Networks were trained on images attacked by PGD: ε = ${adversarial.epsilon}/255, ${adversarial.steps} steps of ${adversarial.stepSize}/255.`,
+          ]),
       ...(corruptionSource(dataset) === "generated"
         ? ["Corrupted images are generated, not the published ones."]
         : []),

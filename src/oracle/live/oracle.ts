@@ -88,7 +88,7 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
   });
 
   return {
-    description: describeLive(dataset, backend, fingerprint),
+    description: describeLive(dataset, backend, fingerprint, protocol),
     space,
     catalogue,
     lanes: 1,

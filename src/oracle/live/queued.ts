@@ -53,7 +53,12 @@ export async function openQueued(
   };
 
   return {
-    description: describeLive(dataset, { name: backend, description: `${backend}, by workers` }, fingerprint),
+    description: describeLive(
+      dataset,
+      { name: backend, description: `${backend}, by workers` },
+      fingerprint,
+      protocol,
+    ),
     space,
     catalogue,
     more: `start \`rnb live work --store ${queue.place}\` once more for each further process`,

@@ -236,6 +236,46 @@ describe("a network that cannot be trained", () => {
   });
 });
 
+describe("adversarial training", () => {
+  it("killed after an epoch and started again gives the values of a run that was not; and is said", {
+    timeout: 300_000,
+  }, async () => {
+    const adversarial = { attack: "pgd", steps: 2, epsilon: 16, stepSize: 8 };
+    const protocol = toyProtocol({ training: { ...toyProtocol().training, adversarial } });
+    const interrupted = newStore();
+    const script = fileURLToPath(new URL("killed.ts", import.meta.url));
+    const { signal } = spawnSync(
+      process.execPath,
+      [
+        "--import",
+        "tsx",
+        script,
+        interrupted,
+        CODE,
+        "clean",
+        "training",
+        "2",
+        JSON.stringify({ adversarial }),
+      ],
+      { encoding: "utf8" },
+    );
+    expect(signal).toBe("SIGKILL");
+    const details: string[] = [];
+    const resumed = oracleAt(interrupted, protocol, ({ detail }) => details.push(detail ?? ""));
+    const asked = metrics("clean", "pgd@Linf:8", "mean(clean, fgsm@Linf:8)");
+    const whole = oracleAt(newStore(), protocol);
+    expect((await resumed.evaluate([CELL], asked)).values).toEqual(
+      (await whole.evaluate([CELL], asked)).values,
+    );
+    expect(details[0]).toMatch(/^epoch [23]\/3, loss .*, adversarial$/);
+    expect(resumed.description.fingerprint).not.toBe(oracle.description.fingerprint);
+    expect(resumed.description.caveats).toContain(
+      "Networks were trained on images attacked by PGD: ε = 16/255, 2 steps of 8/255.",
+    );
+    expect(oracle.description.caveats.join()).not.toContain("attacked by PGD");
+  });
+});
+
 describe("killed and started again", () => {
   // Two processes start from their sources: slow on a busy machine.
   it("during training and during an attack: nothing finished is lost or repeated, same values", {
