@@ -52,7 +52,7 @@ function takeOver(folder: string): void {
       runs: Object.fromEntries(
         objectives.map(({ name: objective }) => {
           const runs = runsOf(results, objective, label);
-          if (runs.length === 0 || runs.some(({ seed }, i) => seed !== i))
+          if (runs.length !== spec.seeds.to + 1)
             throw new Error(`${folder}: ${name} on ${objective} is not whole`);
           return [objective, runs];
         }),
