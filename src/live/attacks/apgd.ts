@@ -5,7 +5,18 @@
  * @module
  */
 import { z } from "zod";
-import { type Attack, type Box, boxAround, clip, gather, gatherLabels, range } from "./attack.ts";
+import {
+  type Attack,
+  type Box,
+  boxAround,
+  clip,
+  gather,
+  gatherLabels,
+  range,
+  rowOf,
+  view,
+} from "./attack.ts";
+import { climberOf } from "./climb.ts";
 import { isCorrect, lossOf, type Victim } from "./victim.ts";
 
 export const apgdSchema = z.strictObject({
@@ -27,17 +38,17 @@ export function apgdCe({ steps, restarts }: z.output<typeof apgdSchema>): Attack
     for (let restart = 0; restart < restarts; restart++) {
       const rows = range(labels.length).filter((row) => broken[row] === 0);
       if (rows.length === 0) break;
+      const part: Box = { low: gather(box.low, rows, length), high: gather(box.high, rows, length) };
       const start = gather(images, rows, length);
       rows.forEach((row, at) => {
         const stream = random(row).fork(`restart ${restart}`);
-        addLargestNoise(start.subarray(at * length, (at + 1) * length), epsilon, () => stream.next());
+        addLargestNoise(rowOf(start, at, length), epsilon, () => stream.next());
       });
-      const part: Box = { low: gather(box.low, rows, length), high: gather(box.high, rows, length) };
-      for (let i = 0; i < start.length; i++) start[i] = clip(start[i]!, part, i);
+      for (let i = 0; i < start.length; i++) start[i] = clip(start[i]!, part.low[i]!, part.high[i]!);
       const run = await ascend(victim, start, gatherLabels(labels, rows), part, epsilon, steps);
       rows.forEach((row, at) => {
         broken[row] = run.broken[at]!;
-        adversarial.set(run.points.subarray(at * length, (at + 1) * length), row * length);
+        adversarial.set(rowOf(run.points, at, length), row * length);
       });
     }
     return { adversarial, broken };
@@ -46,9 +57,12 @@ export function apgdCe({ steps, restarts }: z.output<typeof apgdSchema>): Attack
 
 /** Uniform noise, scaled so that its largest entry is ±ε. */
 function addLargestNoise(image: Float32Array, epsilon: number, uniform: () => number): void {
-  const noise = Float64Array.from(image, () => 2 * uniform() - 1);
+  const noise = new Float64Array(image.length);
   let largest = 0;
-  for (const value of noise) largest = Math.max(largest, Math.abs(value));
+  for (let i = 0; i < noise.length; i++) {
+    noise[i] = 2 * uniform() - 1;
+    largest = Math.max(largest, Math.abs(noise[i]!));
+  }
   for (let i = 0; i < image.length; i++) image[i] = image[i]! + (epsilon * noise[i]!) / largest;
 }
 
@@ -82,21 +96,24 @@ async function ascend(
   const rises = new Uint32Array(n);
   const reduced = new Uint8Array(n).fill(1);
   const broken = new Uint8Array(n);
+  const room = new Float32Array(start.length);
+  const climber = climberOf(length);
+  const own = (values: Float32Array, row: number): Float32Array => rowOf(values, row, length);
   let rows = range(n);
 
   /** Evaluates the rows where they are; drops those that break. */
   const look = async (): Promise<void> => {
-    const at = gather(current, rows, length);
+    const at = view(current, rows, length, room);
     const answer = await victim.gradients(at, gatherLabels(labels, rows));
     rows = rows.filter((row, i) => {
       const from = row * length;
-      const image = at.subarray(i * length, (i + 1) * length);
+      const image = own(at, i);
       if (!isCorrect(answer.logits, i, classes, labels[row]!)) {
         broken[row] = 1;
         points.set(image, from);
         return false;
       }
-      const slope = answer.gradients.subarray(i * length, (i + 1) * length);
+      const slope = own(answer.gradients, i);
       gradient.set(slope, from);
       const loss = lossOf(answer.logits, i, classes, labels[row]!);
       if (loss > last[row]!) rises[row] = rises[row]! + 1;
@@ -119,13 +136,8 @@ async function ascend(
   for (let s = 0; s < steps && rows.length > 0; s++) {
     const weight = s === 0 ? 1 : MOMENTUM;
     for (const row of rows) {
-      for (let i = row * length; i < (row + 1) * length; i++) {
-        const here = current[i]!;
-        const target = clip(Math.fround(here + step[row]! * Math.sign(gradient[i]!)), box, i);
-        const moved = here + weight * (target - here) + (1 - weight) * (here - previous[i]!);
-        previous[i] = here;
-        current[i] = clip(Math.fround(moved), box, i);
-      }
+      const [at, last, slope] = [own(current, row), own(previous, row), own(gradient, row)];
+      climber.withMomentum(at, last, slope, own(box.low, row), own(box.high, row), step[row]!, weight);
     }
     await look();
     if (++sinceCheck < interval) continue;
@@ -138,8 +150,8 @@ async function ascend(
       if (reduced[row] === 0) continue;
       step[row] = step[row]! / 2;
       const from = row * length;
-      current.set(points.subarray(from, from + length), from);
-      gradient.set(bestGradient.subarray(from, from + length), from);
+      current.set(own(points, row), from);
+      gradient.set(own(bestGradient, row), from);
     }
     sinceCheck = 0;
     interval = Math.max(interval - decrease, least);

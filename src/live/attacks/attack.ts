@@ -38,44 +38,59 @@ export interface Box {
 export function boxAround(images: Float32Array, epsilon: number): Box {
   const low = new Float32Array(images.length);
   const high = new Float32Array(images.length);
+  // The bits of a positive float are those of the next one up but for 1.
+  const lowBits = bitsOf(low);
+  const highBits = bitsOf(high);
   for (let i = 0; i < images.length; i++) {
     const value = images[i]!;
     low[i] = Math.max(0, value - epsilon);
-    if (value - low[i]! > epsilon) low[i] = nextFloat(low[i]!, 1);
+    if (value - low[i]! > epsilon) lowBits[i]!++;
     high[i] = Math.min(1, value + epsilon);
-    if (high[i]! - value > epsilon) high[i] = nextFloat(high[i]!, -1);
+    if (high[i]! - value > epsilon) highBits[i]!--;
   }
   return { low, high };
 }
 
-/** Clips a value to the box. */
-export function clip(value: number, box: Box, at: number): number {
-  const { low, high } = box;
-  return value < low[at]! ? low[at]! : value > high[at]! ? high[at]! : value;
+export function clip(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
 }
 
-const FLOAT = new Float32Array(1);
-const BITS = new Int32Array(FLOAT.buffer);
-
-/** The neighbouring 32-bit float of a positive one, upwards or downwards. */
-function nextFloat(value: number, direction: 1 | -1): number {
-  FLOAT[0] = value;
-  BITS[0] = BITS[0]! + direction;
-  return FLOAT[0];
+/** The bits of 32-bit floats, in place. */
+function bitsOf(values: Float32Array): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** The rows of an array with `length` scalars a row. */
-export function gather(values: Float32Array, rows: readonly number[], length: number): Float32Array {
-  const part = new Float32Array(rows.length * length);
-  rows.forEach((row, i) => {
-    part.set(values.subarray(row * length, (row + 1) * length), i * length);
-  });
-  return part;
+/** One row of an array with `length` scalars a row, in place. */
+export function rowOf(values: Float32Array, row: number, length: number): Float32Array {
+  return values.subarray(row * length, (row + 1) * length);
+}
+
+/** Some rows of an array, copied to the front of `room`. */
+export function gather(
+  values: Float32Array,
+  rows: readonly number[],
+  length: number,
+  room: Float32Array = new Float32Array(rows.length * length),
+): Float32Array {
+  for (let i = 0; i < rows.length; i++) room.set(rowOf(values, rows[i]!, length), i * length);
+  return room.subarray(0, rows.length * length);
+}
+
+/** The same, to be read only: where all rows are asked for it is the array itself. */
+export function view(
+  values: Float32Array,
+  rows: readonly number[],
+  length: number,
+  room: Float32Array,
+): Float32Array {
+  return rows.length * length === values.length ? values : gather(values, rows, length, room);
 }
 
 /** Labels of some rows. */
 export function gatherLabels(labels: Uint8Array, rows: readonly number[]): Uint8Array {
-  return Uint8Array.from(rows, (row) => labels[row]!);
+  const part = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) part[i] = labels[rows[i]!]!;
+  return part;
 }
 
 /** Marks the rows that these logits misclassify as broken, and returns the others. */

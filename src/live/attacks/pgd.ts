@@ -7,7 +7,8 @@
  * @module
  */
 import { z } from "zod";
-import { type Attack, boxAround, clip, gather, gatherLabels, range, resisting } from "./attack.ts";
+import { type Attack, boxAround, clip, gatherLabels, range, resisting, rowOf, view } from "./attack.ts";
+import { climberOf } from "./climb.ts";
 
 export const pgdSchema = z.strictObject({
   steps: z.int().min(1).default(40),
@@ -22,18 +23,23 @@ export function pgd({ steps, relativeStep }: z.output<typeof pgdSchema>): Attack
   return async (victim, { images, labels, random }, epsilon) => {
     const n = labels.length;
     const length = images.length / Math.max(1, n);
-    const box = boxAround(images, epsilon);
+    const { low, high } = boxAround(images, epsilon);
     const step = relativeStep * epsilon;
-    const adversarial = images.slice();
+    const adversarial = new Float32Array(images.length);
     for (let row = 0; row < n; row++) {
       const stream = random(row);
-      for (let i = row * length; i < (row + 1) * length; i++)
-        adversarial[i] = clip(Math.fround(images[i]! + epsilon * (2 * stream.next() - 1)), box, i);
+      for (let i = row * length; i < (row + 1) * length; i++) {
+        const drawn = Math.fround(images[i]! + epsilon * (2 * stream.next() - 1));
+        adversarial[i] = clip(drawn, low[i]!, high[i]!);
+      }
     }
+    const climber = climberOf(length);
+    const own = (values: Float32Array, row: number): Float32Array => rowOf(values, row, length);
+    const room = new Float32Array(images.length);
     const broken = new Uint8Array(n);
     let rows = range(n);
     for (let s = 0; s <= steps && rows.length > 0; s++) {
-      const current = gather(adversarial, rows, length);
+      const current = view(adversarial, rows, length, room);
       if (s === steps) {
         rows = resisting(await victim.logits(current), rows, labels, victim.classes, broken);
         break;
@@ -41,14 +47,9 @@ export function pgd({ steps, relativeStep }: z.output<typeof pgdSchema>): Attack
       const { logits, gradients } = await victim.gradients(current, gatherLabels(labels, rows));
       const before = rows;
       rows = resisting(logits, rows, labels, victim.classes, broken);
-      before.forEach((row, at) => {
-        if (broken[row] === 1) return;
-        for (let i = 0; i < length; i++) {
-          const place = row * length + i;
-          const moved = adversarial[place]! + step * Math.sign(gradients[at * length + i]!);
-          adversarial[place] = clip(Math.fround(moved), box, place);
-        }
-      });
+      for (const [i, row] of before.entries())
+        if (broken[row] === 0)
+          climber.plain(own(adversarial, row), own(gradients, i), own(low, row), own(high, row), step);
     }
     return { adversarial, broken };
   };

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Attack, boxAround, clip, gather, range } from "./attack.ts";
+import { type Attack, boxAround, clip, gather, range, rowOf } from "./attack.ts";
 import { isCorrect, marginOf } from "./victim.ts";
 
 export const squareSchema = z.strictObject({
@@ -27,7 +27,7 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
     const { size, channels, classes } = victim;
     const n = labels.length;
     const length = size * size * channels;
-    const box = boxAround(images, epsilon);
+    const { low, high } = boxAround(images, epsilon);
     const streams = range(n).map((row) => random(row));
     const adversarial = images.slice();
     const broken = new Uint8Array(n);
@@ -43,12 +43,13 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
         if (!correct) broken[row] = 1;
         if (!correct || margin < margins[row]!) {
           margins[row] = margin;
-          adversarial.set(candidates.subarray(i * length, (i + 1) * length), row * length);
+          adversarial.set(rowOf(candidates, i, length), row * length);
         }
         return correct;
       });
     };
 
+    const room = new Float32Array(images.length);
     const stripes = images.slice();
     for (const row of rows)
       for (let x = 0; x < size; x++)
@@ -56,7 +57,7 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
           const sign = streams[row]!.next() < 0.5 ? -1 : 1;
           for (let y = 0; y < size; y++) {
             const place = row * length + (y * size + x) * channels + c;
-            stripes[place] = clip(Math.fround(images[place]! + sign * epsilon), box, place);
+            stripes[place] = clip(Math.fround(images[place]! + sign * epsilon), low[place]!, high[place]!);
           }
         }
     await attempt(stripes);
@@ -64,8 +65,8 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
     for (let query = 1; query < queries && rows.length > 0; query++) {
       const share = shareAt(query, queries, initialShare);
       const side = Math.min(size - 1, Math.max(1, Math.round(Math.sqrt(share * size * size))));
-      const candidates = gather(adversarial, rows, length);
-      rows.forEach((row, i) => {
+      const candidates = gather(adversarial, rows, length, room);
+      for (const [i, row] of rows.entries()) {
         const stream = streams[row]!;
         // As published, no square reaches the last row or column: only the stripes do.
         const top = stream.integer(size - side);
@@ -75,11 +76,11 @@ export function square({ queries, initialShare }: z.output<typeof squareSchema>)
           for (let y = top; y < top + side; y++)
             for (let x = left; x < left + side; x++) {
               const offset = (y * size + x) * channels + c;
-              const place = i * length + offset;
-              candidates[place] = clip(Math.fround(candidates[place]! + delta), box, row * length + offset);
+              const [place, bound] = [i * length + offset, row * length + offset];
+              candidates[place] = clip(Math.fround(candidates[place]! + delta), low[bound]!, high[bound]!);
             }
         }
-      });
+      }
       await attempt(candidates);
     }
     return { adversarial, broken };

@@ -9,6 +9,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 interface ConvAttributes {
   readonly strides: [number, number] | number;
@@ -16,6 +17,28 @@ interface ConvAttributes {
   readonly dataFormat: string;
   readonly inputShape: [number, number, number, number];
   readonly filterShape: [number, number, number, number];
+}
+
+/**
+ * Lets tensors of the wasm backend that hold the same numbers share memory. Its kernels copy; and the engine clones
+ * whatever a gradient will need.
+ */
+export function registerWasmAliases(): void {
+  const replace = (kernelName: string, copies: (call: Parameters<tf.KernelFunc>[0]) => boolean): void => {
+    const own = tf.getKernel(kernelName, "wasm");
+    if (own === undefined || REPLACED.has(own.kernelFunc)) return;
+    const kernelFunc: tf.KernelFunc = (call) => {
+      const x = call.inputs.x!;
+      if (copies(call)) return own.kernelFunc(call);
+      (call.backend as BackendWasm).incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+    };
+    REPLACED.add(kernelFunc);
+    tf.unregisterKernel(kernelName, "wasm");
+    tf.registerKernel({ ...own, kernelFunc });
+  };
+  replace("Identity", ({ inputs }) => inputs.x!.dtype === "string");
+  replace("Cast", ({ inputs, attrs }) => inputs.x!.dtype !== attrs!.dtype);
 }
 
 /** The filter gradient is linear in both inputs, so that its own gradients are convolutions again. */

@@ -7,7 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { cpus } from "node:os";
 import type { Driver } from "./driver.ts";
-import { registerWasmConvolutionGradients } from "./kernels.ts";
+import { registerWasmAliases, registerWasmConvolutionGradients } from "./kernels.ts";
+import { registerReluGradient } from "./passes.ts";
 
 export const wasm: Driver = {
   name: "wasm",
@@ -15,6 +16,8 @@ export const wasm: Driver = {
   summary: "WebAssembly with SIMD on the processor, one thread",
   packages: [],
   async start() {
+    registerWasmAliases();
+    registerReluGradient();
     registerWasmConvolutionGradients();
     await withoutHandlers(() => tf.setBackend("wasm"));
     const simd = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;

@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /** Added to a variance before its root is taken; PyTorch's default, as used by NAS-Bench-201. */
-const EPSILON = 1e-5;
+export const EPSILON = 1e-5;
 
 /** Convolution of stride 1, padded with zeros to keep the size. */
 export function conv(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {

@@ -5,8 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../../space/random.ts";
+import { batchNormInPasses, passesFit } from "../backend/passes.ts";
 import { placeWeights } from "../memory.ts";
-import { affine, channelMoments, normalisation } from "./layers.ts";
+import { affine, channelMoments, EPSILON, normalisation } from "./layers.ts";
 import type { Network, Normalise, Parameter } from "./network.ts";
 
 /** Arrays in the order of the network's `parameters`, and of its `norms`. */
@@ -52,10 +53,11 @@ export function upload(network: Network, values: readonly Float32Array[]): tf.Te
   );
 }
 
-/** Normalises with the batch's own statistics; `record` is told them, and how many values they are of. */
-export function byBatch(
-  record?: (norm: number, mean: tf.Tensor1D, variance: tf.Tensor1D, count: number) => void,
-): Normalise {
+/** Is told a batch's statistics, and how many values they are of. */
+type Record = (norm: number, mean: tf.Tensor1D, variance: tf.Tensor1D, count: number) => void;
+
+/** Normalises with the batch's own statistics. */
+export function byBatch(record?: Record): Normalise {
   return (x, norm, gamma, beta) => {
     const { mean, variance } = channelMoments(x);
     record?.(norm, mean, variance, x.size / x.shape[3]);
@@ -69,6 +71,18 @@ export function byRunning(means: readonly tf.Tensor1D[], variances: readonly tf.
   return (x, norm, gamma, beta) => {
     const { scale, shift } = normalisation(means[norm]!, variances[norm]!, gamma, beta);
     return affine(x, scale, shift);
+  };
+}
+
+/** The same numbers in fewer passes where the device has them, for whoever needs no second derivative. */
+export function byBatchInPasses(record?: Record): Normalise {
+  const composed = byBatch(record);
+  return (x, norm, gamma, beta) => {
+    if (!passesFit(x)) return composed(x, norm, gamma, beta);
+    const count = x.size / x.shape[3];
+    return batchNormInPasses(x, gamma, beta, EPSILON, (mean, variance) =>
+      record?.(norm, mean, variance, count),
+    );
   };
 }
 

@@ -6,6 +6,9 @@
 import type { Random } from "../../space/random.ts";
 import { type Images, imageLength } from "../data/images.ts";
 
+/** 8 bits as floats in [0, 1]. */
+const LEVELS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
+
 /**
  * Gathers images as floats in [0, 1], each shifted by up to `crop` pixels either way (black comes in from
  * outside) and mirrored with probability one half if `flip` is set.
@@ -25,15 +28,18 @@ export function augmentedBatch(
     const right = crop > 0 ? random.integer(2 * crop + 1) - crop : 0;
     const mirrored = flip && random.next() < 0.5;
     const source = indices[b]! * length;
-    for (let y = 0; y < size; y++) {
-      const fromY = y + down;
-      if (fromY < 0 || fromY >= size) continue;
-      for (let x = 0; x < size; x++) {
-        const fromX = x + right;
-        if (fromX < 0 || fromX >= size) continue;
-        const from = source + (fromY * size + (mirrored ? size - 1 - fromX : fromX)) * channels;
-        const to = b * length + (y * size + x) * channels;
-        for (let c = 0; c < channels; c++) batch[to + c] = pixels[from + c]! / 255;
+    const [left, end] = [Math.max(0, -right), Math.min(size, size - right)];
+    for (let y = Math.max(0, -down); y < Math.min(size, size - down); y++) {
+      const row = source + (y + down) * size * channels;
+      const to = b * length + y * size * channels;
+      if (!mirrored) {
+        const shift = row + right * channels;
+        for (let i = left * channels; i < end * channels; i++) batch[to + i] = LEVELS[pixels[shift + i]!]!;
+        continue;
+      }
+      for (let x = left; x < end; x++) {
+        const from = row + (size - 1 - right - x) * channels;
+        for (let c = 0; c < channels; c++) batch[to + x * channels + c] = LEVELS[pixels[from + c]!]!;
       }
     }
   }

@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Network, Normalise } from "../network/network.ts";
-import { byBatch, byRunning, upload, type Weights } from "../network/weights.ts";
+import { byBatchInPasses, byRunning, upload, type Weights } from "../network/weights.ts";
 import { lossAndGradients, slopeByImages } from "./gradients.ts";
 import type { Mode, TrainingProtocol } from "./protocol.ts";
 
@@ -55,7 +55,7 @@ export function createTrainer(
       batchVariances[norm] = tf.keep(tf.mul(variance, count / Math.max(1, count - 1)));
     };
     const found = tidied(
-      () => pass(byBatch(record)),
+      () => pass(byBatchInPasses(record)),
       () => [batchMeans, batchVariances],
     );
     const old = [means, variances, batchMeans, batchVariances];
@@ -76,13 +76,13 @@ export function createTrainer(
       );
     }
     return withBatch((normalise) =>
-      slopeByImages({ network, parameters, images, oneHot, normalise, again: again(byBatch()) }),
+      slopeByImages({ network, parameters, images, oneHot, normalise, again: again(byBatchInPasses()) }),
     );
   };
 
   const step: Trainer["step"] = (images, oneHot, rate) => {
     const { value, grads } = withBatch((normalise) => ({
-      ...lossAndGradients({ network, parameters, images, oneHot, normalise, again: again(byBatch()) }),
+      ...lossAndGradients({ network, parameters, images, oneHot, normalise, again: again(byBatchInPasses()) }),
     }));
     const old = [parameters, velocities, grads];
     velocities = velocities.map((velocity, i) =>
