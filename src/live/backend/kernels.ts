@@ -10,6 +10,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { filterGradientInProducts } from "./filter-gradient.ts";
 
 interface ConvAttributes {
   readonly strides: [number, number] | number;
@@ -67,8 +68,14 @@ export function registerFilterGradient(backendName: string, how: "own" | "convol
   const registered = tf.getKernel(FILTER_GRADIENT, backendName);
   if (!OWN.has(backendName)) OWN.set(backendName, registered?.kernelFunc);
   if (registered !== undefined) tf.unregisterKernel(FILTER_GRADIENT, backendName);
-  const ours: tf.KernelFunc = ({ inputs, attrs }) =>
-    filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attrs as unknown as ConvAttributes);
+  const ours: tf.KernelFunc = ({ inputs, attrs }) => {
+    const attributes = attrs as unknown as ConvAttributes;
+    const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
+    const { strides, pad, filterShape } = attributes;
+    const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+    const products = backendName === "wasm" ? filterGradientInProducts(x, dy, info) : undefined;
+    return products ?? filterGradient(x, dy, attributes);
+  };
   const own = how === "own" ? OWN.get(backendName) : undefined;
   tf.registerKernel({ kernelName: FILTER_GRADIENT, backendName, kernelFunc: own ?? ours });
 }

@@ -110,6 +110,11 @@ function passOf({ arrays, vectors, result, of }: Pass, width: number): Definitio
   });
 }
 
+/** The memory that the backend's tensors lie in. */
+export function memoryOfTensors(backend: BackendWasm): object {
+  return (backend.wasm as unknown as { asm: { memory: object } }).asm.memory;
+}
+
 let functions: ReturnType<typeof assemble<string>> | undefined;
 
 /** The passes, over the memory of the backend's tensors. */
@@ -117,8 +122,7 @@ function functionsOn(backend: BackendWasm): NonNullable<typeof functions> {
   const definitions = Object.entries(PASSES).flatMap(([name, pass]) =>
     WIDTHS.map((width): [string, Definition] => [`${name}${width}`, passOf(pass, width)]),
   );
-  const { memory } = (backend.wasm as unknown as { asm: { memory: object } }).asm;
-  functions ??= assemble(Object.fromEntries(definitions), memory);
+  functions ??= assemble(Object.fromEntries(definitions), memoryOfTensors(backend));
   return functions;
 }
 
