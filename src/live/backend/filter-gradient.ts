@@ -88,12 +88,11 @@ const VECTORS = [2, 1] as const;
 
 let functions: ReturnType<typeof assemble<string>> | undefined;
 
-function functionsOn(backend: BackendWasm): NonNullable<typeof functions> {
+function assembleProducts(backend: BackendWasm): NonNullable<typeof functions> {
   const products = INPUTS.flatMap((inputs) =>
     VECTORS.map((vectors): [string, Definition] => [`${inputs}×${vectors}`, outerProducts(inputs, vectors)]),
   );
-  functions ??= assemble({ ...Object.fromEntries(products), gatherPixels }, memoryOfTensors(backend));
-  return functions;
+  return assemble({ ...Object.fromEntries(products), gatherPixels }, memoryOfTensors(backend));
 }
 
 /** Undefined where it cannot be had: without SIMD, or for output channels that do not make whole vectors. */
@@ -104,7 +103,8 @@ export function filterGradientInProducts(
 ): tf.TensorInfo | undefined {
   if (info.outChannels % 4 !== 0 || !tf.env().getBool("WASM_HAS_SIMD_SUPPORT")) return undefined;
   const backend = tf.backend() as BackendWasm;
-  const { gatherPixels: gather, ...products } = functionsOn(backend);
+  functions ??= assembleProducts(backend);
+  const { gatherPixels: gather, ...products } = functions;
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, batchSize } = info;
   const heap = (tensor: tf.TensorInfo): Float32Array => backend.typedArrayFromHeap(tensor) as Float32Array;
   const address = (tensor: tf.TensorInfo): number => heap(tensor).byteOffset;

@@ -117,13 +117,11 @@ export function memoryOfTensors(backend: BackendWasm): object {
 
 let functions: ReturnType<typeof assemble<string>> | undefined;
 
-/** The passes, over the memory of the backend's tensors. */
-function functionsOn(backend: BackendWasm): NonNullable<typeof functions> {
+function assemblePasses(backend: BackendWasm): NonNullable<typeof functions> {
   const definitions = Object.entries(PASSES).flatMap(([name, pass]) =>
     WIDTHS.map((width): [string, Definition] => [`${name}${width}`, passOf(pass, width)]),
   );
-  functions ??= assemble(Object.fromEntries(definitions), memoryOfTensors(backend));
-  return functions;
+  return assemble(Object.fromEntries(definitions), memoryOfTensors(backend));
 }
 
 /** Runs a pass over images of a number of channels that is a multiple of four. */
@@ -144,7 +142,8 @@ function infoOf(
   const addresses = [...arrays, ...vectors, ...results].map(
     (tensor) => backend.typedArrayFromHeap(tensor).byteOffset,
   );
-  functionsOn(backend)[`${name}${width}`]!(...addresses, 4 * size, 4 * channels);
+  functions ??= assemblePasses(backend);
+  functions[`${name}${width}`]!(...addresses, 4 * size, 4 * channels);
   return results;
 }
 
