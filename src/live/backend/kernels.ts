@@ -11,13 +11,14 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { filterGradientInProducts } from "./filter-gradient.ts";
+import { inputGradient } from "./input-gradient.ts";
 
 interface ConvAttributes {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number;
   readonly dataFormat: string;
-  readonly inputShape: [number, number, number, number];
-  readonly filterShape: [number, number, number, number];
+  readonly inputShape: Shape;
+  readonly filterShape: Shape;
 }
 
 /**
@@ -71,8 +72,7 @@ export function registerFilterGradient(backendName: string, how: "own" | "convol
   const ours: tf.KernelFunc = ({ inputs, attrs }) => {
     const attributes = attrs as unknown as ConvAttributes;
     const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
-    const { strides, pad, filterShape } = attributes;
-    const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+    const info = infoOf(attributes, x.shape, attributes.filterShape);
     const products = backendName === "wasm" ? filterGradientInProducts(x, dy, info) : undefined;
     return products ?? filterGradient(x, dy, attributes);
   };
@@ -87,14 +87,22 @@ export function registerWasmConvolutionGradients(): void {
   const own = tf.getKernel("Conv2DBackpropInput", "wasm");
   if (own === undefined || REPLACED.has(own.kernelFunc)) return;
   tf.unregisterKernel("Conv2DBackpropInput", "wasm");
-  const kernelFunc: typeof own.kernelFunc = (call) =>
-    inputGradient(
-      call.inputs.dy as tf.Tensor4D,
-      call.inputs.filter as tf.Tensor4D,
-      call.attrs as unknown as ConvAttributes,
-    ) ?? own.kernelFunc(call);
+  const kernelFunc: typeof own.kernelFunc = (call) => {
+    const [dy, filter] = [call.inputs.dy as tf.Tensor4D, call.inputs.filter as tf.Tensor4D];
+    const attributes = call.attrs as unknown as ConvAttributes;
+    return (
+      inputGradient(dy, filter, infoOf(attributes, attributes.inputShape, filter.shape)) ??
+      own.kernelFunc(call)
+    );
+  };
   REPLACED.add(kernelFunc);
   tf.registerKernel({ kernelName: "Conv2DBackpropInput", backendName: "wasm", kernelFunc });
+}
+
+type Shape = [number, number, number, number];
+
+function infoOf({ strides, pad }: ConvAttributes, input: Shape, filter: Shape): tf.backend_util.Conv2DInfo {
+  return tf.backend_util.computeConv2DInfo(input, filter, strides, 1, pad);
 }
 
 const REPLACED = new WeakSet<tf.KernelFunc>();
@@ -104,8 +112,8 @@ const REPLACED = new WeakSet<tf.KernelFunc>();
  * x as [in, H, W, n], dy as a filter [h, w, n, out] spread by the stride.
  */
 function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: ConvAttributes): tf.Tensor4D {
-  const { strides, pad, filterShape } = attributes;
-  const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+  const { filterShape } = attributes;
+  const info = infoOf(attributes, x.shape, filterShape);
   const { top, bottom, left, right } = info.padInfo;
   return tf.tidy(() => {
     const spread: [number, number] = [info.strideHeight, info.strideWidth];
@@ -127,38 +135,4 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: ConvAttribu
     const seen = tf.slice(correlated, [0, 0, 0, 0], [inChannels, height, width, outChannels]);
     return tf.transpose(seen, [1, 2, 0, 3]);
   });
-}
-
-/** d loss / d x = dy, spread by the stride, convolved with the reversed filter. Undefined where that is not built. */
-function inputGradient(
-  dy: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  attributes: ConvAttributes,
-): tf.Tensor4D | undefined {
-  const { strides, pad, inputShape } = attributes;
-  const info = tf.backend_util.computeConv2DInfo(inputShape, filter.shape, strides, 1, pad);
-  const stride = info.strideHeight;
-  if (stride !== info.strideWidth || stride > 2) return undefined;
-  const top = info.filterHeight - 1 - info.padInfo.top;
-  const left = info.filterWidth - 1 - info.padInfo.left;
-  const bottom = info.inHeight + info.filterHeight - 1 - stride * info.outHeight - top;
-  const right = info.inWidth + info.filterWidth - 1 - stride * info.outWidth - left;
-  if (Math.min(top, left, bottom, right) < 0) return undefined;
-  return tf.tidy(() => {
-    const spread = stride === 1 ? dy : interleaveZeros(dy);
-    const reversed = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D;
-    return tf.conv2d(spread, reversed, 1, [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ]);
-  });
-}
-
-/** [n, h, w, c] → [n, 2h, 2w, c], values at even rows and columns, zeros elsewhere. */
-function interleaveZeros(x: tf.Tensor4D): tf.Tensor4D {
-  const [n, h, w, c] = x.shape;
-  const columns = tf.reshape(tf.concat([x, tf.zerosLike(x)], 3), [n, h, 1, 2 * w * c]);
-  return tf.reshape(tf.concat([columns, tf.zerosLike(columns)], 2), [n, 2 * h, 2 * w, c]);
 }
