@@ -128,18 +128,24 @@ describe("the wasm kernels against the plain backend's own", () => {
     const actual = tf.tidy(f).dataSync();
     return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]!)));
   };
-  for (const [size, kernel, stride, pad] of [
+  for (const [size, kernel, stride, pad, into = 3, out = 4] of [
     [7, 3, 1, "same"],
+    [7, 3, 1, "same", 1, 3],
+    [7, 3, 1, "same", 8, 8],
+    [9, 3, 2, "valid", 4, 8],
+    [8, 3, 2, "valid", 4, 4],
+    [8, 2, 2, "valid", 8, 12],
+    [5, 3, 2, "valid", 5, 4],
     [8, 1, 1, "same"],
     [8, 2, 2, "valid"],
     [9, 3, 2, "valid"],
     [8, 3, 2, "valid"],
     [8, 3, 2, "same"],
     [6, 5, 1, "valid"],
-  ] as const) {
-    it(`${size}×${size} image, ${kernel}×${kernel} filter, stride ${stride}, ${pad}`, async () => {
-      const x = normal(2, size, size, 3).arraySync();
-      const w = normal(kernel, kernel, 3, 4).arraySync();
+  ] as [number, number, number, "same" | "valid", number?, number?][]) {
+    it(`${size}×${size} image, ${kernel}×${kernel} filter, stride ${stride}, ${pad}, ${into} to ${out} channels`, async () => {
+      const x = normal(2, size, size, into).arraySync();
+      const w = normal(kernel, kernel, into, out).arraySync();
       const run = (which: 0 | 1) => () =>
         tf.grads((a, b) => weigh(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, pad)))([
           tf.tensor4d(x),

@@ -1,9 +1,14 @@
+import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBackend } from "../../src/live/backend/backend.ts";
 import { batchNormInPasses, passesFit } from "../../src/live/backend/passes.ts";
 import { affine, channelMoments, normalisation } from "../../src/live/network/layers.ts";
+import { buildNetwork } from "../../src/live/network/network.ts";
+import { train } from "../../src/live/training/train.ts";
+import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
+import { toyProtocol } from "./toy.ts";
 
 const random = createRandom("test|passes");
 const normal = (...shape: number[]): tf.Tensor =>
@@ -73,5 +78,39 @@ describe("passes over images on wasm give the numbers of TensorFlow.js, bit for 
       .grad((a) => tf.sum(by(a)))(x)
       .dataSync();
     expect([...twice]).toEqual([...x.dataSync()].map((v) => (v > 0 ? 2 : 0)));
+  });
+
+  // Digests made before there were passes, outer products or gradients in parts; 6 channels go the general way.
+  it.each([
+    [4, "1816839e2f70", "df1b5bb5e43e"],
+    [6, "93851b3b6725", "b54245d3549b"],
+  ])("a network of %i channels trained as ever", async (channels, ...expected) => {
+    const digests: string[] = [];
+    for (const code of ["3+33+p1s", "1+3p+s13"]) {
+      const network = buildNetwork(parseCell(code), {
+        ...{
+          channels,
+          cells: 1,
+          imageSize: 8,
+          imageChannels: 1,
+          classes: 10,
+          mean: [0.5],
+          deviation: [0.25],
+        },
+      });
+      const draws = createRandom("x");
+      const images = {
+        ...{ count: 40, size: 8, channels: 1 },
+        pixels: Uint8Array.from({ length: 40 * 64 }, () => draws.integer(256)),
+        labels: Uint8Array.from({ length: 40 }, () => draws.integer(10)),
+      };
+      const protocol = { ...toyProtocol().training, epochs: 2, crop: undefined, flip: true };
+      const { weights } = await train(network, images, protocol, createRandom("t"));
+      const hash = createHash("sha256");
+      for (const values of [...weights.parameters, ...weights.means, ...weights.variances])
+        hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      digests.push(hash.digest("hex").slice(0, 12));
+    }
+    expect(digests).toEqual(expected);
   });
 });
