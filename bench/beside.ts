@@ -13,11 +13,12 @@ import { PACKAGE_ROOT } from "../src/root.ts";
 
 const ROOT = fileURLToPath(PACKAGE_ROOT);
 const ROUNDS = 3;
-const SECONDS = 3;
+/** Of processor time, a figure. */
+const SECONDS = 2;
 /** Channels, cells, batch of training and of attacks; the cell is 3+33+p1s. */
 const SIZES = [
-  [4, 1, 64, 125],
-  [16, 1, 64, 125],
+  [4, 1, 64, 64],
+  [16, 1, 32, 32],
 ] as const;
 const WORK = ["training images/s", "attack gradients/s"] as const;
 
@@ -31,7 +32,7 @@ function run(command: string, args: readonly string[], folder: string): Rates {
 const ours =
   (folder: string): Runner =>
   (size) =>
-    run("npx", ["tsx", "bench/gpu/bench.ts", "wasm", ...size.map(String), String(SECONDS)], folder);
+    run(process.execPath, ["--import", "tsx", "bench/gpu/bench.ts", "wasm", ...size.map(String), String(SECONDS)], folder);
 const pytorch: Runner = (size) =>
   run("/usr/bin/python3", ["bench/gpu/peer.py", "speed", ...size.map(String), String(SECONDS)], ROOT);
 
@@ -42,16 +43,23 @@ const runners: readonly [string, Runner][] = [
   [other === undefined ? "ours" : "after", ours(ROOT)],
 ];
 
+const found = SIZES.map(() => runners.map((): Rates[] => []));
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-for (const size of SIZES) {
-  const rounds = Array.from({ length: ROUNDS }, () => runners.map(([, runner]) => runner(size)));
-  console.log(`C = ${size[0]}, N = ${size[1]}, batches of ${size[2]} and ${size[3]} images of 3×32×32`);
+for (let round = 1; round <= ROUNDS; round++)
+  for (const [s, size] of SIZES.entries())
+    for (const [r, [name, runner]] of runners.entries()) {
+      const rates = runner(size);
+      found[s]![r]!.push(rates);
+      console.log(`round ${round}, C = ${size[0]}, ${name}: ${WORK.map((work) => rates[work].toFixed(0)).join(", ")}`);
+    }
+for (const [s, [channels, cells, batch]] of SIZES.entries()) {
+  console.log(`\nC = ${channels}, N = ${cells}, batches of ${batch} images of 3×32×32; medians of ${ROUNDS}`);
   for (const work of WORK)
     for (const [r, [name]] of runners.entries()) {
-      const rate = median(rounds.map((round) => round[r]![work]));
-      const behind = median(rounds.map((round) => round[0]![work] / round[r]![work]));
+      const rates = found[s]![r]!.map((round) => round[work]);
+      const behind = median(found[s]![0]!.map((round, i) => round[work] / rates[i]!));
       console.log(
-        `  ${work.padEnd(20)}${name.padEnd(10)}${rate.toFixed(0).padStart(6)}`,
+        `  ${work.padEnd(20)}${name.padEnd(10)}${median(rates).toFixed(0).padStart(6)}`,
         r === 0 ? "" : `PyTorch is ${behind.toFixed(1)} times as fast`,
       );
     }

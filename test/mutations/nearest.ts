@@ -26,6 +26,7 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   "src/data/fetch.ts": ["test/data/download.test.ts", "test/data/bounds.test.ts"],
   "src/data/zip.ts": ["test/data/import.test.ts", "test/data/bounds.test.ts"],
   "src/files/sums.ts": ["test/data/download.test.ts", "test/data/import.test.ts"],
+  "src/live/backend/input-gradient.ts": ["test/live/gradients.test.ts"],
   "src/oracle/answers.ts": ["test/oracle/live/oracle.test.ts"],
   "src/oracle/command/evaluate.ts": ["test/oracle/command/command.test.ts"],
   "src/oracle/command/oracle.ts": ["test/oracle/command/command.test.ts"],
