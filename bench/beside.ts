@@ -32,7 +32,11 @@ function run(command: string, args: readonly string[], folder: string): Rates {
 const ours =
   (folder: string): Runner =>
   (size) =>
-    run(process.execPath, ["--import", "tsx", "bench/gpu/bench.ts", "wasm", ...size.map(String), String(SECONDS)], folder);
+    run(
+      process.execPath,
+      ["--import", "tsx", "bench/gpu/bench.ts", "wasm", ...size.map(String), String(SECONDS)],
+      folder,
+    );
 const pytorch: Runner = (size) =>
   run("/usr/bin/python3", ["bench/gpu/peer.py", "speed", ...size.map(String), String(SECONDS)], ROOT);
 
@@ -50,7 +54,9 @@ for (let round = 1; round <= ROUNDS; round++)
     for (const [r, [name, runner]] of runners.entries()) {
       const rates = runner(size);
       found[s]![r]!.push(rates);
-      console.log(`round ${round}, C = ${size[0]}, ${name}: ${WORK.map((work) => rates[work].toFixed(0)).join(", ")}`);
+      console.log(
+        `round ${round}, C = ${size[0]}, ${name}: ${WORK.map((work) => rates[work].toFixed(0)).join(", ")}`,
+      );
     }
 for (const [s, [channels, cells, batch]] of SIZES.entries()) {
   console.log(`\nC = ${channels}, N = ${cells}, batches of ${batch} images of 3×32×32; medians of ${ROUNDS}`);

@@ -82,7 +82,14 @@ export function createTrainer(
 
   const step: Trainer["step"] = (images, oneHot, rate) => {
     const { value, grads } = withBatch((normalise) => ({
-      ...lossAndGradients({ network, parameters, images, oneHot, normalise, again: again(byBatchInPasses()) }),
+      ...lossAndGradients({
+        network,
+        parameters,
+        images,
+        oneHot,
+        normalise,
+        again: again(byBatchInPasses()),
+      }),
     }));
     const old = [parameters, velocities, grads];
     velocities = velocities.map((velocity, i) =>
