@@ -50,6 +50,7 @@ def parse_arguments(arguments=None):
     # mode, SGD without Nesterov, one cycle of rate and momentum, 50 epochs. What that code does not fix is as above.
     add("--adversarial", action="store_true", help="trains on PGD's images: 50 epochs, one cycle, no Nesterov")
     add("--attack-in-training-mode", action="store_true", help="as Madry et al. and TRADES' forerunners do it")
+    add("--cosine", action="store_true", help="adversarial with the rate and the momentum of plain training")
     add("--train-epsilon", type=float, default=8, help="of adversarial training, in units of 1/255")
     add("--train-step", type=float, default=2, help="in units of 1/255")
     add("--train-steps", type=int, default=7)
@@ -81,6 +82,7 @@ def parse_arguments(arguments=None):
         parser.set_defaults(**DEMO)
     args = parser.parse_args(arguments)
     args.epochs = args.epochs or (50 if args.adversarial else 200)
+    args.cosine |= not args.adversarial
     if args.device is None:
         worker = int(os.environ.get("RNB_WORKER", "0"))
         gpus = torch.cuda.device_count()
@@ -398,7 +400,7 @@ class Trainer:
         self.model, self.args = model, args
         self.parameters = list(model.parameters())
         self.optimizer = torch.optim.SGD(
-            self.parameters, args.rate, 0.9, weight_decay=args.decay, nesterov=not args.adversarial
+            self.parameters, args.rate, 0.9, weight_decay=args.decay, nesterov=args.cosine
         )
         forward = torch.compile(model) if args.compile else model
         kind, mixed = args.device.split(":")[0], args.precision == "mixed"
@@ -475,7 +477,7 @@ def train(model, args, images, name, checkpoint, progress):
     crop = pixels.shape[-1] // 8 if args.crop is None else args.crop
     for epoch in range(start, args.epochs):
         begun = time.monotonic()
-        if not args.adversarial:  # constant within an epoch, as in NAS-Bench-201's code
+        if args.cosine:  # constant within an epoch, as in NAS-Bench-201's code
             trainer.pace(0.5 * args.rate * (1 + math.cos(math.pi * epoch / args.epochs)))
         generator = torch.Generator().manual_seed(seed_of(args.seed, name, "epoch", epoch))
         noise = torch.Generator(args.device).manual_seed(seed_of(args.seed, name, "noise", epoch))
@@ -484,7 +486,7 @@ def train(model, args, images, name, checkpoint, progress):
         for step in range(steps):
             picks = order[step * batch : (step + 1) * batch]
             x = augmented(pixels[picks], crop, not args.no_flip, generator)
-            if args.adversarial:
+            if not args.cosine:
                 trainer.pace(*one_cycle(epoch * steps + step, args.epochs * steps, args.rate))
             total = total + trainer.step(x, labels[picks], noise)
             if step % 50 == 49 or step == steps - 1:
@@ -760,8 +762,8 @@ class Oracle:
 
 
 # Settings that trained weights depend on.
-TRAINING = ("channels", "cells", "adversarial", "attack_in_training_mode", "train_epsilon", "train_step", "train_steps",
-            "epochs", "batch", "rate", "decay", "crop", "no_flip", "train_images", "seed", "precision")  # fmt: skip
+TRAINING = ("channels", "cells", "adversarial", "attack_in_training_mode", "cosine", "train_epsilon", "train_step",
+            "train_steps", "epochs", "batch", "rate", "decay", "crop", "no_flip", "train_images", "seed", "precision")  # fmt: skip
 
 
 def serve(args):
