@@ -4,7 +4,7 @@
  * @module
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
-import { hasMany, type Objective } from "../../analysis/results.ts";
+import { hasMany, type Objective, ownAlgorithms } from "../../analysis/results.ts";
 import { metricLabel, unitName } from "../labels.ts";
 import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
@@ -33,6 +33,8 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   const common = commonUnit(analysis.results);
   const [what, found] = namesOf(objectives);
   const reference = referenceNote(analysis.results);
+  const ownOnly =
+    ownAlgorithms(analysis.results).length === algorithms.length ? "" : " of strategies run here";
   return {
     name: isRegret ? "regret" : "anytime",
     caption: isRegret
@@ -45,7 +47,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
         {
           title: isRegret ? `Regret of the ${what}` : `${what[0]!.toUpperCase()}${what.slice(1)}`,
           oracle: oracle.label,
-          note: `mean of ${runsNote(analysis)}; band: 95 % CI${isRegret ? `; drawn from ${100 * REGRET_FLOOR} ${common?.factor === 100 ? "points" : "% of the range"} up` : ""}${reference}`,
+          note: `mean of ${runsNote(analysis)}; band: 95 % CI${ownOnly}${isRegret ? `; drawn from ${100 * REGRET_FLOOR} ${common?.factor === 100 ? "points" : "% of the range"} up` : ""}${reference}`,
         },
         panelWidth,
         columns,
@@ -53,8 +55,8 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
           const { name } = objective;
           const rows = rowsOf(analysis, quantity, name, first);
           const best = analysis.references.get(name)!;
-          const lows = rows.map((row) => row.low as number);
-          const highs = rows.map((row) => row.high as number);
+          const lows = rows.map((row) => (row.low ?? row.y) as number);
+          const highs = rows.map((row) => (row.high ?? row.y) as number);
           const domain: [number, number] = [Math.min(...lows), Math.max(...highs)];
           const unit = unitOf(analysis.results, name);
           const ownTitle = isRegret ? withUnit("regret", unit.gap) : withUnit(unit.quantity, unit.name);
@@ -111,7 +113,10 @@ function linesOf(title: string, height: number): string | string[] {
   return lines.length === 1 ? title : lines;
 }
 
-/** Percent, or points of regret; a regret's upper end is the value's lower end. */
+/**
+ * Percent, or points of regret; a regret's upper end is the value's lower end. A dozen bands hide each other: reference
+ * results have none.
+ */
 export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string, first: number): Datum[] {
   const { value: reference, range } = analysis.references.get(objective)!;
   const { factor } = unitOf(analysis.results, objective);
@@ -119,6 +124,7 @@ export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string
     quantity === "value"
       ? (value: number): number => factor * value
       : (value: number): number => Math.max(factor * REGRET_FLOOR * range, factor * (reference - value));
+  const own = new Set(ownAlgorithms(analysis.results).map(({ label }) => label));
   return analysis.curves
     .filter((curve) => curve.objective === objective && curve.axis === analysis.results.budget.unit)
     .flatMap(({ algorithm, points }) =>
@@ -126,7 +132,8 @@ export function rowsOf(analysis: Analysis, quantity: Quantity, objective: string
         .filter(({ budget }) => budget >= first)
         .map(({ budget, mean, low, high }) => {
           const ends = [shown(low), shown(high)];
-          return { algorithm, x: budget, y: shown(mean), low: Math.min(...ends), high: Math.max(...ends) };
+          const band = { low: Math.min(...ends), high: Math.max(...ends) };
+          return { algorithm, x: budget, y: shown(mean), ...(own.has(algorithm) && band) };
         }),
     );
 }

@@ -48,7 +48,7 @@ export function linePanel(panel: LinePanel): View {
   const x: Position = { field: "x", type: "quantitative", ...panel.x };
   const y: Position = { type: "quantitative", ...panel.y };
   const band: Layer = {
-    data: { values: rows },
+    data: { values: rows.filter(({ low }) => low !== undefined) },
     mark: { type: "area" },
     encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
   };
