@@ -8,7 +8,20 @@ const of = (settings: Record<string, unknown>, place = PLACE, corruptions = "gen
 
 test.each(["toString", "__proto__", "constructor", "x".repeat(1000)])("there is no protocol %s", (name) => {
   expect(() => resolveProtocol(name)).toThrow(UserError);
-  expect(() => resolveProtocol(name)).toThrow(/^unknown protocol ".{0,60}; valid: nas-bench-201, demo$/);
+  expect(() => resolveProtocol(name)).toThrow(/^unknown protocol ".{0,60}; valid: nas-bench-201, reduced, demo$/);
+});
+
+test("the reduced preset is the full protocol on a smaller network, for fewer epochs, images, ε and queries of Square", () => {
+  const { network, training, evaluation, attacks, ...rest } = resolveProtocol("reduced");
+  const full = resolveProtocol();
+  expect(rest).toEqual({ seed: full.seed });
+  expect(network).toEqual({ channels: 16, cells: 1 });
+  expect(training).toEqual({ ...full.training, epochs: 12 });
+  expect(evaluation.images).toBe(1000);
+  const epsilons = [0.5, 2, 8];
+  for (const name of ["fgsm", "pgd", "apgd"] as const)
+    expect(attacks[name]).toEqual({ ...full.attacks[name], epsilons });
+  expect(attacks.square).toEqual({ ...full.attacks.square, epsilons, queries: 1000 });
 });
 
 test("a setting that every object has is unknown, too", () => {
