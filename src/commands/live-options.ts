@@ -25,7 +25,10 @@ export interface LiveFlags {
 export function addProtocolOptions(command: Command): Command {
   return command
     .addOption(datasetOption(IMAGE_SETS, MNIST))
-    .option("--protocol <name>", "demo, reduced or nas-bench-201 (default: demo for mnist, else nas-bench-201)")
+    .option(
+      "--protocol <name>",
+      "demo, reduced or nas-bench-201 (default: demo for mnist, else nas-bench-201)",
+    )
     .option("--backend <name>", "best, gpu, node-gpu, webgpu or wasm", "best")
     .option("--images <dir>", "folder with the image files (default: ROBUST_NAS_IMAGES)")
     .option("--set <key=value...>", "other protocol settings, e.g. training.epochs=5");

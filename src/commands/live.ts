@@ -10,6 +10,7 @@ import { ATTACKS, atomsOf, type Metric } from "../metric/metric.ts";
 import { loadLiveOracle } from "../oracle/live/load.ts";
 import type { LiveOracle } from "../oracle/live/oracle.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import { addLiveEstimate } from "./live-estimate.ts";
 import { addExchange } from "./live-exchange.ts";
 import { addProtocolOptions, type LiveFlags, protocolOf, settingsOf } from "./live-options.ts";
 import { createLiveProgress } from "./live-progress.ts";
@@ -21,6 +22,7 @@ const DEFAULT_METRICS = ["clean", ...ATTACKS, "corruptions"].join(",");
 
 export function addLive(live: Command): void {
   addLiveWork(live);
+  addLiveEstimate(live);
   live
     .command("doctor")
     .description("say which backends are installed, what would compute, and what is missing")

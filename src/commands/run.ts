@@ -22,10 +22,10 @@ import {
 } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { openFor } from "../runner/open.ts";
-import { parseShard } from "../runner/plan.ts";
+import { parseShard, planRuns } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress-bar.ts";
-import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
-import { SpecError, withLine } from "../runner/spec-error.ts";
+import { type RunReport, runExperiment, type Survey, surveyExperiment, withoutDone } from "../runner/run.ts";
+import { tellTime } from "./expected-time.ts";
 import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
 import { claimLookUps } from "./look-ups.ts";
@@ -43,6 +43,7 @@ import {
 } from "./shared.ts";
 import { addSlurmOptions, checkSlurmFlags, submit, taskRuns } from "./slurm.ts";
 import { sideTableOption, withTables } from "./table.ts";
+import { withLines } from "./with-lines.ts";
 
 export function addRun(command: Command): void {
   addSlurmOptions(command)
@@ -124,7 +125,14 @@ async function runOn(
       fresh,
       force,
       progress: createProgress(),
-      onStart: (survey) => json || print(describeSurvey(survey, folder, flags)),
+      async onStart(survey) {
+        if (json) return;
+        print(describeSurvey(survey, folder, flags));
+        if (runs === undefined && survey.left > 0) {
+          const missing = withoutDone(planRuns(experiment, shard), experiment, folder);
+          await tellTime(experiment, missing, oracle);
+        }
+      },
       signal,
     }),
   );
@@ -161,21 +169,6 @@ function describeSurvey({ there, left }: Survey, folder: string, { shard, fresh 
   if (fresh) return `to do: all ${count(left, "run")}${part}, afresh: ${folder}`;
   if (there === 0) return `to do: all ${count(left, "run")}${part}: ${folder}`;
   return `to do: ${left} of ${count(there + left, "run")}${part}; ${there} there already: ${folder}`;
-}
-
-/** Does work on an experiment; a mistake of its file that only the oracle or a strategy sees gets file and line. */
-export async function withLines<T>(
-  file: string,
-  experiment: Experiment,
-  { algorithm, command }: Pick<RunFlags, "algorithm" | "command">,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const elsewhere = (algorithm ?? command) !== undefined && error instanceof SpecError;
-    throw elsewhere ? error : withLine(error, file, experiment);
-  }
 }
 
 /** The experiment with what the command line says instead. */

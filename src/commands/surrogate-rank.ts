@@ -21,7 +21,7 @@ import { type Experiment, readExperiment } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { createProgress } from "../runner/progress-bar.ts";
 import { runExperiment } from "../runner/run.ts";
-import { withFlags, withLines } from "./run.ts";
+import { withFlags } from "./run.ts";
 import {
   dataOption,
   forced,
@@ -32,6 +32,7 @@ import {
   print,
   tell,
 } from "./shared.ts";
+import { withLines } from "./with-lines.ts";
 
 interface RankFlags {
   readonly data?: string;

@@ -27,6 +27,8 @@ export type LogEntry = Readonly<z.infer<typeof entrySchema>>;
 export interface EvaluationLog {
   /** What is known of one piece of work, here or by another process. */
   find(architecture: string, work: string): LogEntry | undefined;
+  /** Everything that is known. */
+  all(): readonly LogEntry[];
   /** Writes to the disk, then returns. */
   append(entry: LogEntry): void;
   close(): void;
@@ -54,6 +56,10 @@ export function openLog(path: string): EvaluationLog {
       refresh();
       return entries.get(keyOf(architecture, work));
     },
+    all() {
+      refresh();
+      return [...entries.values()];
+    },
     append(entry) {
       lines.append(entry);
       refresh();
@@ -71,6 +77,7 @@ export function openLater(open: () => EvaluationLog): EvaluationLog {
   };
   return {
     find: (architecture, work) => log().find(architecture, work),
+    all: () => log().all(),
     append: (entry) => log().append(entry),
     close: () => opened?.close(),
   };

@@ -12,7 +12,7 @@ import { loadCheckpoint, saveCheckpoint } from "./exchange/weights-file.ts";
 import { withinMemory } from "./memory.ts";
 import { buildNetwork, type Network } from "./network/network.ts";
 import type { Weights } from "./network/weights.ts";
-import type { BenchOptions } from "./options.ts";
+import type { BenchOptions, LiveOracleOptions } from "./options.ts";
 import { DivergedError, train } from "./training/train.ts";
 import { codeIn } from "./work.ts";
 
@@ -25,28 +25,25 @@ export interface Trained {
 /** The trained network of an architecture; undefined where training failed. */
 export type TrainedStore = (architecture: Architecture) => Promise<Trained | undefined>;
 
-export function createTrainedStore({
-  space,
-  dataset,
-  protocol,
-  backend,
-  log,
-  weights: shared,
-  onProgress,
-}: BenchOptions): TrainedStore {
-  const images = Math.min(protocol.training.images ?? Infinity, dataset.train.count);
+/** The network of an architecture, within the skeleton of a protocol. */
+export function networkOf(
+  { space, dataset, protocol }: Pick<LiveOracleOptions, "space" | "dataset" | "protocol">,
+  architecture: Architecture,
+): Network {
+  const cell = space.choices(space.representative(space.classOf(architecture)));
+  return buildNetwork(cell, {
+    ...protocol.network,
+    imageSize: dataset.test.size,
+    imageChannels: dataset.test.channels,
+    classes: dataset.classes,
+    mean: dataset.mean,
+    deviation: dataset.deviation,
+  });
+}
 
-  function networkOf(architecture: Architecture): Network {
-    const cell = space.choices(space.representative(space.classOf(architecture)));
-    return buildNetwork(cell, {
-      ...protocol.network,
-      imageSize: dataset.test.size,
-      imageChannels: dataset.test.channels,
-      classes: dataset.classes,
-      mean: dataset.mean,
-      deviation: dataset.deviation,
-    });
-  }
+export function createTrainedStore(options: BenchOptions): TrainedStore {
+  const { space, dataset, protocol, backend, log, weights: shared, onProgress } = options;
+  const images = Math.min(protocol.training.images ?? Infinity, dataset.train.count);
 
   function record(code: string, seconds: number, failure?: string): void {
     if (log.find(code, "training") === undefined)
@@ -86,7 +83,7 @@ export function createTrainedStore({
 
   return async (architecture) => {
     const code = codeIn(space, architecture);
-    const network = networkOf(architecture);
+    const network = networkOf(options, architecture);
     const path = join(shared, `${code}.safetensors`);
     try {
       const { weights, seconds } = loadCheckpoint(path, network) ?? (await resume(code, network, path));

@@ -50,8 +50,8 @@ export interface RunOptions extends Place {
   /** Default: the number of processors. */
   readonly workers?: number | undefined;
   readonly progress?: Progress | undefined;
-  /** Told what is to be done before anything runs. */
-  readonly onStart?: ((survey: Survey) => void) | undefined;
+  /** Told what is to be done before anything runs; what it promises is waited for. */
+  readonly onStart?: ((survey: Survey) => unknown) | undefined;
   /** Once it is aborted no further run begins; those under way have a moment to end. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -92,7 +92,7 @@ export async function runExperiment(
   const manifest = await openFolder(folder, made, options);
   const missing = withoutDone(all, experiment, folder);
   const resumed = all.length - missing.length;
-  options.onStart?.({ there: resumed, left: missing.length });
+  await options.onStart?.({ there: resumed, left: missing.length });
   makeFolders(missing, experiment, folder);
 
   const failed: { run: string; reason: string }[] = [];

@@ -172,3 +172,62 @@ test("progress is a line now and then, with the time left", () => {
   expect(lines).toHaveLength(4);
   expect(lines[1]).toBe("a training: epoch 1/1, loss 2 · 50 images/s · 30 % · 14 s left");
 });
+
+describe("rnb live estimate", () => {
+  const specOf = (name: string, oracle: string, objective = "clean"): string => {
+    const file = join(root, `${name}.yaml`);
+    writeFileSync(
+      file,
+      `name: ${name}\noracle: ${oracle}\ndataset: mnist\nobjectives: ["${objective}"]\nbudget: { queries: 5 }\nseeds: 2\nalgorithms: [random-search, local-search]\n`,
+    );
+    return file;
+  };
+  const live = (settings: object) => `{ kind: live, protocol: demo, options: ${JSON.stringify(settings)} }`;
+  const settings = { backend: "wasm", ...settingsOf(TINY) };
+
+  test("says what a network takes, and each strategy, before anything is trained; rnb run says it in a line", {
+    timeout: 300_000,
+  }, async () => {
+    const store = join(root, "estimated");
+    const file = specOf("estimated", live({ ...settings, store }), "mean(clean, fgsm@Linf:8)");
+    const { code, stdout, stderr } = await rnb(["live", "estimate", file, "--seconds", "2"], { cwd: root });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^measured on \S+, \S+, \S+$/m);
+    for (const row of ["training", "clean", "FGSM", "in all", "random-search", "local-search", "together"])
+      expect(stdout).toMatch(new RegExp(`^${row}  `, "m"));
+    expect(stdout).toMatch(/^together +5–20 /m);
+    expect(existsSync(store)).toBe(false);
+    const ran = await rnb(["run", file, "--seeds", "1"], { cwd: root });
+    expect(ran.stdout).toMatch(/^expected: .*, most of it training \(measured on \S+\)$/m);
+    const after = await rnb(["live", "estimate", file, "--json"], { cwd: root });
+    const { measured, logged, all } = JSON.parse(after.stdout);
+    expect([measured, all.networks.low]).toEqual([[], 0]);
+    expect(logged).toBeGreaterThanOrEqual(5);
+  });
+
+  test.each([
+    ["table", "auto", /oracle "auto": it answers at once; an estimate is of a live search/],
+    [
+      "program",
+      "{ kind: command, command: [x], metrics: [clean] }",
+      /only its program knows what a network takes/,
+    ],
+    [
+      "metric",
+      live({ ...settings, store: "s" }),
+      /metric\.yaml:4: .*fgsm@Linf has no level 7/,
+      "fgsm@Linf:7",
+    ],
+    ["protocol", "{ kind: live, protocol: dem }", /protocol\.yaml:2: unknown protocol "dem"/],
+  ])(
+    "of a %s that cannot be estimated is refused in one line",
+    async (name, oracle, message, objective = "clean") => {
+      const { code, stdout, stderr } = await rnb(["live", "estimate", specOf(name, oracle, objective)], {
+        cwd: root,
+      });
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    },
+  );
+});

@@ -44,8 +44,13 @@ export function attackLevels(settings: AttackSettings): [key: string, epsilons: 
 
 /** The attack behind a metric key; undefined for keys that are none. */
 export function attackOf(key: string, settings: AttackSettings): Attack | undefined {
-  const name = NAMES.find((candidate) => ENTRIES[candidate].key === key);
+  const name = attackNameOf(key);
   return name && make(name, settings);
+}
+
+/** What settings call the attack behind a metric key. */
+export function attackNameOf(key: string): keyof AttackSettings | undefined {
+  return NAMES.find((candidate) => ENTRIES[candidate].key === key);
 }
 
 function make<Name extends keyof AttackSettings>(name: Name, settings: AttackSettings): Attack {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError, UserError } from "../../errors.ts";
 import { claimWhenFree, giveSigns } from "../../files/claim.ts";
@@ -13,6 +14,7 @@ import { writeShared } from "../../files/write.ts";
 import { createBench } from "../../live/bench.ts";
 import { first } from "../../live/data/images.ts";
 import { exportNetwork } from "../../live/exchange/export.ts";
+import { type Foresight, foresee, type Pains } from "../../live/foresee.ts";
 import { type LogEntry, openLater, openLog } from "../../live/log.ts";
 import type { LiveOracleOptions } from "../../live/options.ts";
 import type { LiveProgress } from "../../live/progress.ts";
@@ -26,11 +28,15 @@ import { createLogged } from "../logged.ts";
 import type { Oracle } from "../oracle.ts";
 import { describeLive, fingerprintIn } from "./describe.ts";
 
+export type { Foresight, Pains, Span } from "../../live/foresee.ts";
+
 export interface LiveOracle extends Oracle {
   /** This protocol's folder in the store. */
   readonly folder: string;
   /** Everything the log has on an architecture: training, and the metrics computed so far. */
   entries(architecture: Architecture): LogEntry[];
+  /** What these metrics of a network will take, where it is this process that computes. */
+  foresee?(metrics: readonly Metric[], pains: Pains): Promise<Foresight>;
   /** The trained network; trains it if need be. Undefined where training failed. */
   trained(architecture: Architecture): Promise<Trained | undefined>;
   /** Writes the network and some attacks' images for another framework; answers the files' names. */
@@ -99,6 +105,12 @@ export function createLiveOracle(options: LiveOracleOptions): LiveOracle {
       const code = codeIn(space, architecture);
       const works = ["training", ...allAtoms(catalogue).map((atom) => nameOf(atom, catalogue))];
       return works.flatMap((work) => log.find(code, work) ?? []);
+    },
+    foresee(metrics, pains) {
+      const asked = { atoms: atomsIn(metrics, catalogue), catalogue };
+      // Who only asks leaves no folder.
+      const known = existsSync(folder) ? log.all() : [];
+      return foresee(options, known, asked, pains);
     },
     trained,
     async export(architecture, attacks, target, force) {
