@@ -29,7 +29,7 @@ if (path === undefined || engines.length === 0) throw new Error("give a file and
 
 const { budget, objectives, algorithms, runs } = engines[0]!.results;
 const [objective, strategy] = [objectives[0]!.name, algorithms[0]!.label];
-const budgets = Array.from({ length: budget.queries }, (_, i) => i + 1);
+const budgets = Array.from({ length: budget.end }, (_, i) => i + 1);
 const rows = engines.flatMap(({ label, results }) => {
   const curves = runsOf(results, objective, strategy).map((run) => bestAt(run, budget.unit, budgets));
   if (curves.length === 0) throw new Error(`${label}: no run of ${strategy} on ${objective}`);
@@ -64,7 +64,7 @@ const drawing = await draw({
             axis: { tickCount: 5 },
           },
           band: false,
-          markers: new Set([...oneTwoFive(1, budget.queries), budget.queries]),
+          markers: new Set([...oneTwoFive(1, budget.end), budget.end]),
         }),
       ],
       labels,

@@ -73,11 +73,13 @@ class BudgetSpent(RnbError):
 
 
 class Budget(NamedTuple):
-    """How many queries a run may ask, and what counts as one."""
+    """How much a run may ask: queries, or seconds of evaluation, or whichever ends first."""
 
-    queries: int
-    #: ``distinct`` networks, distinct ``encodings``, or ``proposals``.
-    unit: str
+    #: None where only seconds are limited.
+    queries: Optional[int] = None
+    #: What counts as a query: ``distinct`` networks, distinct ``encodings``, or ``proposals``.
+    unit: str = "distinct"
+    seconds: Optional[int] = None
 
 
 class Decision(NamedTuple):
@@ -307,8 +309,8 @@ class Benchmark:
         self.oracle: str = self._server.hello["oracle"]["label"]
         self.objectives: List[Dict[str, str]] = begun["objectives"]
         self.budget = Budget(**begun["budget"])
-        #: Queries that the budget still covers.
-        self.remaining: int = begun["left"]
+        #: Queries that the budget still covers; None where only seconds are limited.
+        self.remaining: Optional[int] = begun["left"]
         #: For ``sample`` and ``mutate``; use it for everything random and the run can be resumed.
         self.random = _stream(label, self.objectives, seed)
         self._open = True

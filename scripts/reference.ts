@@ -21,6 +21,7 @@ import { readManifest } from "../src/results/manifest.ts";
 import { readShipped, type ShippedAlgorithm, shippedName, writeShipped } from "../src/results/shipped.ts";
 import { createProgress } from "../src/runner/progress-bar.ts";
 import { strategyNames } from "../src/runner/strategies.ts";
+import { queryBudget } from "../src/search/budget.ts";
 
 const ACCURACIES = ["clean", "fgsm@Linf:1", "pgd@Linf:1", "aa_apgd-ce@Linf:1", "aa_square@Linf:1"];
 
@@ -62,7 +63,7 @@ function takeOver(folder: string): void {
   const kept = isSame ? before!.algorithms.filter((one) => !made.some(({ name }) => name === one.name)) : [];
   const bytes = writeShipped({
     oracle,
-    budget: spec.budget,
+    budget: queryBudget.parse(spec.budget),
     objectives: objectives.map(({ name, fingerprint }) => ({ name, fingerprint })),
     algorithms: [...kept, ...made].sort((a, b) => (a.name < b.name ? -1 : 1)),
   });

@@ -111,7 +111,7 @@
       ),
     );
     control("front-caption").textContent =
-      `${problem.value} after ${budget.value} queries: what each strategy's runs found together that none of them beats, and on how many runs' fronts it is; ${oracle}; reference point of hypervolume: ${reference}.`;
+      `${problem.value} after ${budget.value} ${budget.dataset.unit ?? "queries"}: what each strategy's runs found together that none of them beats, and on how many runs' fronts it is; ${oracle}; reference point of hypervolume: ${reference}.`;
   }
 
   function fillMetrics() {

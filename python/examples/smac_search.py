@@ -25,9 +25,10 @@ def unused(config, seed=0):
 def smac_search(task, facade="HyperparameterOptimizationFacade"):
     # A list of choices is a categorical parameter; a tuple would be a range.
     space = ConfigurationSpace(space={d.name: list(d.choices) for d in task.space.decisions})
+    trials = task.budget.queries or task.space.classes  # without queries, the budget is in seconds
     with tempfile.TemporaryDirectory() as folder:  # SMAC goes on with what it finds in its folder
         scenario = smac.Scenario(
-            space, output_directory=Path(folder), deterministic=True, n_trials=task.budget.queries, seed=task.seed
+            space, output_directory=Path(folder), deterministic=True, n_trials=trials, seed=task.seed
         )
         kind = getattr(smac, facade)
         strategy = kind(

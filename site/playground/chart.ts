@@ -6,10 +6,10 @@
 import embed, { type Result, type VisualizationSpec } from "vega-embed";
 import { chartConfig, curveChart } from "../../assets/report/chart.js";
 import { checkpoints, type Point } from "../../src/analysis/curves.ts";
-import { metricLabel, unitName } from "../../src/report/labels.ts";
+import { metricLabel, spentName } from "../../src/report/labels.ts";
 import { seriesStyle } from "../../src/report/theme.ts";
 import { type Unit, withUnit } from "../../src/report/units.ts";
-import type { Budget } from "../../src/search/budget.ts";
+import type { QueryBudget } from "../../src/search/budget.ts";
 import { control } from "./dom.ts";
 import { isDark } from "./theme.ts";
 
@@ -19,7 +19,7 @@ export type CurveKind = "mean" | "median" | "regret" | "hits";
 export interface Chart {
   readonly objective: string;
   readonly unit: Unit;
-  readonly budget: Budget;
+  readonly budget: QueryBudget;
   readonly optimum: number;
   /** Curves by label, in the order in which they are drawn. */
   readonly curves: ReadonlyMap<string, readonly Point[]>;
@@ -63,7 +63,7 @@ function specOf(chart: Chart, dark: boolean): VisualizationSpec | undefined {
     rows,
     series: [...curves.keys()].map((label, i) => ({ label, ...seriesStyle(i) })),
     dark,
-    titles: { x: `${unitName(budget.unit)} queried`, y: titleOf(chart) },
+    titles: { x: spentName(budget.unit), y: titleOf(chart) },
     zero: kind === "hits",
     marked: new Set(checkpoints(budget.queries)),
     budget: at,

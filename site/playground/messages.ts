@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Budget } from "../../src/search/budget.ts";
+import type { QueryBudget } from "../../src/search/budget.ts";
 import type { SearchResult } from "../../src/search/trace.ts";
 
 /** What is searched, and how long. */
 export interface Task {
   readonly objective: string;
-  readonly budget: Budget;
+  readonly budget: QueryBudget;
   /** The objective's value of each class. */
   readonly values: Float64Array;
 }

@@ -6,7 +6,7 @@
 import { checkpoints, curve, logGrid, type Point } from "../../src/analysis/curves.ts";
 import type { Run } from "../../src/analysis/results.ts";
 import { formatRow, TRACE_HEADER } from "../../src/results/trace-text.ts";
-import type { Budget } from "../../src/search/budget.ts";
+import type { QueryBudget } from "../../src/search/budget.ts";
 import type { SearchResult } from "../../src/search/trace.ts";
 import { nasBench201 } from "../../src/space/nas-bench-201/index.ts";
 
@@ -31,7 +31,7 @@ export function doneRun(objective: string, label: string, seed: number, result: 
 }
 
 /** The curve of one strategy; runs that ended early keep what they had. */
-export function curveOf(runs: readonly Run[], { queries, unit }: Budget, optimum: number): Point[] {
+export function curveOf(runs: readonly Run[], { queries, unit }: QueryBudget, optimum: number): Point[] {
   const budgets = [...new Set([...logGrid(1, queries), ...checkpoints(queries)])].sort((a, b) => a - b);
   return curve(runs, unit, budgets, optimum);
 }

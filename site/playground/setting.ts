@@ -5,13 +5,13 @@
  */
 import { messageOf, quote, UserError } from "../../src/errors.ts";
 import { parseMetric } from "../../src/metric/metric.ts";
-import { BUDGET_UNITS, type Budget } from "../../src/search/budget.ts";
+import { BUDGET_UNITS, type QueryBudget } from "../../src/search/budget.ts";
 
 export interface Setting {
   readonly objective: string;
   /** Names of strategies that ship, in the order in which they are drawn. */
   readonly strategies: readonly string[];
-  readonly budget: Budget;
+  readonly budget: QueryBudget;
   /** Number of seeds, from 0 on. */
   readonly seeds: number;
   /** The visitor's own strategy; none: it does not run. */

@@ -10,7 +10,7 @@ import { parseMetric } from "../../src/metric/metric.ts";
 import type { TableOracle } from "../../src/oracle/oracle.ts";
 import { metricLabel, unitName } from "../../src/report/labels.ts";
 import { shown, unitOfScale } from "../../src/report/units.ts";
-import type { Budget } from "../../src/search/budget.ts";
+import type { QueryBudget } from "../../src/search/budget.ts";
 import type { Chart, CurveKind } from "./chart.ts";
 import { control, fillOptions, make } from "./dom.ts";
 import { showKeys } from "./form.ts";
@@ -20,7 +20,7 @@ import { curveOf, type Done } from "./runs.ts";
 /** What is drawn. */
 export interface Scene {
   readonly objective: string;
-  readonly budget: Budget;
+  readonly budget: QueryBudget;
   readonly oracle: TableOracle;
   readonly optimum: number;
 }

@@ -8,7 +8,7 @@ import type { ExperimentResults, Run } from "./results.ts";
 
 /** The results, with strategies that were not run; a reference run ends where the experiment's budget does. */
 export function withShipped(results: ExperimentResults, shipped: Shipped): ExperimentResults {
-  const { queries } = results.budget;
+  const { end } = results.budget;
   const others = shipped.algorithms.map(({ name, options, version, runs }) => ({
     runs,
     entry: { name, label: `${name} (reference)`, options, shipped: version },
@@ -20,9 +20,7 @@ export function withShipped(results: ExperimentResults, shipped: Shipped): Exper
     runs: results.objectives.flatMap(({ name: objective }) => [
       ...results.runs.filter((run) => run.objective === objective),
       ...others.flatMap(({ entry: { label: algorithm }, runs }) =>
-        (runs[objective] ?? []).map(
-          (run, seed): Run => ({ objective, algorithm, seed, ...upTo(queries, run) }),
-        ),
+        (runs[objective] ?? []).map((run, seed): Run => ({ objective, algorithm, seed, ...upTo(end, run) })),
       ),
     ]),
   };

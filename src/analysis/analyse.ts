@@ -102,7 +102,7 @@ const THRESHOLDS = Array.from({ length: 101 }, (_, i) => i / 100);
 
 /** Computes all of it; deterministic. */
 export function analyse(results: ExperimentResults): Analysis {
-  const { unit, queries } = results.budget;
+  const { unit, end } = results.budget;
   const groups = groupRuns(results);
   const referenceOf = references(results);
   const axes = axesOf(results);
@@ -141,14 +141,14 @@ export function analyse(results: ExperimentResults): Analysis {
     finals: filled.map((group): Final => {
       const { objective, algorithm, runs } = group;
       const area = (scale: "linear" | "log"): Estimate => {
-        const areas = runs.map((run) => aocc(run, unit, queries, referenceOf.get(objective)!, scale));
+        const areas = runs.map((run) => aocc(run, unit, end, referenceOf.get(objective)!, scale));
         const [low, high] = meanInterval(areas);
         return { value: mean(areas), low, high };
       };
       return {
         objective,
         algorithm,
-        ...valuesAt(group, unit, queries),
+        ...valuesAt(group, unit, end),
         targets: targetResults(runs, unit, referenceOf.get(objective)!),
         aocc: area("linear"),
         aoccLog: area("log"),
@@ -158,7 +158,7 @@ export function analyse(results: ExperimentResults): Analysis {
       comparePairs(
         groups.filter(({ objective }) => objective === name),
         unit,
-        queries,
+        end,
       ),
     ),
     across: acrossTasks(results, groups, referenceOf, grid),
@@ -202,7 +202,7 @@ function acrossTasks(
   referenceOf: ReadonlyMap<string, Reference>,
   grid: readonly number[],
 ): AcrossTasks | null {
-  const { unit, queries } = results.budget;
+  const { unit, end } = results.budget;
   const algorithms = results.algorithms.map(({ label }) => label);
   const tasks = results.objectives
     .map(
@@ -214,7 +214,7 @@ function acrossTasks(
     )
     .filter((task) => task.groups.every(({ runs }) => runs.length > 0));
   if (tasks.length === 0 || algorithms.length < 2) return null;
-  const scores = normalisedScores(tasks, unit, queries);
+  const scores = normalisedScores(tasks, unit, end);
   const byStrategy = algorithms.map((_, k) => scores.map((task) => task[k]!));
   return {
     algorithms,

@@ -19,7 +19,7 @@ const WORST_REGRET = 1;
  */
 export function aocc(
   run: Run,
-  axis: Exclude<Axis, "cost">,
+  axis: Axis,
   budget: number,
   { value: reference, range }: Goal,
   scale: "linear" | "log",

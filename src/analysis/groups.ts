@@ -80,8 +80,8 @@ export function extent({ runs }: Group, axis: Axis): number {
 /** Budgets for curves along an axis: evenly spaced in the logarithm, and every checkpoint. */
 export function gridOf(results: ExperimentResults, groups: readonly Group[], axis: Axis): number[] {
   if (axis === results.budget.unit) {
-    const { queries } = results.budget;
-    return [...new Set([...logGrid(1, queries), ...checkpoints(queries)])].sort((a, b) => a - b);
+    const { end } = results.budget;
+    return [...new Set([...logGrid(1, end), ...checkpoints(end)])].sort((a, b) => a - b);
   }
   const last = Math.max(1, ...groups.map((group) => extent(group, axis)));
   if (axis !== "cost") return [...new Set([...logGrid(1, last), ...checkpoints(last)])].sort((a, b) => a - b);

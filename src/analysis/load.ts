@@ -14,7 +14,7 @@ import { parseTrace, type TraceColumns } from "../results/trace.ts";
 import { traceNames } from "../results/trace-text.ts";
 import { readTransfer } from "../results/transfer.ts";
 import { createCompactor } from "./compact.ts";
-import { type ExperimentResults, type Problem, type Run, runsWithBest } from "./results.ts";
+import { type ExperimentResults, horizonOf, type Problem, type Run, runsWithBest } from "./results.ts";
 
 /**
  * Reads a folder that `rnb run` wrote. Runs that are missing, failed or damaged become problems; a folder that is
@@ -93,7 +93,7 @@ function loadRuns(
     })),
     algorithms: spec.algorithms.map(({ name, label, options }) => ({ name, label, options })),
     seeds: spec.seeds,
-    budget: spec.budget,
+    budget: horizonOf(spec.budget),
     runs,
     problems,
     transfer: undefined,
@@ -116,11 +116,13 @@ function readOne(
         : { kind: "missing", run, reason: "not run yet" };
     const columns = scored(parseTrace(readRun(files, `${seed}.csv`), problem && traceNames(problem)), record);
     const counted = columns[budget.unit].at(-1)!;
+    // Where seconds are limited, any number of queries may be all.
+    const whole = budget.seconds !== undefined || counted >= budget.queries!;
     // While runs still go on, an end that belongs to a trace may have missed the list.
-    const end = counted < budget.queries ? (listed ?? endOf(files, seed)) : listed;
+    const end = whole ? listed : (listed ?? endOf(files, seed));
     // Who failed where another process succeeded has nothing to say.
     const early = end?.status === "failed" ? undefined : end?.status;
-    if (early === undefined && counted < budget.queries)
+    if (early === undefined && !whole)
       throw new UserError(`it ends after ${counted} of ${budget.queries} queries`);
     if (problem === undefined && columns.improvements.length === 0)
       throw new UserError("none of its evaluations succeeded");

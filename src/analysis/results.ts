@@ -10,10 +10,25 @@ import type { ObjectiveRecord } from "../results/manifest.ts";
 import type { Reported } from "../results/reported.ts";
 import type { TraceColumns } from "../results/trace.ts";
 import type { Transfer } from "../results/transfer.ts";
-import type { Budget, BudgetUnit } from "../search/budget.ts";
+import { type Budget, type BudgetUnit, budgetText } from "../search/budget.ts";
 
 /** What a curve's horizontal axis can count: queries, as a budget does, or cost in the oracle's unit. */
 export type Axis = BudgetUnit | "cost";
+
+/** What curves go along, and how far. */
+export interface Horizon {
+  readonly unit: Axis;
+  readonly end: number;
+  /** What else ends a run, in words. */
+  readonly besides?: string;
+}
+
+/** A budget in seconds is looked at in seconds, whatever else it limits. */
+export function horizonOf({ queries, seconds, unit }: Budget): Horizon {
+  if (seconds === undefined) return { unit, end: queries! };
+  const besides = queries === undefined ? {} : { besides: budgetText({ queries, unit }) };
+  return { unit: "cost", end: seconds, ...besides };
+}
 
 /** One search: its counted queries in order, as columns of equal length. */
 export interface Run extends TraceColumns {
@@ -61,7 +76,7 @@ export interface ExperimentResults {
   readonly objectives: readonly Objective[];
   readonly algorithms: readonly AlgorithmEntry[];
   readonly seeds: { readonly from: number; readonly to: number };
-  readonly budget: Budget;
+  readonly budget: Horizon;
   /** Usable runs, by objective, then algorithm, then seed. */
   readonly runs: readonly Run[];
   readonly problems: readonly Problem[];

@@ -23,9 +23,9 @@ export interface SummaryRow extends Point {
 export function summarise(
   { objective, algorithm, runs }: Group,
   points: readonly Point[],
-  { budget: { queries, unit }, objectives }: ExperimentResults,
+  { budget: { end, unit }, objectives }: ExperimentResults,
 ): SummaryRow[] {
-  const stops = new Set(checkpoints(queries));
+  const stops = new Set(checkpoints(end));
   const optimum = objectives.find(({ name }) => name === objective)?.optimum ?? null;
   return points
     .filter(({ budget }) => stops.has(budget))

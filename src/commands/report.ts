@@ -79,7 +79,7 @@ function endTable({ results, summary, references }: Analysis): string {
     label,
     ...objectives.map(({ name }) => {
       const row = summary.find(
-        (r) => r.objective === name && r.algorithm === label && r.budget === budget.queries,
+        (r) => r.objective === name && r.algorithm === label && r.budget === budget.end,
       );
       return row === undefined
         ? "–"
@@ -98,7 +98,7 @@ function endTable({ results, summary, references }: Analysis): string {
   ]);
   const common = commonUnit(results);
   const what = common === undefined ? "value" : withUnit(common.quantity, common.name);
-  const head = `${objectives.every(hasMany) ? what : `best ${what}`} after ${budget.queries} ${unitName(budget.unit)}, mean`;
+  const head = `${objectives.every(hasMany) ? what : `best ${what}`} after ${budget.end} ${unitName(budget.unit)}, mean`;
   const titleOf = (objective: Objective): string => {
     const name = metricLabel(objective.name);
     if (hasMany(objective)) return withUnit(name, "HV");

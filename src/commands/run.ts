@@ -25,6 +25,7 @@ import { openFor } from "../runner/open.ts";
 import { parseShard, planRuns } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress-bar.ts";
 import { type RunReport, runExperiment, type Survey, surveyExperiment, withoutDone } from "../runner/run.ts";
+import { budgetText } from "../search/budget.ts";
 import { tellTime } from "./expected-time.ts";
 import { interruptible } from "./interrupt.ts";
 import { createLiveProgress } from "./live-progress.ts";
@@ -224,7 +225,7 @@ function announce({ name, objectives, algorithms, budget, seeds }: Experiment, l
     count(objectives.length, "objective"),
     count(seedCount, "seed"),
   ];
-  return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budget.queries} queries (${budget.unit})\noracle: ${label}`;
+  return `${name}: ${grid.join(" × ")} = ${count(runs, "run")} of ${budgetText(budget)}\noracle: ${label}`;
 }
 
 function printReport(report: RunReport, folder: string, json: boolean, tally: Tally | undefined): void {

@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { UserError } from "../errors.ts";
 import { type Manifest, readManifest } from "../results/manifest.ts";
 import { type GroupStatus, type KnownCosts, statusOf } from "../results/status.ts";
+import { budgetText } from "../search/budget.ts";
 import { count, formatTable, jsonOption, positiveInteger, print, tell } from "./shared.ts";
 
 interface StatusFlags {
@@ -58,9 +59,7 @@ function printStatus(
   { done, running, failed, open, missing, cost }: Totals,
 ): void {
   const all = done + failed + open + missing;
-  print(
-    `${spec.name}: ${done} of ${count(all, "run")} of ${spec.budget.queries} queries (${spec.budget.unit})`,
-  );
+  print(`${spec.name}: ${done} of ${count(all, "run")} of ${budgetText(spec.budget)}`);
   print(`oracle: ${oracle.label}`);
   const now = running > 0 ? (["running"] as const) : [];
   const served = open > 0 ? (["open"] as const) : [];

@@ -41,11 +41,17 @@ export interface RunFile {
   readonly trace: string;
 }
 
+/** Queries, `null` where only seconds are limited; and seconds, where they are. */
+export interface Left {
+  readonly left: number | null;
+  readonly secondsLeft?: number;
+}
+
 export interface OpenRun {
   /** Recorded queries that will be told again. */
   readonly replay: number;
-  /** Queries that the budget still covers. */
-  readonly left: number;
+  /** What the budget still covers. */
+  readonly left: Left;
   query(batch: readonly Architecture[]): Promise<object>;
   end(): object;
 }
@@ -71,7 +77,12 @@ export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: B
   const told = toldOf(sought);
   let asks = 0;
   let written = file.complete;
-  const limit = file.complete ? file.rows.length : budget.queries;
+  const limit = file.complete ? file.rows.length : (budget.queries ?? Infinity);
+  let refused = false;
+  const leftNow = (): Left => ({
+    left: limit === Infinity ? null : limit - ledger.counted,
+    ...(budget.seconds !== undefined && { secondsLeft: budget.seconds - ledger.cost }),
+  });
   const finish = (): void => {
     if (!written) file.finish(ledger.result());
     written = true;
@@ -79,7 +90,7 @@ export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: B
   return {
     replay: file.rows.length,
     get left() {
-      return limit - ledger.counted;
+      return leftNow();
     },
     async query(batch) {
       const fresh = countedOf(batch, ledger, space, budget);
@@ -91,6 +102,11 @@ export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: B
       for (const [i, position] of fresh.entries())
         checkReplay(file.rows[ledger.counted + i], asks + position + 1, batch[position]!, space);
       const answers = await evaluate(batch);
+      const over = overspent(batch, answers, ledger, space, budget);
+      if (over !== undefined) {
+        refused = true;
+        throw new BudgetSpent(over);
+      }
       const costs: number[] = [];
       ledger.watch((_, cost) => costs.push(cost));
       for (const [i, architecture] of batch.entries()) {
@@ -106,11 +122,11 @@ export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: B
         // Once the run is over, asks cost nothing: what is new is refused.
         costs: batch.map((_, i) => costs[i] ?? 0),
         counted: ledger.counted,
-        left: limit - ledger.counted,
+        ...leftNow(),
       };
     },
     end() {
-      ledger.finish();
+      ledger.finish(refused ? "budget" : "finished");
       if (ledger.counted >= file.rows.length) finish();
       const { ending } = ledger.result();
       return { type: "ended", counted: ledger.counted, status: ending, trace: file.trace };
@@ -128,6 +144,24 @@ function countedOf(batch: readonly Architecture[], ledger: Ledger, space: Space,
     seen.add(key);
     return true;
   });
+}
+
+/** Why a batch is not covered, now that it is known what it takes; undefined where it is. */
+function overspent(
+  batch: readonly Architecture[],
+  answers: readonly Answered[],
+  ledger: Ledger,
+  space: Space,
+  { seconds = Infinity }: Budget,
+): string | undefined {
+  const fresh = new Map<number, number>();
+  for (const [i, architecture] of batch.entries())
+    if (!ledger.asked(architecture)) fresh.set(space.classOf(architecture), answers[i]!.cost);
+  let spent = ledger.cost;
+  for (const cost of fresh.values()) spent += cost;
+  if (!(spent > seconds)) return undefined;
+  const [left, taken] = [seconds - ledger.cost, spent - ledger.cost].map((one) => Number(one.toPrecision(4)));
+  return `the budget covers ${left} more seconds, this took ${taken}; it holds ${seconds}`;
 }
 
 function checkReplay(row: Row | undefined, ask: number, architecture: Architecture, space: Space): void {

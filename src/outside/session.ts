@@ -60,7 +60,7 @@ export function createSession(setup: SessionSetup): Session {
       objectives: sought.objectives,
       constraints: sought.constraints,
       replay: run.replay,
-      left: run.left,
+      ...run.left,
     };
   };
   const theRun = (): OpenRun => {

@@ -25,7 +25,7 @@ export function frontFiles(analysis: Analysis): [string, string][] {
 }
 
 function frontsCsv({ results, fronts, summary }: Analysis): string {
-  const { queries } = results.budget;
+  const { end } = results.budget;
   return csv(
     [
       "objective",
@@ -43,7 +43,7 @@ function frontsCsv({ results, fronts, summary }: Analysis): string {
     ],
     fronts.flatMap(({ task: { objective }, strategies }) =>
       strategies.flatMap(({ algorithm, curves }) =>
-        checkpoints(queries).flatMap((budget) => {
+        checkpoints(end).flatMap((budget) => {
           const volume = summary.find(
             (row) => row.objective === objective && row.algorithm === algorithm && row.budget === budget,
           );

@@ -69,8 +69,8 @@ function summaryCsv({ summary, results }: Analysis): string {
 
 /** One row per run: `pandas.read_csv("runs.csv")`. */
 function runsCsv({ results, references }: Analysis): string {
-  const { unit, queries } = results.budget;
-  const budgets = checkpoints(queries);
+  const { unit, end } = results.budget;
+  const budgets = checkpoints(end);
   const hasBest = new Set(results.objectives.filter((one) => !hasMany(one)).map(({ name }) => name));
   function* rows(): Generator<Value[]> {
     for (const run of results.runs) {
@@ -106,7 +106,7 @@ function runsCsv({ results, references }: Analysis): string {
       "best",
       "regret",
       "architecture",
-      "queries_to_optimum",
+      unit === "cost" ? "seconds_to_optimum" : "queries_to_optimum",
       ...budgets.map((budget) => `best_at_${budget}`),
     ],
     rows(),

@@ -5,8 +5,7 @@
  * @module
  */
 import type { Analysis } from "../analysis/analyse.ts";
-import type { Run } from "../analysis/results.ts";
-import type { BudgetUnit } from "../search/budget.ts";
+import type { Axis, Run } from "../analysis/results.ts";
 import { fileName } from "./tables/table.ts";
 
 /** Decisions of an architecture where the oracle does not say: NAS-Bench-201 has six edges. */
@@ -43,7 +42,7 @@ export function iohFiles({ groups, results }: Analysis): Map<string, string> {
 }
 
 /** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
-function block(run: Run, unit: BudgetUnit): string {
+function block(run: Run, unit: Axis): string {
   const rows = run.improvements.map(({ row }) => row);
   const last = run.best.length - 1;
   if (rows.at(-1) !== last) rows.push(last);

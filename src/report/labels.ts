@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import type { Axis } from "../analysis/results.ts";
 import { type Metric, parseMetric } from "../metric/metric.ts";
-import type { BudgetUnit } from "../search/budget.ts";
 
 const NAMES: ReadonlyMap<string, string> = new Map([
   ["fgsm@Linf", "FGSM"],
@@ -44,6 +45,16 @@ export function metricTitle(metric: string): string {
 }
 
 /** What a budget counts, in words. */
-export function unitName(unit: BudgetUnit): string {
-  return { distinct: "distinct networks", encodings: "distinct encodings", proposals: "proposals" }[unit];
+export function unitName(unit: Axis): string {
+  return {
+    distinct: "distinct networks",
+    encodings: "distinct encodings",
+    proposals: "proposals",
+    cost: "seconds",
+  }[unit];
+}
+
+/** What curves go along, in words. */
+export function spentName(unit: Axis): string {
+  return unit === "cost" ? "seconds of evaluation" : `${unitName(unit)} queried`;
 }

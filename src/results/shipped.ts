@@ -15,7 +15,7 @@ import { readIfThere } from "../files/read.ts";
 import { writeWhole } from "../files/write.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { PACKAGE_ROOT } from "../root.ts";
-import { budget } from "../search/budget.ts";
+import { queryBudget } from "../search/budget.ts";
 import type { TraceColumns } from "./trace.ts";
 
 /** How a run ended; a run is told by the place in this list. */
@@ -32,7 +32,7 @@ const NUMBERS = 4;
 const shipped = z.object({
   format: z.literal(1),
   oracle: oracleDescription,
-  budget,
+  budget: queryBudget,
   objectives: z
     .array(
       z.object({

@@ -38,6 +38,9 @@ export function describeRuns(
   algorithms: readonly AlgorithmRecord[],
   oracle: Oracle,
 ): Manifest {
+  const { label, costUnit } = oracle.description;
+  if (budget.seconds !== undefined && costUnit !== "seconds")
+    throw new SpecError(`${label} takes no seconds: give the budget in queries`, ["budget", "seconds"]);
   return {
     format: STORE_FORMAT,
     version: VERSION,

@@ -56,24 +56,24 @@ export function estimateSearch(
     parts.set(key, sum([...pieces].filter(([, other]) => other === key).map(([name]) => name)));
   const network = sum(pieces.keys());
 
-  const most = Math.min(budget.queries, space.classCount);
+  const { queries = Infinity, seconds = Infinity } = budget;
+  const counted = Math.min(queries, space.classCount);
   // Of other units, all that is counted may be of one network.
-  const least = budget.unit === "distinct" ? most : 1;
+  const least = budget.unit === "distinct" ? counted : 1;
   const shareOf = (own: readonly Run[]): Share => {
-    let [networks, longest, shortest] = [0, 0, 0];
+    let [networks, longest, fewest, shortest] = [0, 0, 0, 0];
     for (const [o, objective] of objectives.entries()) {
       const count = own.filter((run) => run.objective === o).length;
       if (count === 0) continue;
       const one = sum(piecesOf([objective]).keys());
-      networks += count * most;
-      longest += count * most * one.high;
-      shortest = Math.max(shortest, Math.max(0, least - done) * one.low);
+      // Of seconds, a network that is begun is ended, and the last may be too much.
+      networks += count * Math.min(counted, Math.floor(seconds / one.low) + 1);
+      longest += count * Math.min(counted * one.high, seconds + one.high);
+      fewest = Math.max(fewest, Math.min(least, Math.floor(seconds / one.high)) - done);
+      shortest = Math.max(shortest, Math.min(least * one.low, seconds - one.high) - done * one.low);
     }
     return {
-      networks: {
-        low: own.length === 0 ? 0 : Math.max(0, least - done),
-        high: Math.min(networks, space.classCount),
-      },
+      networks: { low: fewest, high: Math.min(networks, space.classCount) },
       seconds: { low: shortest, high: Math.min(longest, space.classCount * network.high) },
     };
   };

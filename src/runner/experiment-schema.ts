@@ -112,7 +112,9 @@ export const experimentSchema = z.strictObject({
     .describe(
       "metrics to maximise, e.g. clean, fgsm@Linf:1, corruptions; or problems of many metrics, or within limits",
     ),
-  budget: budget.describe("per run; unit: distinct networks, distinct encodings, or proposals"),
+  budget: budget.describe(
+    "per run: queries, or seconds of evaluation (live, command), or whichever ends first; unit: distinct networks, distinct encodings, or proposals",
+  ),
   seeds: z
     .union([z.int().min(1).max(MAX_SEEDS), seedRange], "expected a whole number, or {from, to}")
     .default(10)
@@ -172,7 +174,7 @@ export function describeIssue(issue: Issue, value: unknown): string {
 export const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(experimentSchema.shape)],
   ["objectives", ["name", "maximise", "minimise", "subjectTo", "reference"]],
-  ["budget", ["queries", "unit"]],
+  ["budget", ["queries", "seconds", "unit"]],
   ["seeds", ["from", "to"]],
   ["algorithms", ["name", "module", "command", "label", "options", "scalarise", "warmUp"]],
   ["warmUp", ["measure", "queries", "candidates"]],

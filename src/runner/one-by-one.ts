@@ -71,7 +71,7 @@ async function searchOne(
   const path = work.paths[0]!;
   const random = createRandom(streamName(strategy.name, work.objective, seed));
   const run = identify(work, seed);
-  const setup = { strategy, options, space, random, budget, scoring, run };
+  const setup = { strategy, options, space, random, budget, scoring, run, lanes: oracle.lanes };
   const metrics = metricsOf(work.problem);
   const evaluate: EvaluateNew = async (batch) => oracle.evaluate(batch, metrics);
   let result: SearchResult | undefined;

@@ -27,6 +27,8 @@ export interface SearchSetup {
   readonly scoring?: Scoring | undefined;
   /** For strategies that are told what their run is. */
   readonly run?: RunIdentity | undefined;
+  /** Networks that are evaluated at once; nothing: all of a batch. */
+  readonly lanes?: number | undefined;
   /** Called each time the strategy asks: a sign of life. */
   readonly onProposal?: (() => void) | undefined;
 }
@@ -47,6 +49,7 @@ export class StrategyError extends UserError {
  */
 export function searchTable(setup: SearchSetup, values: Float64Array): SearchResult {
   const { space, onProposal, budget, scoring } = setup;
+  if (budget.seconds !== undefined) throw new UserError(NO_SECONDS);
   const { ledger, search } = begin(setup);
   const columns = scoring?.columns ?? 1;
   const placeOf = places(values.length / columns, space, budget);
@@ -82,6 +85,9 @@ export function searchTable(setup: SearchSetup, values: Float64Array): SearchRes
   }
   return ledger.result();
 }
+
+/** Why values that are known at once have no budget in seconds. */
+const NO_SECONDS = "values of a table take no seconds: give a budget in queries";
 
 /** What a strategy is told of one architecture. */
 type Told = number | readonly number[];
@@ -140,9 +146,11 @@ export async function searchLive(
   evaluate: EvaluateNew,
   worst: ArrayLike<number> = new Float64Array(setup.scoring?.columns ?? 1),
 ): Promise<SearchResult> {
-  const { space, onProposal, scoring } = setup;
+  const { space, onProposal, scoring, budget } = setup;
   const { ledger, search } = begin(setup);
   const columns = scoring?.columns ?? 1;
+  // Seconds may be over at any network: none is begun that need not be.
+  const atOnce = (budget.seconds === undefined ? undefined : setup.lanes) ?? Infinity;
   const tell = teller(scoring, () => worst);
   const known = new Map<number, { readonly values: ArrayLike<number>; readonly cost: number }>();
   let answer: Answer = 0;
@@ -157,18 +165,20 @@ export async function searchLive(
     checkBatch(setup, batch);
 
     const fresh = affordable(batch, ledger, setup).filter((a) => !known.has(space.classOf(a)));
-    if (fresh.length > 0) {
-      const { values, costs } = await evaluate(fresh);
-      for (const [i, a] of fresh.entries()) {
-        const own = Array.from({ length: columns }, (_, j) => values[i * columns + j]!);
-        known.set(space.classOf(a), { values: own, cost: costs[i]! });
-      }
-    }
     const answers: Told[] = [];
     for (const architecture of batch) {
+      if (fresh.length > 0 && !known.has(space.classOf(architecture))) {
+        const some = fresh.splice(0, atOnce);
+        const { values, costs } = await evaluate(some);
+        for (const [i, a] of some.entries()) {
+          const own = Array.from({ length: columns }, (_, j) => values[i * columns + j]!);
+          known.set(space.classOf(a), { values: own, cost: costs[i]! });
+        }
+      }
       const evaluation = known.get(space.classOf(architecture));
       if (evaluation === undefined) break;
       ledger.enter(architecture, evaluation.values, 0, evaluation.cost);
+      if (ledger.ending !== undefined) break;
       answers.push(tell(evaluation.values, 0));
     }
     if (ledger.ending !== undefined) {
@@ -177,6 +187,10 @@ export async function searchLive(
     }
     answer = (typeof step.value === "number" ? answers[0]! : answers) as Answer;
   }
+  if (ledger.counted === 0 && ledger.ending === "budget")
+    throw new UserError(
+      `no network was evaluated within the ${budget.seconds} seconds of the budget: give more`,
+    );
   return ledger.result();
 }
 
@@ -188,7 +202,7 @@ function affordable(
 ): Architecture[] {
   const networks = new Map<number, Architecture>();
   const counted = new Set<number>();
-  let left = budget.queries - ledger.counted;
+  let left = (budget.queries ?? Infinity) - ledger.counted;
   for (const [position, architecture] of batch.entries()) {
     const classNumber = space.classOf(architecture);
     if (!networks.has(classNumber)) networks.set(classNumber, architecture);
@@ -203,8 +217,9 @@ function affordable(
 function begin(setup: SearchSetup): { ledger: Ledger; search: Search } {
   const { strategy, space, random, budget, scoring } = setup;
   const options = parseOptions(strategy, setup.options ?? {});
-  if (!Number.isSafeInteger(budget.queries) || budget.queries < 1)
-    throw new UserError(`a budget needs at least one query, not ${budget.queries}`);
+  const { queries, seconds } = budget;
+  if (queries === undefined ? !(seconds! > 0) : !Number.isSafeInteger(queries) || queries < 1)
+    throw new UserError(`a budget needs at least one query, or a second, not ${queries ?? seconds}`);
   const ledger = createLedger(space, budget, scoring);
   const run = setup.run && viewOf(setup.run, budget, ledger);
   const context = { space, random, options, run };

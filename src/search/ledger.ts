@@ -14,6 +14,10 @@ export interface Ledger {
   readonly ending: Ending | undefined;
   /** Queries counted so far. */
   readonly counted: number;
+  /** What they cost so far. */
+  readonly cost: number;
+  /** Whether its network was asked. */
+  asked(architecture: Architecture): boolean;
   /** True when asking it now would count against the budget. */
   counts(architecture: Architecture): boolean;
   /**
@@ -23,8 +27,8 @@ export interface Ledger {
   enter(architecture: Architecture, values: ArrayLike<number>, at: number, cost: number): void;
   /** Calls `listener` at each ask that is entered from now on, with its values and what it cost now. */
   watch(listener: (values: readonly number[], cost: number) => void): void;
-  /** The strategy returned by itself. */
-  finish(): void;
+  /** The strategy returned by itself, or what it asked last was not covered. */
+  finish(ending?: Ending): void;
   result(): SearchResult;
 }
 
@@ -41,7 +45,8 @@ export function createLedger(space: Space, budget: Budget, scoring?: Scoring): L
   const byProposals = budget.unit === "proposals";
   const byEncodings = budget.unit === "encodings";
   const askable = byProposals ? Infinity : byEncodings ? space.size : space.classCount;
-  const capacity = Math.min(budget.queries, askable);
+  const { queries = Infinity, seconds = Infinity } = budget;
+  const capacity = Math.min(queries, askable);
   const patience = stallLimit(space);
   const askedEncodings = new Uint8Array(space.size);
   const askedClasses = new Uint8Array(space.classCount);
@@ -73,6 +78,10 @@ export function createLedger(space: Space, budget: Budget, scoring?: Scoring): L
     get counted() {
       return rows;
     },
+    get cost() {
+      return cost;
+    },
+    asked: (architecture) => askedClasses[classOf(architecture)] === 1,
     counts: (architecture) =>
       byProposals || (byEncodings ? !askedEncodings[architecture] : !askedClasses[classOf(architecture)]),
     enter(architecture, from, at, costOfNew) {
@@ -80,6 +89,11 @@ export function createLedger(space: Space, budget: Budget, scoring?: Scoring): L
       const classNumber = classOf(architecture);
       const newEncoding = askedEncodings[architecture] === 0;
       const newClass = askedClasses[classNumber] === 0;
+      // What would not have ended in time is not known in time.
+      if (newClass && cost + costOfNew > seconds) {
+        ending = "budget";
+        return;
+      }
       proposals++;
       if (newEncoding) {
         askedEncodings[architecture] = 1;
@@ -118,14 +132,14 @@ export function createLedger(space: Space, budget: Budget, scoring?: Scoring): L
       bests[rows] = best;
       costs[rows] = cost;
       rows++;
-      if (rows === budget.queries) ending = "budget";
+      if (rows === queries) ending = "budget";
       else if (rows === askable) ending = "exhausted";
     },
     watch(listener) {
       onEntry = listener;
     },
-    finish() {
-      ending ??= "finished";
+    finish(reason = "finished") {
+      ending ??= reason;
     },
     result: () => ({
       trace: {

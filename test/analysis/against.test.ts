@@ -9,7 +9,7 @@ import { FIXTURE_ALGORITHMS, writeFixture } from "./fixture.ts";
 const long = loadResults(writeFixture({ seeds: 5, queries: 60 }));
 const shipped: Shipped = {
   oracle: long.oracle,
-  budget: long.budget,
+  budget: { queries: long.budget.end, unit: "distinct" },
   objectives: long.objectives.map(({ name }) => ({ name, fingerprint: "" })),
   algorithms: long.algorithms.map(({ name, options }) => ({
     name,

@@ -8,7 +8,9 @@ const of = (settings: Record<string, unknown>, place = PLACE, corruptions = "gen
 
 test.each(["toString", "__proto__", "constructor", "x".repeat(1000)])("there is no protocol %s", (name) => {
   expect(() => resolveProtocol(name)).toThrow(UserError);
-  expect(() => resolveProtocol(name)).toThrow(/^unknown protocol ".{0,60}; valid: nas-bench-201, reduced, demo$/);
+  expect(() => resolveProtocol(name)).toThrow(
+    /^unknown protocol ".{0,60}; valid: nas-bench-201, reduced, demo$/,
+  );
 });
 
 test("the reduced preset is the full protocol on a smaller network, for fewer epochs, images, ε and queries of Square", () => {

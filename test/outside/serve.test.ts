@@ -248,3 +248,55 @@ test("rnb serve answers over its streams, begins at once where all is said, and 
   expect(types).toEqual(["hello", "begun", "answer", "error"]);
   expect(readFileSync(file("cli", "0.open.csv"), "utf8").trim().split("\n")).toHaveLength(2);
 });
+
+/** Takes so many seconds for a network: by default 10. */
+function takingSeconds(costs: ReadonlyMap<number, number> = new Map()): Oracle {
+  const { column: _, values: __, ...rest } = oracle;
+  return {
+    ...rest,
+    description: { ...oracle.description, kind: "command", costUnit: "seconds" },
+    evaluate: async (batch, metrics) => ({
+      ...oracle.evaluate(batch, metrics),
+      costs: Float64Array.from(batch, (a) => costs.get(a) ?? 10),
+    }),
+  };
+}
+
+test("what takes longer than the seconds of a budget is refused whole; the run goes on with what does not", async () => {
+  const budget = { seconds: 35, unit: "distinct" } as const;
+  const slow = takingSeconds(new Map([[1, 16]]));
+  const session = sessionIn("seconds", { budget }, slow);
+  expect(await say(session, begin)).toMatchObject({ budget, left: null, secondsLeft: 35 });
+  expect(await say(session, query(12345, 7777, 12345))).toMatchObject({
+    costs: [10, 10, 0],
+    counted: 2,
+    left: null,
+    secondsLeft: 15,
+  });
+  const refused = "the budget covers 15 more seconds, this took 16; it holds 35";
+  expect(await say(session, query(12345, 1))).toEqual({ type: "error", code: "budget", message: refused });
+  expect(await say(session, query(12345))).toMatchObject({ costs: [0], counted: 2 });
+  // Killed and begun again: the same asks are answered alike, to the same end.
+  const again = sessionIn("seconds", { budget }, slow);
+  expect(await say(again, begin)).toMatchObject({ replay: 2, secondsLeft: 35 });
+  expect(await say(again, query(12345, 7777, 12345))).toMatchObject({ counted: 2, secondsLeft: 15 });
+  expect(await say(again, query(12345, 1))).toMatchObject({ code: "budget" });
+  expect(await say(again, query(15624))).toMatchObject({ costs: [10], counted: 3, secondsLeft: 5 });
+  expect(await say(again, { type: "end" })).toMatchObject({ type: "ended", status: "budget", counted: 3 });
+  expect(existsSync(file("seconds", "0.end.json"))).toBe(false);
+});
+
+test("a loop that stops within its seconds has finished by itself", async () => {
+  const session = sessionIn("in-time", { budget: { seconds: 35, unit: "distinct" } }, takingSeconds());
+  await say(session, begin);
+  await say(session, query(12345));
+  expect(await say(session, { type: "end" })).toMatchObject({ status: "finished", counted: 1 });
+});
+
+test("seconds of a table are refused", async () => {
+  const session = sessionIn("table", { budget: { seconds: 35, unit: "distinct" } });
+  expect(await say(session, begin)).toEqual({
+    type: "error",
+    message: "made-up table takes no seconds: give the budget in queries",
+  });
+});

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../fixtures/folder.ts";
 const results = loadResults(writeFixture({ seeds: 4, queries: 60 }));
 const made: Shipped = {
   oracle: results.oracle,
-  budget: results.budget,
+  budget: { queries: results.budget.end, unit: "distinct" },
   objectives: results.objectives.map(({ name }) => ({ name, fingerprint: `values of ${name}` })),
   algorithms: results.algorithms.map(({ name, label, options }) => ({
     name,

@@ -79,6 +79,15 @@ test("of proposals, all may be of one network", () => {
   });
 });
 
+test("a budget in seconds is what a run takes, but for its last network", () => {
+  const one = { objectives: ["pgd@Linf"], seeds: 1, algorithms: ["random-search"] };
+  const { all } = estimateOf({ ...one, budget: { seconds: 1000 } });
+  // A network takes 101 to 121 seconds.
+  expect(all).toEqual({ networks: { low: 8, high: 10 }, seconds: { low: 879, high: 1121 } });
+  const both = estimateOf({ ...one, budget: { seconds: 1000, queries: 2 } }).all;
+  expect(both).toEqual({ networks: { low: 2, high: 2 }, seconds: { low: 202, high: 242 } });
+});
+
 test("where nothing is left to run, nothing is left to wait for", () => {
   const experiment = parseExperiment(spec);
   const { all } = estimateSearch(experiment, [], { space, catalogue }, foresight());

@@ -117,6 +117,10 @@ describe("a mistake is one line with file, line and key", () => {
     [edited("queries: 5", "queries: many"), 3, '"budget.queries"'],
     [edited("queries: 5", "queris: 5"), 3, 'unknown key "budget.queris"; did you mean "queries"?'],
     [edited("{ queries: 5 }", "300"), 3, '"budget"'],
+    [edited("{ queries: 5 }", "{}"), 3, '"budget": give `queries`, or `seconds`, or both'],
+    [edited("queries: 5", "seconds: an hour"), 3, '"budget.seconds"'],
+    [edited("queries: 5", "second: 5"), 3, 'unknown key "budget.second"; did you mean "seconds"?'],
+    [edited("queries: 5", "seconds: 5, unit: proposals"), 3, '"budget": seconds alone do not end a search'],
     [
       edited("queries: 5", "queries: 5, unit: encoding"),
       3,

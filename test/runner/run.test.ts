@@ -128,6 +128,9 @@ describe("an experiment", () => {
   test("starts over when told to, and then only", async () => {
     const other = madeUpOracle("other");
     await expect(run("two", {}, {}, other)).rejects.toThrow("holds runs with other clean data");
+    await expect(run("seconds", { budget: { seconds: 9, unit: "distinct" } })).rejects.toThrow(
+      "made-up table takes no seconds: give the budget in queries",
+    );
     await expect(run("two", { budget: { queries: 9, unit: "distinct" } })).rejects.toThrow(
       "holds runs with budget",
     );

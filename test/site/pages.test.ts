@@ -120,7 +120,7 @@ describe("reference results", () => {
     const runs = { "pgd@Linf:1": runsOf(results, "pgd@Linf:1", "random-search") };
     writeShipped(
       {
-        ...{ oracle: results.oracle, budget: results.budget },
+        ...{ oracle: results.oracle, budget: { queries: 20, unit: "distinct" } as const },
         objectives: [{ name: "pgd@Linf:1", fingerprint: "" }],
         algorithms: [{ name: "random-search", options: {}, version: "1.2.3", runs }],
       },

@@ -28,13 +28,13 @@ export interface LimitRow {
 }
 
 export function limitRows({ objectives, budget }: ExperimentResults, groups: readonly Group[]): LimitRow[] {
-  const { unit, queries } = budget;
+  const { unit, end } = budget;
   return groups.flatMap(({ objective, algorithm, runs }) => {
     const problem = objectives.find(({ name }) => name === objective)?.problem;
     if (problem === undefined || problem.constraints.length === 0) return [];
     const asked = askedOf(problem);
     const kept = runs.map((run) => Array.from(run.best, (_, row) => asked(run, row) !== undefined));
-    return checkpoints(queries).map((stop): LimitRow => {
+    return checkpoints(end).map((stop): LimitRow => {
       const shares = runs.map((run, r) => shareBy(run, kept[r]!, unit, stop));
       const firsts = runs.map((run, r) => run[unit][kept[r]!.indexOf(true)] ?? Number.POSITIVE_INFINITY);
       const found = firsts.filter((first) => first <= stop).length;
@@ -57,7 +57,7 @@ export function limitRows({ objectives, budget }: ExperimentResults, groups: rea
 }
 
 /** The share of the rows within a budget that keep the limits. */
-function shareBy(run: Run, kept: readonly boolean[], unit: Exclude<Axis, "cost">, budget: number): number {
+function shareBy(run: Run, kept: readonly boolean[], unit: Axis, budget: number): number {
   let rows = 0;
   let within = 0;
   while (rows < kept.length && run[unit][rows]! <= budget) if (kept[rows++]!) within++;

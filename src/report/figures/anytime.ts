@@ -5,7 +5,7 @@
  */
 import { type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { hasMany, type Objective, ownAlgorithms } from "../../analysis/results.ts";
-import { metricLabel, unitName } from "../labels.ts";
+import { metricLabel, spentName } from "../labels.ts";
 import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { commonUnit, largeFormat, tickFormat, unitOf, withUnit } from "../units.ts";
@@ -28,7 +28,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   const { objectives, algorithms, budget, oracle } = analysis.results;
   const labels = algorithms.map(({ label }) => label);
   const { width, columns } = arrange(objectives.length, paper);
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   const isRegret = quantity === "regret";
   const common = commonUnit(analysis.results);
   const [what, found] = namesOf(objectives);
@@ -38,8 +38,8 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
   return {
     name: isRegret ? "regret" : "anytime",
     caption: isRegret
-      ? `Mean distance of ${found} to the optimum against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs${reference}.`
-      : `Mean of ${found} so far against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs${reference}.`,
+      ? `Mean distance of ${found} to the optimum against ${spentName(budget.unit)}, with 95 % bootstrap intervals over runs${reference}.`
+      : `Mean of ${found} so far against ${spentName(budget.unit)}, with 95 % bootstrap intervals over runs${reference}.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -81,7 +81,7 @@ export function anytime(analysis: Analysis, quantity: Quantity, paper: Paper): F
                   axis: { tickCount: 5, ...largeFormat(domain) },
                 },
             band: true,
-            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+            markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
             ...(isRegret
               ? {}
               : {

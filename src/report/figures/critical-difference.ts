@@ -38,7 +38,7 @@ export function criticalDifference(
   const warning = few ? `; only ${result.tasks} tasks: read as a description, not as a test` : "";
   return {
     name: "critical-difference",
-    caption: `Mean ranks over ${result.tasks} objectives after ${budget.queries} ${unitName(budget.unit)}, 1 the best; thick bars join strategies within Nemenyi's critical difference at level .05.`,
+    caption: `Mean ranks over ${result.tasks} objectives after ${budget.end} ${unitName(budget.unit)}, 1 the best; thick bars join strategies within Nemenyi's critical difference at level .05.`,
     width,
     columns: 1,
     spec: (panelWidth) =>
@@ -46,7 +46,7 @@ export function criticalDifference(
         {
           title: "Critical-difference diagram",
           oracle: oracle.label,
-          note: `mean rank over ${result.tasks} objectives at ${budget.queries} ${unitName(budget.unit)}; Friedman ${p}${warning}${referenceNote(analysis.results)}`,
+          note: `mean rank over ${result.tasks} objectives at ${budget.end} ${unitName(budget.unit)}; Friedman ${p}${warning}${referenceNote(analysis.results)}`,
         },
         panelWidth,
         1,

@@ -21,7 +21,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
   const panels: (string | null)[] = objectives.map(({ name }) => name);
   if (panels.length > 1) panels.unshift(null);
   const { width, columns } = arrange(panels.length, paper);
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   const targets = targetsText(analysis);
   return {
     name: "ecdf",
@@ -55,7 +55,7 @@ export function ecdf(analysis: Analysis, paper: Paper): Figure {
               axis: { tickCount: 5, format: ".1f" },
             },
             band: false,
-            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+            markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
           }),
         ),
         labels,

@@ -20,13 +20,13 @@ export function finalRegret(analysis: Analysis, paper: Paper): Figure {
   const columns = paper === "single" ? 1 : arranged.columns;
   return {
     name: "final-regret",
-    caption: `Regret after ${budget.queries} ${unitName(budget.unit)}: median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
+    caption: `Regret after ${budget.end} ${unitName(budget.unit)}: median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
     width,
     columns,
     spec: (panelWidth) =>
       figureSpec(
         {
-          title: `Regret after ${budget.queries} ${unitName(budget.unit)}`,
+          title: `Regret after ${budget.end} ${unitName(budget.unit)}`,
           oracle: oracle.label,
           note: `${runsNote(analysis)}; box: quartiles and median; diamond: mean${referenceNote(analysis.results)}`,
         },

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Budget } from "../../search/budget.ts";
-import { unitName } from "../labels.ts";
+import type { Horizon } from "../../analysis/results.ts";
+import { spentName } from "../labels.ts";
 import { MUTED } from "../theme.ts";
 import { budgetTicks, panelTitle } from "./layout.ts";
 import { seriesEncoding } from "./series.ts";
@@ -17,12 +17,12 @@ export interface AxisOptions {
   readonly axis?: NonNullable<Position["axis"]>;
 }
 
-/** Queries on a logarithmic axis, from the first shown to the whole budget. */
-export function budgetAxis({ queries, unit }: Budget, first: number): AxisOptions {
+/** What is spent on a logarithmic axis, from the first shown to the whole budget. */
+export function budgetAxis({ unit, end }: Horizon, first: number): AxisOptions {
   return {
-    title: `${unitName(unit)} queried`,
-    scale: { type: "log", domain: [first, queries], nice: false },
-    axis: { values: budgetTicks(first, queries), grid: false, format: "d" },
+    title: spentName(unit),
+    scale: { type: "log", domain: [first, end], nice: false },
+    axis: { values: budgetTicks(first, end), grid: false, format: "d" },
   };
 }
 

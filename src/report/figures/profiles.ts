@@ -25,7 +25,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
   );
   return {
     name: "profiles",
-    caption: `Left: share of runs whose normalised score reaches a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.queries} ${unitName(budget.unit)}.`,
+    caption: `Left: share of runs whose normalised score reaches a threshold. Right: interquartile mean of the scores with 95 % intervals. Score 0 is a random architecture, 1 the optimum; at ${budget.end} ${unitName(budget.unit)}.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -33,7 +33,7 @@ export function profiles(analysis: Analysis, across: AcrossTasks, paper: Paper):
         {
           title: `Scores over ${across.tasks.length} ${across.tasks.length === 1 ? "objective" : "objectives"}`,
           oracle: oracle.label,
-          note: `at ${budget.queries} ${unitName(budget.unit)}; 0 = random architecture, 1 = optimum${referenceNote(analysis.results)}`,
+          note: `at ${budget.end} ${unitName(budget.unit)}; 0 = random architecture, 1 = optimum${referenceNote(analysis.results)}`,
         },
         panelWidth,
         columns,

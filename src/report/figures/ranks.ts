@@ -4,7 +4,7 @@
  * @module
  */
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
-import { unitName } from "../labels.ts";
+import { spentName } from "../labels.ts";
 import { referenceNote } from "../reference-point.ts";
 import type { Figure } from "../render.ts";
 import { firstShown } from "./anytime.ts";
@@ -14,11 +14,11 @@ import { linePanel } from "./line-panel.ts";
 export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Figure {
   const { budget, oracle } = analysis.results;
   const { width, columns } = arrange(1, paper);
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   const tasks = across.tasks.length;
   return {
     name: "ranks",
-    caption: `Mean rank of each strategy against ${unitName(budget.unit)} queried, over seeds and ${tasks} objectives; 1 is the best. Bands: 95 % bootstrap intervals over runs.`,
+    caption: `Mean rank of each strategy against ${spentName(budget.unit)}, over seeds and ${tasks} objectives; 1 is the best. Bands: 95 % bootstrap intervals over runs.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -48,9 +48,9 @@ export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Fi
               ),
             labels: across.algorithms,
             x: {
-              title: `${unitName(budget.unit)} queried`,
-              scale: { type: "log", domain: [first, budget.queries], nice: false },
-              axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
+              title: spentName(budget.unit),
+              scale: { type: "log", domain: [first, budget.end], nice: false },
+              axis: { values: budgetTicks(first, budget.end), grid: false, format: "d" },
             },
             y: {
               title: "mean rank (1 = best)",
@@ -58,7 +58,7 @@ export function ranks(analysis: Analysis, across: AcrossTasks, paper: Paper): Fi
               axis: { values: across.algorithms.map((_, i) => i + 1), format: "d" },
             },
             band: true,
-            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+            markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
           }),
         ],
         across.algorithms,

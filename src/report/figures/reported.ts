@@ -5,7 +5,7 @@
  */
 import { type AnalysedReport, type Analysis, runsNote } from "../../analysis/analyse.ts";
 import { hasMany, ownAlgorithms } from "../../analysis/results.ts";
-import { metricLabel, unitName } from "../labels.ts";
+import { metricLabel, spentName } from "../labels.ts";
 import type { Figure } from "../render.ts";
 import { largeFormat, unitOfScale, withUnit } from "../units.ts";
 import { firstShown } from "./anytime.ts";
@@ -24,10 +24,10 @@ export function reportedFigure(
     reported.metrics.map((metric, m) => ({ objective: name, metric, m })),
   );
   const { width, columns } = arrange(panels.length, paper);
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   return {
     name: "reported",
-    caption: `Searched on one metric, reported on others: mean value of the best architecture of each search, as ${searched.map(metricLabel).join(", ")} ranks it, against ${unitName(budget.unit)} queried, with 95 % bootstrap intervals over runs. τ: Kendall's rank correlation with the objective over the whole table.`,
+    caption: `Searched on one metric, reported on others: mean value of the best architecture of each search, as ${searched.map(metricLabel).join(", ")} ranks it, against ${spentName(budget.unit)}, with 95 % bootstrap intervals over runs. τ: Kendall's rank correlation with the objective over the whole table.`,
     width,
     columns,
     spec: (panelWidth) =>
@@ -73,7 +73,7 @@ export function reportedFigure(
               },
             },
             band: true,
-            markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+            markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
           });
         }),
         labels,

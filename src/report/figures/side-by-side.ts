@@ -15,7 +15,7 @@ import { linePanel } from "./line-panel.ts";
 export function sideBySide(left: Analysis, right: Analysis): Figure {
   const { objectives, algorithms, budget } = left.results;
   const labels = algorithms.map(({ label }) => label);
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   return {
     name: "surrogate-ranking",
     caption: `Mean of the best value found so far against ${budget.unit} queries, on the published table and on the surrogate.`,
@@ -44,8 +44,8 @@ export function sideBySide(left: Analysis, right: Analysis): Figure {
               labels,
               x: {
                 title: `${budget.unit} queries`,
-                scale: { type: "log", domain: [first, budget.queries], nice: false },
-                axis: { values: budgetTicks(first, budget.queries), grid: false, format: "d" },
+                scale: { type: "log", domain: [first, budget.end], nice: false },
+                axis: { values: budgetTicks(first, budget.end), grid: false, format: "d" },
               },
               y: {
                 title: side === 0 ? "accuracy (%)" : null,
@@ -53,7 +53,7 @@ export function sideBySide(left: Analysis, right: Analysis): Figure {
                 axis: { tickCount: 5 },
               },
               band: true,
-              markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+              markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
               reference: { y: optima[side]!, label: "optimum" },
             }),
           );

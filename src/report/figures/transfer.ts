@@ -31,7 +31,7 @@ export function transferMatrix(analysis: Analysis, transfer: Transfer, paper: Pa
         {
           title: "Searched on one objective, reported on all",
           oracle: oracle.label,
-          note: `${common === undefined ? "each metric in its unit" : "accuracy in %"}, mean over runs at ${budget.queries} ${unitName(budget.unit)}; rows: searched on; darker: further below the maximum`,
+          note: `${common === undefined ? "each metric in its unit" : "accuracy in %"}, mean over runs at ${budget.end} ${unitName(budget.unit)}; rows: searched on; darker: further below the maximum`,
         },
         panelWidth,
         columns,

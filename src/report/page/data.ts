@@ -133,7 +133,7 @@ function packPoints({ points }: Pick<Curve, "points">, keep: ReadonlySet<number>
     .map((p) => [p.budget, p.runs, p.mean, p.low, p.high, p.median, p.q1, p.q3, p.hitRate]);
 }
 
-/** Budgets to choose from: checkpoints, or on the cost axis, where costs are no round numbers, every tenth point. */
+/** Budgets to choose from: checkpoints, or along costs that were not limited, which are no round numbers, every tenth point. */
 function stopsOf(analysis: Analysis, axis: Axis): number[] {
   const budgets = new Set(
     analysis.curves
@@ -141,7 +141,8 @@ function stopsOf(analysis: Analysis, axis: Axis): number[] {
       .flatMap(({ points }) => points.map((p) => p.budget)),
   );
   const sorted = [...budgets].sort((a, b) => a - b);
-  if (axis === "cost") return sorted.filter((_, i) => i % 10 === 9 || i === sorted.length - 1);
+  if (axis === "cost" && axis !== analysis.results.budget.unit)
+    return sorted.filter((_, i) => i % 10 === 9 || i === sorted.length - 1);
   return checkpoints(sorted.at(-1) ?? 1).filter((budget) => budgets.has(budget));
 }
 

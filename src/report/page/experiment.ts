@@ -49,7 +49,7 @@ export async function experimentPage(
   return {
     title: name,
     oracle,
-    lead: `${own} ${own === 1 ? "strategy" : "strategies"}, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${ownRuns(results).length} runs of ${budget.queries} ${unitName(budget.unit)}${beside === 0 ? "" : `; beside reference results of ${beside}`}`,
+    lead: `${own} ${own === 1 ? "strategy" : "strategies"}, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${ownRuns(results).length} runs of ${budget.end} ${unitName(budget.unit)}${beside === 0 ? "" : `; beside reference results of ${beside}`}`,
     head: problems(results),
     sections: [
       { id: "curves", title: "Anytime performance", body: chart(analysis) },
@@ -91,7 +91,7 @@ ${analysis.fronts.length === 0 ? html`` : html`${inlineJson("fronts-data", front
 
 function controls({ results, axes }: Analysis): Html {
   const { objectives, transfer, budget, algorithms, oracle } = results;
-  const first = budget.queries >= 50 ? 10 : 1;
+  const first = budget.end >= 50 ? 10 : 1;
   const reported = results.reported?.metrics ?? [];
   const others = (transfer?.metrics ?? []).filter((metric) => !reported.some(({ name }) => name === metric));
   return html`<form class="controls">
@@ -99,7 +99,7 @@ function controls({ results, axes }: Analysis): Html {
 <label>Metric <select id="metric">${option("", "the objective itself")}${reported.map(({ name }) => option(name, `${metricLabel(name)}, over all budgets`))}${others.map((name) => option(name, `${metricLabel(name)}, at the end`))}</select></label>
 <label>Curve <select id="curve">${option("mean", "mean and 95 % CI")}${option("median", "median and quartiles")}${option("regret", "regret")}${option("hits", "runs at the optimum")}</select></label>
 <label>Axis <select id="axis">${axes.map((axis) => option(axis, axisTitle(axis, oracle.costUnit), axis === budget.unit))}</select></label>
-<label>From <select id="scale">${[1, 10, 50].filter((x) => x < budget.queries).map((x) => option(String(x), `${x} on`, x === first))}</select></label>
+<label>From <select id="scale">${[1, 10, 50].filter((x) => x < budget.end).map((x) => option(String(x), `${x} on`, x === first))}</select></label>
 <label>Budget <select id="budget"></select></label>
 <button type="button" id="theme" aria-pressed="false">Dark</button>
 <fieldset><legend>Strategies</legend>${algorithms.map(({ label }, i) => html`<label><input type="checkbox" name="strategy" value="${label}" checked>${key(seriesStyle(i))}${label}</label>`)}</fieldset>

@@ -40,7 +40,7 @@ interface ProblemData {
 }
 
 export function frontsData({ fronts, results }: Analysis): FrontsData {
-  const stops = checkpoints(results.budget.queries);
+  const stops = checkpoints(results.budget.end);
   return Object.fromEntries(
     fronts.map((front) => {
       const objective = results.objectives.find(({ name }) => name === front.task.objective)!;
@@ -109,14 +109,15 @@ function beats(a: FrontPoint, b: FrontPoint): boolean {
 export function frontsSection({ fronts, results }: Analysis): PageSection[] {
   if (fronts.length === 0) return [];
   const first = fronts[0]!.task.problem.objectives;
-  const last = results.budget.queries;
+  const { unit, end: last } = results.budget;
+  const counted = unit === "cost" ? html` data-unit="seconds"` : html``;
   const metrics = (chosen: number) =>
     first.map(({ name }, m) => option(String(m), metricLabel(name), m === chosen));
   const body = html`<form class="controls" id="fronts-controls">
 <label>Problem <select id="front-problem">${fronts.map(({ task }) => option(task.objective, task.objective))}</select></label>
 <label>Across <select id="front-x">${metrics(0)}</select></label>
 <label>Up <select id="front-y">${metrics(1)}</select></label>
-<label>Budget <select id="front-budget">${checkpoints(last).map((stop) => option(String(stop), String(stop), stop === last))}</select></label>
+<label>Budget <select id="front-budget"${counted}>${checkpoints(last).map((stop) => option(String(stop), String(stop), stop === last))}</select></label>
 </form>
 <p class="caveat">What the runs of a strategy found together that none of them beats; larger points are on the fronts of more runs. Circles: the front aimed at. Strategies as chosen above.</p>
 <div id="front-chart" class="chart" role="img" aria-label="fronts"></div>

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ExperimentResults, hasMany, type Objective, ownRuns } from "../../analysis/results.ts";
+import { spentName } from "../labels.ts";
 import { limitsText, referencePoint } from "../reference-point.ts";
 import { type Html, html } from "./html.ts";
 
@@ -16,7 +17,7 @@ export function manifest(results: ExperimentResults): (readonly [string, string]
     ["fingerprint of the answers", oracle.fingerprint],
     ["validation", oracle.caveats.join(" ")],
     ["objectives", objectives.map(objectiveText).join(", ")],
-    ["budget", `${budget.queries} queries, counted as ${budget.unit}`],
+    ["budget", budgetWords(budget)],
     ["seeds", `${seeds.from} to ${seeds.to}`],
     ["robust-nas-bench", version],
     ...algorithms.map(({ label, name, options, shipped }) => {
@@ -24,6 +25,11 @@ export function manifest(results: ExperimentResults): (readonly [string, string]
       return [label, `${name} ${JSON.stringify(options)}${made}`] as const;
     }),
   ];
+}
+
+function budgetWords({ unit, end, besides }: ExperimentResults["budget"]): string {
+  if (unit !== "cost") return `${end} queries, counted as ${unit}`;
+  return [`${end} ${spentName(unit)}`, ...(besides === undefined ? [] : [besides])].join(", or ");
 }
 
 /** A metric with its optimum, or what a problem asks for. */

@@ -35,7 +35,7 @@ export function reportedTable({ results }: Analysis, { reported, curves }: Analy
             (curve) => curve.objective === name && curve.algorithm === label && curve.metric === m,
           );
           const last = own?.points.at(-1);
-          if (last === undefined || last.budget !== budget.queries) return { text: "–" };
+          if (last === undefined || last.budget !== budget.end) return { text: "–" };
           const { text } = units[m]!;
           return { text: `${text(last.mean)} [${text(last.low)}, ${text(last.high)}]` };
         }),
@@ -45,7 +45,7 @@ export function reportedTable({ results }: Analysis, { reported, curves }: Analy
     name: "reported",
     title: "Searched here, reported there",
     textColumns: 2,
-    caption: `The best architecture of each search after ${budget.queries} ${unitName(budget.unit)} on further metrics, mean over runs and 95 % bootstrap interval; ${oracle.label}. τ: Kendall's rank correlation with the objective over the whole table.`,
+    caption: `The best architecture of each search after ${budget.end} ${unitName(budget.unit)} on further metrics, mean over runs and 95 % bootstrap interval; ${oracle.label}. τ: Kendall's rank correlation with the objective over the whole table.`,
     header: [
       "searched on",
       "strategy",
@@ -105,7 +105,7 @@ export function transferTable(analysis: Analysis, transfer: Transfer): Table {
     name: "transfer",
     title: "Searched on one objective, reported on every metric",
     textColumns: 2,
-    caption: `Searched on one objective, reported on every metric: ${commonTitle(analysis.results, transfer.metrics)}, mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
+    caption: `Searched on one objective, reported on every metric: ${commonTitle(analysis.results, transfer.metrics)}, mean over runs and 95 % bootstrap interval, of the best architecture after ${budget.end} ${unitName(budget.unit)}; ${oracle.label}. Row “optimum”: the largest value of each metric over the space. Bold: best strategy of the block.`,
     header: ["searched on", "strategy", ...transfer.metrics.map(titleOf)],
     rows,
     blocks,

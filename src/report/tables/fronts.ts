@@ -70,7 +70,7 @@ function indicatorTable({ fronts, results }: Analysis): Table {
     name: "fronts",
     title: "Fronts found: indicators at the end of the budget",
     textColumns: 2,
-    caption: `Fronts found after ${budget.queries} ${unitName(budget.unit)}, mean over runs ± its standard error; ${oracle.label}. Hypervolume as a share of the exact front's, where it is known; IGD+, additive ε and R2 as distances to that front, whose range is 1 in each objective (0 is best); the share of its points found. Bold: best mean. –: a run found nothing within the limits.${referenceSentence(results)}`,
+    caption: `Fronts found after ${budget.end} ${unitName(budget.unit)}, mean over runs ± its standard error; ${oracle.label}. Hypervolume as a share of the exact front's, where it is known; IGD+, additive ε and R2 as distances to that front, whose range is 1 in each objective (0 is best); the share of its points found. Bold: best mean. –: a run found nothing within the limits.${referenceSentence(results)}`,
     header: ["objective", "strategy", "runs", ...COLUMNS.map(({ title }) => title)],
     rows,
     blocks,
@@ -104,7 +104,7 @@ function pointsTable({ results }: Analysis, { task, strategies }: FrontAnalysis)
     name: `front-${fileName(objective)}`,
     title: `${objective}: the ${known ? "exact front" : "best front found"}`,
     textColumns: 1,
-    caption: `${objective}: the ${known ? "exact front of the table" : "front of all that all runs found"}${some}, and the share of each strategy's runs (%) that had found a point by ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}.${knee === undefined ? "" : " Bold: the knee, farthest above the plane through the ends."}${referenceSentence({ objectives: results.objectives.filter(({ name }) => name === objective) })}`,
+    caption: `${objective}: the ${known ? "exact front of the table" : "front of all that all runs found"}${some}, and the share of each strategy's runs (%) that had found a point by ${budget.end} ${unitName(budget.unit)}; ${oracle.label}.${knee === undefined ? "" : " Bold: the knee, farthest above the plane through the ends."}${referenceSentence({ objectives: results.objectives.filter(({ name }) => name === objective) })}`,
     header: [
       "architecture",
       ...problem.objectives.map(({ name }, m) => withUnit(metricLabel(name), units[m]!.name)),
@@ -120,14 +120,14 @@ function pointsTable({ results }: Analysis, { task, strategies }: FrontAnalysis)
 
 function limitsTable({ limits, results }: Analysis): Table {
   const { budget, oracle, objectives } = results;
-  const rows = limits.filter((row) => row.budget === budget.queries);
+  const rows = limits.filter((row) => row.budget === budget.end);
   const limited = [...new Set(rows.map(({ objective }) => objective))];
   const told = limited.map((name) => limitsText(objectives.find((one) => one.name === name)!));
   return {
     name: "constraints",
     title: "Limits: feasible queries, and how long until the first",
     textColumns: 2,
-    caption: `Searches within limits after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Share of queries that keep the limits (mean over runs, 95 % bootstrap interval), share of runs that found something within them, and expected ${unitName(budget.unit)} until the first. Limits: ${told.join("; ")}.`,
+    caption: `Searches within limits after ${budget.end} ${unitName(budget.unit)}; ${oracle.label}. Share of queries that keep the limits (mean over runs, 95 % bootstrap interval), share of runs that found something within them, and expected ${unitName(budget.unit)} until the first. Limits: ${told.join("; ")}.`,
     header: ["objective", "strategy", "feasible (%)", "runs (%)", "to the first"],
     rows: rows.map((row): Cell[] => [
       { text: row.objective },

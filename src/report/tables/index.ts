@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import type { AcrossTasks, Analysis } from "../../analysis/analyse.ts";
 import { comparePairs, leaders } from "../../analysis/compare.ts";
+import { checkpoints } from "../../analysis/curves.ts";
 import { mean } from "../../analysis/descriptive.ts";
 import { FEW_TASKS } from "../../analysis/friedman.ts";
 import { hasMany } from "../../analysis/results.ts";
@@ -16,7 +18,7 @@ import { reportedTable, transferTable } from "./elsewhere.ts";
 import { frontTables } from "./fronts.ts";
 import { type Cell, fileName, percent, pValue, type Table } from "./table.ts";
 
-/** Budgets that papers report, as far as the experiment goes, and its last. */
+/** Budgets in queries that papers report, as far as the experiment goes. */
 const REPORTED = [50, 100, 150, 200, 300];
 
 /** All tables that an analysis has data for. */
@@ -36,7 +38,8 @@ export function tables(analysis: Analysis): Table[] {
 
 function budgetTable(analysis: Analysis, objective: string): Table {
   const { budget, oracle, algorithms } = analysis.results;
-  const budgets = [...new Set([...REPORTED.filter((b) => b < budget.queries), budget.queries])];
+  const before = budget.unit === "cost" ? checkpoints(budget.end).slice(-5) : REPORTED;
+  const budgets = [...new Set([...before.filter((b) => b < budget.end), budget.end])];
   const groups = analysis.groups.filter((group) => group.objective === objective);
   const verdicts = budgets.map((b) => leaders(groups, comparePairs(groups, budget.unit, b), budget.unit, b));
   const reference = analysis.references.get(objective)!;
@@ -77,7 +80,7 @@ function endTable(analysis: Analysis): Table {
     const { text } = unitOf(analysis.results, name);
     for (const final of finals) {
       const row = analysis.summary.find(
-        (r) => r.objective === name && r.algorithm === final.algorithm && r.budget === budget.queries,
+        (r) => r.objective === name && r.algorithm === final.algorithm && r.budget === budget.end,
       );
       rows.push([
         { text: metricLabel(name) },
@@ -94,7 +97,7 @@ function endTable(analysis: Analysis): Table {
     name: "end-of-budget",
     title: "End of the budget: medians, hit rates, areas over the curve",
     textColumns: 2,
-    caption: `After ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. Median best ${commonTitle(analysis.results)} with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).${referenceSentence(analysis.results)}`,
+    caption: `After ${budget.end} ${unitName(budget.unit)}; ${oracle.label}. Median best ${commonTitle(analysis.results)} with quartiles, share of runs (%) at the optimum, and area over the convergence curve with linear and logarithmic regret (1 is ideal).${referenceSentence(analysis.results)}`,
     header: ["objective", "strategy", "runs", "median [quartiles]", "hits %", "AOCC", "AOCC log"],
     rows,
     blocks,
@@ -162,7 +165,7 @@ function targetTable(
     name: file,
     title,
     textColumns: 2,
-    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${below}; ${oracle.label}; budget ${budget.queries}.${referenceSentence({ objectives: analysis.results.objectives.filter(({ name }) => objectives.includes(name)) })}`,
+    caption: `Expected running time in ${unitName(budget.unit)} (and share of successful runs) to come within so many ${below}; ${oracle.label}; budget ${budget.end}.${referenceSentence({ objectives: analysis.results.objectives.filter(({ name }) => objectives.includes(name)) })}`,
     header: ["objective", "strategy", ...gaps.map((gap) => `${Number((100 * gap).toPrecision(3))}`)],
     rows,
     blocks,
@@ -176,7 +179,7 @@ function pairwiseTable(analysis: Analysis): Table {
     name: "pairwise",
     title: "Pairs of strategies: effect sizes and tests",
     textColumns: 3,
-    caption: `Pairs of strategies after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.${referenceSentence(analysis.results)}`,
+    caption: `Pairs of strategies after ${budget.end} ${unitName(budget.unit)}; ${oracle.label}. A12: probability that a run of the first is better (ties count half). p: Mann–Whitney; paired p: Wilcoxon's signed ranks over common seeds; both Holm-adjusted within the objective. Bold: p < .05.${referenceSentence(analysis.results)}`,
     header: ["objective", "first", "second", "A12", "effect", "p", "paired p"],
     rows: analysis.comparisons.map((c): Cell[] => [
       { text: metricLabel(c.objective) },
@@ -202,7 +205,7 @@ function acrossTable(analysis: Analysis, across: AcrossTasks): Table {
   return {
     name: "across-objectives",
     title: "Over all objectives",
-    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.queries} ${unitName(budget.unit)}; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}${referenceSentence(analysis.results)}`,
+    caption: `Over ${tasks.length} objectives (${tasks.map(metricLabel).join(", ")}) after ${budget.end} ${unitName(budget.unit)}; ${oracle.label}. IQM: interquartile mean of scores (0 random architecture, 1 optimum) with 95 % interval. P(improve): mean probability to improve on another strategy.${test}${referenceSentence(analysis.results)}`,
     header: ["strategy", "IQM", "95 % CI", "P(improve)", ...(friedman === null ? [] : ["mean rank"])],
     rows: across.algorithms.map((label, i): Cell[] => {
       const { value, low, high } = across.interquartileMeans[i]!;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,12 @@ import { pidsIn, running } from "../../fixtures/outside.ts";
 const PROGRAM = fileURLToPath(new URL("../../fixtures/oracle.mjs", import.meta.url));
 
 /** An experiment whose oracle behaves so; its program's notes and its store lie in the folder. */
-function experiment(folder: string, behaviour: string, workers = 1): string {
+function experiment(
+  folder: string,
+  behaviour: string,
+  workers = 1,
+  budget = "{ queries: 6, unit: distinct }",
+): string {
   const file = join(folder, "experiment.yaml");
   const command = JSON.stringify([process.execPath, PROGRAM, behaviour, folder]);
   writeFileSync(
@@ -27,7 +32,7 @@ oracle:
   store: ${JSON.stringify(join(folder, "store"))}
 dataset: cifar10
 objectives: ["mean(clean, pgd@Linf:8)"]
-budget: { queries: 6, unit: distinct }
+budget: ${budget}
 seeds: 2
 algorithms: [random-search, regularized-evolution]
 `,
@@ -100,4 +105,41 @@ it("names the setting that is wrong", async () => {
   const { code, stderr } = await rnb(["run", file, "--out", join(folder, "out")]);
   expect(code).not.toBe(0);
   expect(stderr).toMatch(/experiment\.yaml:\d+.*worker/);
+});
+
+it("is searched for so many seconds of its own; again from its log with the same traces, and reported in seconds", async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  // Each network costs 3 seconds by what the program tells.
+  const file = experiment(folder, "good", 2, "{ seconds: 20 }");
+  const first = await rnb(["run", file, "--out", out]);
+  expect(first.code).toBe(0);
+  expect(first.stdout).toContain("4 runs of 20 seconds");
+  const traces = tracesIn(out);
+  for (const trace of traces) expect(trace.trimEnd().split("\n").at(-1)).toMatch(/^\d+,\d+,6,.*,18$/);
+  rmSync(join(out, "traces"), { recursive: true });
+  const before = asked(folder).length;
+  expect((await rnb(["run", file, "--out", out])).code).toBe(0);
+  expect([tracesIn(out), asked(folder).length]).toEqual([traces, before]);
+
+  expect((await rnb(["status", out])).stdout).toContain("4 of 4 runs of 20 seconds");
+  const report = await rnb(["report", out]);
+  expect(report.code).toBe(0);
+  expect(report.stdout).toContain("after 20 seconds");
+  const [header, ...rows] = readFileSync(join(out, "report", "summary.csv"), "utf8")
+    .trim()
+    .split("\n");
+  const at = (name: string): number => header!.split(",").indexOf(name);
+  const stops = rows.map((row) => row.split(",")).map((cells) => [cells[at("unit")], cells[at("budget")]]);
+  expect(new Set(stops.map(([unit]) => unit))).toEqual(new Set(["cost"]));
+  expect(new Set(stops.map(([, stop]) => stop))).toEqual(new Set(["5", "10", "20"]));
+});
+
+it("finds its budget too small for a network in one line", async () => {
+  const folder = temporaryFolder();
+  const file = experiment(folder, "good", 1, "{ seconds: 2 }");
+  const { code, stderr } = await rnb(["run", file, "--out", join(folder, "out")]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("no network was evaluated within the 2 seconds of the budget: give more");
+  expect(stderr).not.toMatch(/^ {4}at /m);
 });

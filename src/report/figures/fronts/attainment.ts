@@ -29,7 +29,7 @@ export function attainmentFigure(analysis: Analysis, front: FrontAnalysis, paper
   const { budget, oracle } = results;
   const [best, second] = byVolume(front) as [StrategyFronts, StrategyFronts];
   const columns = paper === "single" ? 2 : 4;
-  const what = `${task.objective}, ${best.algorithm} and ${second.algorithm} (the two of the highest mean hypervolume) after ${budget.queries} ${unitName(budget.unit)}`;
+  const what = `${task.objective}, ${best.algorithm} and ${second.algorithm} (the two of the highest mean hypervolume) after ${budget.end} ${unitName(budget.unit)}`;
   const reference = referenceNote({
     objectives: results.objectives.filter(({ name }) => name === task.objective),
   });

@@ -29,7 +29,7 @@ export function foundFigure(analysis: Analysis, paper: Paper): Figure {
   const more = fronts.some(({ task }) => task.signs.length > 2)
     ? `; of more than two objectives: the points of the median run of the ${DRAWN} best strategies`
     : "";
-  const what = `lines: what half of the runs attain after ${budget.queries} ${unitName(budget.unit)}; circles: ${aimed}${more}`;
+  const what = `lines: what half of the runs attain after ${budget.end} ${unitName(budget.unit)}; circles: ${aimed}${more}`;
   return {
     name: "fronts",
     caption: `Fronts found beside the ${aimed}: median attainment surfaces of ${runsNote(analysis)}; ${what}${referenceNote(results)} (where the axes end on the worse side).`,

@@ -6,7 +6,7 @@
 import { type Analysis, runsNote } from "../../../analysis/analyse.ts";
 import type { FrontAnalysis, StrategyFronts } from "../../../analysis/fronts/analyse.ts";
 import { INDICATORS, type Indicator } from "../../../analysis/fronts/indicators.ts";
-import { unitName } from "../../labels.ts";
+import { spentName, unitName } from "../../labels.ts";
 import { referenceNote } from "../../reference-point.ts";
 import type { Figure } from "../../render.ts";
 import { firstShown } from "../anytime.ts";
@@ -31,10 +31,10 @@ export function indicatorsFigure(analysis: Analysis, paper: Paper): Figure {
   const { algorithms, budget, oracle } = results;
   const labels = algorithms.map(({ label }) => label);
   const columns = paper === "single" ? 2 : INDICATORS.length;
-  const first = firstShown(budget.queries);
+  const first = firstShown(budget.end);
   return {
     name: "indicators",
-    caption: `Indicators of the front found against ${unitName(budget.unit)} queried, mean of ${runsNote(analysis)} with 95 % bootstrap intervals; ${DISTANCES}. A curve begins where all its runs have found something.`,
+    caption: `Indicators of the front found against ${spentName(budget.unit)}, mean of ${runsNote(analysis)} with 95 % bootstrap intervals; ${DISTANCES}. A curve begins where all its runs have found something.`,
     width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
@@ -68,7 +68,7 @@ export function indicatorsFigure(analysis: Analysis, paper: Paper): Figure {
               x: budgetAxis(budget, first),
               y: { title, scale: { zero: true, nice: false }, axis: { tickCount: 5 } },
               band: true,
-              markers: new Set([...oneTwoFive(first, budget.queries), budget.queries]),
+              markers: new Set([...oneTwoFive(first, budget.end), budget.end]),
             });
           }),
         ),
@@ -93,13 +93,13 @@ export function finalIndicators(analysis: Analysis, paper: Paper): Figure {
   const columns = paper === "single" ? 1 : BOXES.length;
   return {
     name: "final-indicators",
-    caption: `Indicators of the fronts found after ${budget.queries} ${unitName(budget.unit)}: hypervolume (1 is the exact front's, where it is known), and distances (0 is best); median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
+    caption: `Indicators of the fronts found after ${budget.end} ${unitName(budget.unit)}: hypervolume (1 is the exact front's, where it is known), and distances (0 is best); median, quartiles, whiskers to the last run within 1.5 interquartile ranges, other runs as dots, mean as a diamond.`,
     width: paperWidth(paper),
     columns,
     spec: (panelWidth) =>
       figureSpec(
         {
-          title: `Fronts found after ${budget.queries} ${unitName(budget.unit)}`,
+          title: `Fronts found after ${budget.end} ${unitName(budget.unit)}`,
           oracle: oracle.label,
           note: `${runsNote(analysis)}; box: quartiles and median; diamond: mean; hypervolume: 1 is the exact front's; ${DISTANCES}${referenceNote(results)}`,
         },
