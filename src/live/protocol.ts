@@ -33,7 +33,7 @@ const protocolSchema = z.strictObject({
 
 export type Protocol = z.output<typeof protocolSchema>;
 
-/** Of the dataset's, the three whose mean ranks the table's networks most as the mean over all does (docs/live.md). */
+/** Three of the dataset's ε whose mean ranks the table's networks much as the mean over all does (docs/live.md). */
 const THREE = { epsilons: [0.5, 2, 8] };
 
 /** Named starting points; a user's settings go on top. */
