@@ -12,11 +12,12 @@
  * @module
  */
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { loadResults } from "../src/analysis/load.ts";
 import { runsOf } from "../src/analysis/results.ts";
 import { runExperiment } from "../src/api/run.ts";
 import { positiveInteger } from "../src/commands/shared.ts";
+import { UserError } from "../src/errors.ts";
 import { readManifest } from "../src/results/manifest.ts";
 import { readShipped, type ShippedAlgorithm, shippedName, writeShipped } from "../src/results/shipped.ts";
 import { createProgress } from "../src/runner/progress-bar.ts";
@@ -25,7 +26,7 @@ import { queryBudget } from "../src/search/budget.ts";
 
 const ACCURACIES = ["clean", "fgsm@Linf:1", "pgd@Linf:1", "aa_apgd-ce@Linf:1", "aa_square@Linf:1"];
 
-/** Who answers; corruptions of ImageNet16-120 were not published, and the shipped surrogate is of CIFAR-10. */
+/** Who answers. Corruptions of ImageNet16-120 were not published, and the shipped surrogate is of CIFAR-10. */
 const ORACLES = [
   { oracle: "surrogate", dataset: "cifar10", objectives: [...ACCURACIES, "corruptions"] },
   { oracle: "tabular", dataset: "cifar10", objectives: [...ACCURACIES, "corruptions"] },
@@ -41,10 +42,18 @@ const STRATEGIES = strategyNames().filter((name) => !LEFT_OUT.includes(name));
 function takeOver(folder: string): void {
   const { spec, oracle, objectives } = readManifest(folder)!;
   const results = loadResults(folder);
+  const budget = queryBudget.parse(spec.budget);
   const before = readShipped(shippedName(oracle));
-  const isSame = objectives.every(({ name, fingerprint }) =>
-    before?.objectives.some((one) => one.name === name && one.fingerprint === fingerprint),
-  );
+  const of = objectives.map(({ name, fingerprint }) => ({ name, fingerprint }));
+  const names = spec.algorithms.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new UserError(`${folder}: a strategy is there twice`);
+  if (
+    before !== undefined &&
+    JSON.stringify([before.objectives, before.budget]) !== JSON.stringify([of, budget])
+  )
+    throw new UserError(
+      `${folder}: objectives, values or budget are not those of ${shippedName(oracle)}; delete that file to begin anew`,
+    );
   const made = spec.algorithms.map(
     ({ name, label, options }): ShippedAlgorithm => ({
       name,
@@ -54,17 +63,17 @@ function takeOver(folder: string): void {
         objectives.map(({ name: objective }) => {
           const runs = runsOf(results, objective, label);
           if (runs.length !== spec.seeds.to + 1)
-            throw new Error(`${folder}: ${name} on ${objective} is not whole`);
+            throw new UserError(`${folder}: ${name} on ${objective} is not whole`);
           return [objective, runs];
         }),
       ),
     }),
   );
-  const kept = isSame ? before!.algorithms.filter((one) => !made.some(({ name }) => name === one.name)) : [];
+  const kept = before?.algorithms.filter(({ name }) => !names.includes(name)) ?? [];
   const bytes = writeShipped({
     oracle,
-    budget: queryBudget.parse(spec.budget),
-    objectives: objectives.map(({ name, fingerprint }) => ({ name, fingerprint })),
+    budget,
+    objectives: of,
     algorithms: [...kept, ...made].sort((a, b) => (a.name < b.name ? -1 : 1)),
   });
   console.log(`${oracle.label}: ${made.map(({ name }) => name).join(", ")}; ${Math.round(bytes / 1000)} kB`);
@@ -80,8 +89,8 @@ interface Flags {
 }
 
 const { dataset, oracle, algorithm, seeds, fresh, from } = new Command("npm run reference --")
-  .option("--dataset <name>", "this image set only")
-  .option("--oracle <kind>", "surrogate or tabular only")
+  .addOption(new Option("--dataset <name>", "this image set only").choices(ORACLES.map((one) => one.dataset)))
+  .addOption(new Option("--oracle <kind>", "these answers only").choices(["surrogate", "tabular"]))
   .option("--algorithm <name...>", "these strategies only", STRATEGIES)
   .option("--seeds <n>", "seeds 0 … n − 1", positiveInteger, 200)
   .option("--fresh", "runs again what is there")
@@ -106,7 +115,7 @@ if (from === undefined)
         },
         { folder, fresh, progress: createProgress() },
       );
-      if (failed.length > 0) throw new Error(`${failed[0]!.run}: ${failed[0]!.reason}`);
+      if (failed.length > 0) throw new UserError(`${failed[0]!.run}: ${failed[0]!.reason}`);
       takeOver(folder);
     }
   }

@@ -19,6 +19,8 @@ interface ReportFlags {
   readonly against?: string | undefined;
   readonly force?: boolean | undefined;
   readonly json?: boolean;
+  /** Prints nothing but what went wrong. */
+  readonly quiet?: boolean;
 }
 
 export function addReport(command: Command): void {
@@ -35,7 +37,7 @@ export function addReport(command: Command): void {
 /** Reports and prints; exit code 1 when runs had to be left out as damaged or failed. */
 export async function reportOn(
   folder: string,
-  { columns, ioh = false, against, force, json }: ReportFlags = {},
+  { columns, ioh = false, against, force, json, quiet }: ReportFlags = {},
 ): Promise<void> {
   // Loaded only here: it brings the plotting libraries, which a run without a report need not wait for.
   const { writeReport } = await import("../report/report.ts");
@@ -48,7 +50,7 @@ export async function reportOn(
   const { problems } = analysis.results;
   if (json) {
     print(JSON.stringify({ folder, oracle: analysis.results.oracle.label, files, problems }, null, 2));
-  } else {
+  } else if (!quiet) {
     print(endTable(analysis));
     for (const caveat of analysis.results.oracle.caveats) print(wrap(caveat));
     const references = referenceSentence(analysis.results).trim();

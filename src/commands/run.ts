@@ -153,7 +153,7 @@ async function runOn(
   if (flags.report || against !== undefined) {
     // A plotting library takes a while to load: only when it is needed.
     const { reportOn } = await import("./report.ts");
-    await reportOn(folder, { against, force: flags.force });
+    await reportOn(folder, { against, force: flags.force, quiet: json });
   }
 }
 

@@ -60,6 +60,10 @@ export function checkSlurmFlags(flags: RunFlags): void {
   if (given !== undefined && !flags.slurm) throw new UsageError(`--${given} needs --slurm`);
   if (flags.slurm && flags.shard !== undefined)
     throw new UsageError("--shard does not go with --slurm, which makes the parts itself: --tasks N");
+  if (flags.slurm && flags.against !== undefined)
+    throw new UsageError(
+      "--against does not go with --slurm: rnb report <folder> --against reference, when the runs are there",
+    );
   if (flags.print && flags.wait) throw new UsageError("--print submits nothing that --wait could wait for");
   if (flags.task !== undefined && (flags.slurm || flags.shard !== undefined || flags.fresh))
     throw new UsageError("--task is for the scripts that --slurm writes");

@@ -52,8 +52,9 @@ export function shippedFor(against: string, { oracle, spec, objectives }: Manife
 
 function chosen(against: string, some: string, all: readonly ShippedAlgorithm[]): ShippedAlgorithm[] {
   const names = all.map(({ name }) => name);
-  return some.split(",").map((word) => {
-    const one = all.find(({ name }) => name === word.trim());
+  const words = new Set(some.split(",").map((word) => word.trim()));
+  return [...words].map((word) => {
+    const one = all.find(({ name }) => name === word);
     return one ?? refuse(against, `there is no strategy ${quote(word)}${suggestion(word, names)}`);
   });
 }
