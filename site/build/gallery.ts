@@ -19,6 +19,8 @@ export const MADE_BY: Readonly<Record<string, string>> = {
   "search-here-report-there":
     "ROBUST_NAS_TABLES=TABLES npx rnb run search-here-report-there --data DIR --seeds 30 --report",
   "adversarially-trained": "ROBUST_NAS_TABLES=DIR npx rnb run adversarially-trained --data DIR --report",
+  engines:
+    'npx tsx ../../bench/engines.ts engines.svg "our engine=results/digits" "PyTorch=results/torch-digits"',
   outside: "rnb run optuna.yaml --workers 1 --report",
 };
 
