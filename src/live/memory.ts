@@ -6,7 +6,7 @@
 import { messageOf, UserError } from "../errors.ts";
 
 const SIGNS =
-  /out of memory|\boom\b|allocation failed|cannot enlarge memory|failed to grow|invalid typed array length|memory access out of bounds|aborted\(|exceeds the max buffer/i;
+  /out of memory|\boom\b|allocation failed|could not allocate|cannot enlarge memory|failed to grow|invalid typed array length|memory access out of bounds|aborted\(|exceeds the max buffer/i;
 
 /** What to lower where the network itself is too big. */
 const NETWORK = "try a smaller network.channels or network.cells";

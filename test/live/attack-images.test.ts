@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { apgdCe } from "../../src/live/attacks/apgd.ts";
 import type { Attack } from "../../src/live/attacks/attack.ts";
+import { type Climber, createClimber } from "../../src/live/attacks/climb.ts";
 import { attackAll, classify } from "../../src/live/attacks/evaluate.ts";
 import { fgsm } from "../../src/live/attacks/fgsm.ts";
 import { pgd } from "../../src/live/attacks/pgd.ts";
@@ -96,5 +97,63 @@ describe("adversarial images, bit for bit those of the loops that were written p
     expect([await digest(attack, 5, 3), await digest(attack, 7, 1), await digest(attack, 2, 2)]).toEqual(
       expected,
     );
+  });
+});
+
+describe("a step of an attack", () => {
+  it("is the same by loops, where there are too few addresses for a memory", () => {
+    const length = 27;
+    const run = (climber: Climber): Float32Array[] => {
+      const random = createRandom("step");
+      const draw = (): Float32Array => Float32Array.from({ length }, () => random.next());
+      const [image, previous, gradient] = [draw(), draw(), draw().map((value) => value - 0.5)];
+      gradient.set([0, -0, Number.NaN, 1e-45, -1e-45, Infinity]);
+      const low = image.map((value) => Math.max(0, value - 0.03));
+      const high = image.map((value) => Math.min(1, value + 0.03));
+      const steps: Float32Array[] = [];
+      for (const [step, weight] of [
+        [0.01, 1],
+        [0.02, 0.75],
+        [0.3, 0.75],
+      ] as const) {
+        climber.withMomentum(image, previous, gradient, low, high, step, weight);
+        steps.push(image.slice(), previous.slice());
+        climber.plain(image, gradient, low, high, step / 3);
+        steps.push(image.slice());
+      }
+      return steps;
+    };
+    const full = (): never => {
+      throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+    };
+    const [vectors, loops] = [createClimber(length), createClimber(length, full)];
+    expect(loops).not.toBe(createClimber(length));
+    expect(loops).toBe(createClimber(length + 1, full));
+    expect(run(loops)).toEqual(run(vectors));
+    const bug = (): never => {
+      throw new SyntaxError("a bug");
+    };
+    expect(() => createClimber(length, bug)).toThrow(SyntaxError);
+  });
+
+  it.each<[string, Attack]>([
+    ["PGD", pgd({ steps: 3, relativeStep: 0.3 })],
+    ["APGD-CE", apgdCe({ steps: 3, restarts: 1 })],
+  ])("along a gradient that is no number breaks the image: %s", async (_, attack) => {
+    const victim = victimOf(5, 3);
+    const lost: Victim = {
+      ...victim,
+      async gradients(images, labels) {
+        const { logits, gradients } = await victim.gradients(images, labels);
+        return { logits, gradients: gradients.fill(Number.NaN) };
+      },
+    };
+    const images = await imagesFor(victim);
+    const correct = await classify(lost, images, COUNT);
+    const robust = await attackAll(lost, images, correct, {
+      ...{ attack, epsilon: 0.1 / 255, batchSize: 17, random: createRandom("images") },
+    });
+    expect([...correct]).toContain(1);
+    expect([...robust]).not.toContain(1);
   });
 });

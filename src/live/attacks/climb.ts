@@ -1,7 +1,7 @@
 /**
  * One step of an attack along the signs of a gradient, on the processor, four pixels at a time. Signs are as good as
  * random: a loop in JavaScript, which branches on them, takes ten times as long. Sums are in double precision and
- * rounded once, as JavaScript's would be.
+ * rounded once, as JavaScript's would be. Where a slope is no number its pixel becomes none.
  *
  * @module
  */
@@ -16,6 +16,8 @@ import {
   loop,
   memoryOf,
 } from "../backend/assembler.ts";
+import { isOutOfMemory } from "../memory.ts";
+import { clip } from "./attack.ts";
 
 /** Steps of images of one length; all arrays are of it. */
 export interface Climber {
@@ -42,12 +44,15 @@ export interface Climber {
 }
 
 const { and, or } = f32x4;
+/** All bits are those of NaN. */
 const sign = (slope: Code): Code =>
   or(
-    and(f32x4.greater(slope, f32x4.splat(0)), f32x4.splat(1)),
-    and(f32x4.less(slope, f32x4.splat(0)), f32x4.splat(-1)),
+    or(
+      and(f32x4.greater(slope, f32x4.splat(0)), f32x4.splat(1)),
+      and(f32x4.less(slope, f32x4.splat(0)), f32x4.splat(-1)),
+    ),
+    f32x4.unequal(slope, slope),
   );
-const clip = (value: Code, low: Code, high: Code): Code => f32x4.least(f32x4.largest(value, low), high);
 
 /** Both halves of four floats in double precision, as floats again. */
 const inDoubles = (of: (half: (floats: Code) => Code) => Code): Code =>
@@ -67,7 +72,7 @@ const kernel = (withMomentum: boolean) =>
     const address = (slot: (typeof SLOTS)[number]): Code =>
       i32.add(i32.mul(i32.of(SLOTS.indexOf(slot)), bytes!.value), place.value);
     const load = (slot: (typeof SLOTS)[number]): Code => f32x4.load(address(slot));
-    const bounded = (value: Code): Code => clip(value, load("low"), load("high"));
+    const bounded = (value: Code): Code => f32x4.least(f32x4.largest(value, load("low")), load("high"));
     const splat = ({ value }: Local): Code => f64x2.splat(value);
     const moved = inDoubles((half) =>
       f64x2.add(half(here.value), f64x2.mul(splat(step!), half(slope.value))),
@@ -95,9 +100,45 @@ export function climberOf(length: number): Climber {
   return climber;
 }
 
-function createClimber(length: number): Climber {
+/** Where addresses are too few for a memory (`ulimit -v`), the same numbers by loops. */
+export function createClimber(length: number, allocate: typeof memoryOf = memoryOf): Climber {
+  try {
+    return inVectors(length, allocate);
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    return inLoops;
+  }
+}
+
+const inLoops: Climber = {
+  plain(image, gradient, low, high, step) {
+    for (let i = 0; i < image.length; i++) image[i] = ahead(image, gradient, low, high, step, i);
+  },
+  withMomentum(image, previous, gradient, low, high, step, weight) {
+    for (let i = 0; i < image.length; i++) {
+      const [from, last] = [image[i]!, previous[i]!];
+      const to = ahead(image, gradient, low, high, step, i);
+      const carried = Math.fround(from + weight * (to - from) + (1 - weight) * (from - last));
+      previous[i] = from;
+      image[i] = clip(carried, low[i]!, high[i]!);
+    }
+  },
+};
+
+function ahead(
+  image: Float32Array,
+  gradient: Float32Array,
+  low: Float32Array,
+  high: Float32Array,
+  step: number,
+  i: number,
+): number {
+  return clip(Math.fround(image[i]! + step * Math.sign(gradient[i]!)), low[i]!, high[i]!);
+}
+
+function inVectors(length: number, allocate: typeof memoryOf): Climber {
   const bytes = 16 * Math.ceil(length / 4);
-  const { memory, buffer } = memoryOf(SLOTS.length * bytes);
+  const { memory, buffer } = allocate(SLOTS.length * bytes);
   const { plain, withMomentum } = assemble({ plain: kernel(false), withMomentum: kernel(true) }, memory);
   const slots = SLOTS.map((_, slot) => new Float32Array(buffer, slot * bytes, length));
   const bring = (...given: Float32Array[]): void => {

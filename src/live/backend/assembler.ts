@@ -55,6 +55,8 @@ export const f32x4 = {
   /** All bits where a > b, else none. */
   greater: binary(...simd(0x44)),
   less: binary(...simd(0x43)),
+  /** All bits where a ≠ b, as where one is NaN. */
+  unequal: binary(...simd(0x42)),
   /** b where b < a, else a. */
   least: binary(...simd(0xea)),
   /** b where a < b, else a. */
