@@ -722,6 +722,8 @@ class Oracle:
     def __init__(self, args):
         self.args, self.images = args, Images(args.images, args)
         settings = {k: v for k, v in vars(args).items() if k in TRAINING}
+        if args.adversarial and args.cosine:  # else what goes without saying, and was not said before it was a choice
+            settings["cosine"] = True
         words = [json.dumps(settings, sort_keys=True), self.images.fingerprint.hexdigest()]
         self.folder = os.path.join(args.store, hashlib.sha256("|".join(words).encode()).hexdigest()[:12])
 
@@ -762,7 +764,7 @@ class Oracle:
 
 
 # Settings that trained weights depend on.
-TRAINING = ("channels", "cells", "adversarial", "attack_in_training_mode", "cosine", "train_epsilon", "train_step",
+TRAINING = ("channels", "cells", "adversarial", "attack_in_training_mode", "train_epsilon", "train_step",
             "train_steps", "epochs", "batch", "rate", "decay", "crop", "no_flip", "train_images", "seed", "precision")  # fmt: skip
 
 
