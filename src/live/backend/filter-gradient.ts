@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { assemble, type Code, type Definition, define, f32x4, i32, loop } from "./assembler.ts";
-import { memoryOfTensors } from "./passes.ts";
+import { heapOf, memoryOfTensors, type Output, withRoom } from "./heap.ts";
 
 /**
  * w[i][o] += Σ x[k][i]·dy[k][o]. Parameters: addresses of x, dy and w; bytes of dy, of a row of x, of a row of dy.
@@ -102,19 +102,26 @@ export function filterGradientInProducts(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo | undefined {
   if (info.outChannels % 4 !== 0 || !tf.env().getBool("WASM_HAS_SIMD_SUPPORT")) return undefined;
-  const backend = tf.backend() as BackendWasm;
-  functions ??= assembleProducts(backend);
-  const { gatherPixels: gather, ...products } = functions;
+  functions ??= assembleProducts(tf.backend() as BackendWasm);
+  return withRoom((output) => [sumOfProducts(x, dy, info, output)])[0];
+}
+
+function sumOfProducts(
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+  output: Output,
+): tf.TensorInfo {
+  const { gatherPixels: gather, ...products } = functions!;
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, batchSize } = info;
-  const heap = (tensor: tf.TensorInfo): Float32Array => backend.typedArrayFromHeap(tensor) as Float32Array;
-  const address = (tensor: tf.TensorInfo): number => heap(tensor).byteOffset;
+  const address = (tensor: tf.TensorInfo): number => heapOf(tensor).byteOffset;
 
   const together = (tensor: tf.TensorInfo, pixels: number, channels: number): tf.TensorInfo => {
-    const result = backend.makeOutput([pixels, batchSize, channels], "float32");
+    const result = output([pixels, batchSize, channels]);
     if (channels % 4 === 0)
       gather!(address(tensor), address(result), 4 * pixels * channels, 4 * channels, batchSize);
     else {
-      const [from, to] = [heap(tensor), heap(result)];
+      const [from, to] = [heapOf(tensor), heapOf(result)];
       for (let p = 0, at = 0; p < pixels; p++)
         for (let n = 0; n < batchSize; n++)
           for (let c = 0; c < channels; c++) to[at++] = from[(n * pixels + p) * channels + c]!;
@@ -123,8 +130,8 @@ export function filterGradientInProducts(
   };
   const xs = together(x, inHeight * inWidth, inChannels);
   const dys = together(dy, outHeight * outWidth, outChannels);
-  const filter = backend.makeOutput(info.filterShape, "float32");
-  heap(filter).fill(0);
+  const filter = output(info.filterShape);
+  heapOf(filter).fill(0);
 
   const inputs = INPUTS.find((count) => inChannels % count === 0)!;
   const vectors = VECTORS.find((count) => outChannels % (4 * count) === 0)!;
@@ -146,6 +153,5 @@ export function filterGradientInProducts(
         }
       }
     }
-  for (const temporary of [xs, dys]) backend.disposeData(temporary.dataId);
   return filter;
 }

@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { assemble, define, f32x4, i32, type Local, loop } from "./assembler.ts";
-import { memoryOfTensors } from "./passes.ts";
+import { heapOf, memoryOfTensors, type Output, withRoom } from "./heap.ts";
 
 /** Undefined where that is not built. */
 export function inputGradient(
@@ -21,7 +21,7 @@ export function inputGradient(
   const { top: above, left: before } = info.padInfo;
   const whole = info.inChannels % 4 === 0 && tf.env().getBool("WASM_HAS_SIMD_SUPPORT");
   const parts = Math.min(info.filterHeight, info.filterWidth) > 1 && above === 0 && before === 0;
-  if (stride === 2 && whole && parts) return inParts(dy, filter, info);
+  if (stride === 2 && whole && parts) return withRoom((output) => [inParts(dy, filter, info, output)])[0];
 
   const top = info.filterHeight - 1 - above;
   const left = info.filterWidth - 1 - before;
@@ -43,7 +43,7 @@ function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, rows: Pair, columns: Pair
 /** Every `step`-th row and column of a filter from the first ones named, backwards, [height, width, out, in]. */
 function reversed(filter: tf.Tensor4D, firstRow: number, firstColumn: number, step: number): tf.Tensor4D {
   const [height, width, into, out] = filter.shape;
-  const values = (tf.backend() as BackendWasm).typedArrayFromHeap(filter) as Float32Array;
+  const values = heapOf(filter);
   const [rows, columns] = [Math.ceil((height - firstRow) / step), Math.ceil((width - firstColumn) / step)];
   const result = new Float32Array(rows * columns * into * out);
   let at = 0;
@@ -70,12 +70,16 @@ const everySecond = define(["i32", "i32", "i32", "i32"], (parameters, variable) 
 
 let functions: ReturnType<typeof assemble<"everySecond">> | undefined;
 
-function inParts(dy: tf.Tensor4D, filter: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.TensorInfo {
-  const backend = tf.backend() as BackendWasm;
-  functions ??= assemble({ everySecond }, memoryOfTensors(backend));
+function inParts(
+  dy: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  info: tf.backend_util.Conv2DInfo,
+  output: Output,
+): tf.TensorInfo {
+  functions ??= assemble({ everySecond }, memoryOfTensors(tf.backend() as BackendWasm));
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
-  const result = backend.makeOutput(info.inShape, "float32");
-  const address = (tensor: tf.TensorInfo): number => backend.typedArrayFromHeap(tensor).byteOffset;
+  const result = output(info.inShape);
+  const address = (tensor: tf.TensorInfo): number => heapOf(tensor).byteOffset;
   const pixel = 4 * inChannels;
   for (const row of [0, 1])
     for (const column of [0, 1]) {

@@ -8,6 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { assemble, type Code, type Definition, define, f32x4, i32, loop } from "./assembler.ts";
+import { heapOf, memoryOfTensors, withRoom } from "./heap.ts";
 
 /** What is computed of the channels' values at a pixel (`arrays`) and of numbers per channel (`vectors`). */
 interface Pass {
@@ -56,12 +57,15 @@ const PASSES = {
       add(add(mul(dy!, scale!), mul(spread!, mul(sub(x!, mean!), TWO))), offset!),
     ],
   },
-  /** dy where x > 0, else 0 */
+  /** dy·step(x): NaN where either is */
   reluSlope: {
     arrays: 2,
     vectors: 0,
     result: "images",
-    of: ([dy, x]) => [f32x4.and(dy!, f32x4.greater(x!, f32x4.splat(0)))],
+    of: ([dy, x]) => {
+      const step = f32x4.and(f32x4.greater(x!, f32x4.splat(0)), f32x4.splat(1));
+      return [mul(dy!, f32x4.or(step, f32x4.unequal(x!, x!)))];
+    },
   },
 } satisfies Record<string, Pass>;
 type Name = keyof typeof PASSES;
@@ -110,11 +114,6 @@ function passOf({ arrays, vectors, result, of }: Pass, width: number): Definitio
   });
 }
 
-/** The memory that the backend's tensors lie in. */
-export function memoryOfTensors(backend: BackendWasm): object {
-  return (backend.wasm as unknown as { asm: { memory: object } }).asm.memory;
-}
-
 let functions: ReturnType<typeof assemble<string>> | undefined;
 
 function assemblePasses(backend: BackendWasm): NonNullable<typeof functions> {
@@ -136,15 +135,16 @@ function infoOf(
   const channels = shape.at(-1)!;
   const size = shape.reduce((a, b) => a * b, 1);
   const width = WIDTHS.find((w) => channels % (4 * w) === 0)!;
-  const results = Array.from({ length: pass.of([[], []], [[], [], [], []]).length }, () =>
-    backend.makeOutput(pass.result === "sums" ? [channels] : shape, "float32"),
-  );
-  const addresses = [...arrays, ...vectors, ...results].map(
-    (tensor) => backend.typedArrayFromHeap(tensor).byteOffset,
-  );
   functions ??= assemblePasses(backend);
-  functions[`${name}${width}`]!(...addresses, 4 * size, 4 * channels);
-  return results;
+  const { [`${name}${width}`]: work } = functions;
+  return withRoom((output) => {
+    const results = Array.from({ length: pass.of([[], []], [[], [], [], []]).length }, () =>
+      output(pass.result === "sums" ? [channels] : shape),
+    );
+    const addresses = [...arrays, ...vectors, ...results].map((tensor) => heapOf(tensor).byteOffset);
+    work!(...addresses, 4 * size, 4 * channels);
+    return results;
+  });
 }
 
 function run(name: Name, arrays: readonly tf.Tensor[], vectors: readonly tf.Tensor[] = []): tf.Tensor[] {
@@ -205,8 +205,9 @@ export function batchNormInPasses(
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
     const scale = tf.mul(g, inverse);
     const shift = tf.sub(b, tf.mul(mean, scale));
-    save([image, g, mean, variance, inverse, scale]);
-    return { value: run("affine", [image], [scale, shift])[0]!, gradFunc };
+    const [value] = run("affine", [image], [scale, shift]);
+    save([image, g, mean, variance, inverse, scale]); // last: what is saved outlives an error
+    return { value: value!, gradFunc };
   });
   const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
     const [image, g, mean, variance, inverse, scale] = saved as Six;
