@@ -27,7 +27,7 @@ export function describeLive(
       ...(adversarial === undefined
         ? []
         : [
-            `Networks were trained on images attacked by PGD: ε = ${adversarial.epsilon}/255, ${adversarial.steps} steps of ${adversarial.stepSize}/255.`,
+            `Networks were trained on images attacked by PGD: ε = ${adversarial.epsilon}/255, ${adversarial.steps} steps of ${adversarial.stepSize}/255, the network in ${adversarial.mode} mode.`,
           ]),
       ...(corruptionSource(dataset) === "generated"
         ? ["Corrupted images are generated, not the published ones."]

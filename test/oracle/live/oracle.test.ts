@@ -270,7 +270,7 @@ describe("adversarial training", () => {
     expect(details[0]).toMatch(/^epoch [23]\/3, loss .*, adversarial$/);
     expect(resumed.description.fingerprint).not.toBe(oracle.description.fingerprint);
     expect(resumed.description.caveats).toContain(
-      "Networks were trained on images attacked by PGD: ε = 16/255, 2 steps of 8/255.",
+      "Networks were trained on images attacked by PGD: ε = 16/255, 2 steps of 8/255, the network in training mode.",
     );
     expect(oracle.description.caveats.join()).not.toContain("attacked by PGD");
   });
