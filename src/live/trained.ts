@@ -67,6 +67,7 @@ export function createTrainedStore(options: BenchOptions): TrainedStore {
         onEpoch: (reached) => saveCheckpoint(reached.epoch === epochs ? path : partial, network, reached),
         // Where a batch takes minutes no timer fires between two reports either.
         onBatch: giveSigns,
+        onAttackStep: giveSigns,
         onProgress: ({ epoch, fraction, loss, imagesPerSecond }) =>
           onProgress?.({
             architecture: code,

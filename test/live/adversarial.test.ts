@@ -227,6 +227,45 @@ describe("the attack", () => {
   );
 });
 
+describe("where the device runs out of memory", () => {
+  it.each(["training", "evaluation"] as const)(
+    "anywhere in an attack and a step, nothing is left: %s mode",
+    (mode) => {
+      const { wasm } = tf.backend() as unknown as { wasm: { _malloc: (bytes: number) => number } };
+      const real = wasm._malloc;
+      /** Attacks and steps with no room for the n-th tensor; how many there were. */
+      const run = (n: number): number => {
+        const before = tf.memory().numTensors;
+        const { x, y } = batch();
+        const trainer = createTrainer(network, { weights, velocities }, plain);
+        let [asked, failed] = [0, false];
+        const found: tf.Tensor[] = [];
+        try {
+          wasm._malloc = (bytes) => {
+            if (asked++ === n) throw new Error("out of memory");
+            return real(bytes);
+          };
+          const settings = { ...adversarial().adversarial, steps: 1 };
+          const slope = (at: tf.Tensor4D): tf.Tensor4D => trainer.slope(at, y, mode);
+          found.push(attacked(x, settings, createRandom("n"), slope));
+          found.push(trainer.step(found[0] as tf.Tensor4D, y, 0.05));
+        } catch (error) {
+          failed = error instanceof Error && error.message === "out of memory";
+        } finally {
+          wasm._malloc = real;
+        }
+        tf.dispose([x, y, found]);
+        trainer.dispose();
+        expect([n, failed, tf.memory().numTensors - before]).toEqual([n, n < Infinity, 0]);
+        return asked;
+      };
+      const all = run(Number.POSITIVE_INFINITY);
+      // The attack's first and a step's last are all looked at.
+      for (let n = 0; n < all; n += n < 12 || n > all - 40 ? 1 : 31) run(n);
+    },
+  );
+});
+
 describe("training", () => {
   it.each(["training", "evaluation"] as const)(
     "resumed from a checkpoint gives the same weights, bit for bit; and leaks nothing: %s mode",
@@ -264,7 +303,25 @@ describe("training", () => {
 
   it("says when the loss is no longer a number", async () => {
     const protocol = { ...adversarial(), learningRate: 1e30 };
+    const before = tf.memory().numTensors;
     await expect(train(network, toy.train, protocol, createRandom("t"))).rejects.toThrow(DivergedError);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("says after each step of an attack that it goes on", async () => {
+    const said: string[] = [];
+    await train(
+      network,
+      toy.train,
+      { ...adversarial({ steps: 2 }), epochs: 1, images: 32 },
+      createRandom("t"),
+      {
+        onAttackStep: () => said.push("step"),
+        onBatch: () => said.push("batch"),
+      },
+    );
+    const batches = Math.ceil(32 / plain.batchSize);
+    expect(said).toEqual(Array.from({ length: batches }, () => ["step", "step", "batch"]).flat());
   });
 
   it("makes a network that resists more", async () => {

@@ -58,13 +58,22 @@ export function createTrainer(
       () => pass(byBatchInPasses(record)),
       () => [batchMeans, batchVariances],
     );
-    const old = [means, variances, batchMeans, batchVariances];
     const average = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
       tf.tidy(() => tf.add(tf.mul(running, 1 - STATISTICS_RATE), tf.mul(batch, STATISTICS_RATE)));
-    means = means.map((mean, i) => average(mean, batchMeans[i]!));
-    variances = variances.map((variance, i) => average(variance, batchVariances[i]!));
-    tf.dispose(old);
-    return found;
+    try {
+      const moved = tf.tidy(() => ({
+        means: means.map((mean, i) => average(mean, batchMeans[i]!)),
+        variances: variances.map((variance, i) => average(variance, batchVariances[i]!)),
+      }));
+      tf.dispose([means, variances]);
+      ({ means, variances } = moved);
+      return found;
+    } catch (error) {
+      tf.dispose(found);
+      throw error;
+    } finally {
+      tf.dispose([batchMeans, batchVariances]);
+    }
   };
   const again = (normalise: Normalise): Normalise | undefined => (recompute ? normalise : undefined);
 
@@ -91,20 +100,30 @@ export function createTrainer(
         again: again(byBatchInPasses()),
       }),
     }));
-    const old = [parameters, velocities, grads];
-    velocities = velocities.map((velocity, i) =>
-      tf.tidy(() =>
-        tf.add(tf.mul(velocity, momentum), tf.add(grads[i]!, tf.mul(parameters[i]!, weightDecay))),
-      ),
-    );
-    parameters = parameters.map((parameter, i) =>
-      tf.tidy(() => {
-        const gradient = tf.add(grads[i]!, tf.mul(parameter, weightDecay));
-        return tf.sub(parameter, tf.mul(tf.add(gradient, tf.mul(velocities[i]!, momentum)), rate));
-      }),
-    );
-    tf.dispose(old);
-    return value;
+    try {
+      const moved = tf.tidy(() => {
+        const faster = velocities.map((velocity, i) =>
+          tf.tidy(() =>
+            tf.add(tf.mul(velocity, momentum), tf.add(grads[i]!, tf.mul(parameters[i]!, weightDecay))),
+          ),
+        );
+        const further = parameters.map((parameter, i) =>
+          tf.tidy(() => {
+            const gradient = tf.add(grads[i]!, tf.mul(parameter, weightDecay));
+            return tf.sub(parameter, tf.mul(tf.add(gradient, tf.mul(faster[i]!, momentum)), rate));
+          }),
+        );
+        return { velocities: faster, parameters: further };
+      });
+      tf.dispose([velocities, parameters]);
+      ({ velocities, parameters } = moved);
+      return value;
+    } catch (error) {
+      value.dispose();
+      throw error;
+    } finally {
+      tf.dispose(grads);
+    }
   };
 
   return {

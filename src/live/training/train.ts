@@ -39,6 +39,8 @@ export interface TrainingHooks {
   readonly onEpoch?: (checkpoint: Checkpoint) => void;
   /** After each batch, when the loss need not be known yet. */
   readonly onBatch?: () => void;
+  /** After each step of the attack on a batch: a batch takes as many passes more. */
+  readonly onAttackStep?: (() => void) | undefined;
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
@@ -97,29 +99,33 @@ export async function train(
         try {
           if (adversarial !== undefined && noise !== undefined) {
             const clean = x;
-            x = attacked(clean, adversarial, noise, (at) => trainer.slope(at, y, adversarial.mode));
+            const slope = (at: tf.Tensor4D): tf.Tensor4D => trainer.slope(at, y, adversarial.mode);
+            x = attacked(clean, adversarial, noise, slope, hooks.onAttackStep);
             clean.dispose();
           }
           loss = trainer.step(x, y, rate);
         } finally {
           tf.dispose([x, y]);
         }
-        hooks.onBatch?.();
-        if (batch % LOOK_EVERY === LOOK_EVERY - 1 || batch === batches - 1) {
-          const value = (await loss.data())[0]!;
-          if (!Number.isFinite(value)) throw new DivergedError(epoch + 1, spent());
-          lossSum += value;
-          looks++;
-          const done = Math.min((batch + 1) * batchSize, images.count);
-          hooks.onProgress?.({
-            epoch: epoch + 1,
-            epochs,
-            fraction: (epoch + (batch + 1) / batches) / epochs,
-            loss: lossSum / looks,
-            imagesPerSecond: done / (spent() - seconds),
-          });
+        try {
+          hooks.onBatch?.();
+          if (batch % LOOK_EVERY === LOOK_EVERY - 1 || batch === batches - 1) {
+            const value = (await loss.data())[0]!;
+            if (!Number.isFinite(value)) throw new DivergedError(epoch + 1, spent());
+            lossSum += value;
+            looks++;
+            const done = Math.min((batch + 1) * batchSize, images.count);
+            hooks.onProgress?.({
+              epoch: epoch + 1,
+              epochs,
+              fraction: (epoch + (batch + 1) / batches) / epochs,
+              loss: lossSum / looks,
+              imagesPerSecond: done / (spent() - seconds),
+            });
+          }
+        } finally {
+          loss.dispose();
         }
-        loss.dispose();
       }
       state = await trainer.state();
       seconds = spent();
