@@ -216,7 +216,7 @@ def benchmark(**arguments):
 class ABenchmark(unittest.TestCase):
     def test_answers_counts_and_says_what_is_left(self):
         with benchmark(objective="clean") as bench:
-            self.assertEqual((bench.budget, bench.remaining, bench.oracle), ((3, "distinct"), 3, "a stub"))
+            self.assertEqual((bench.budget, bench.remaining, bench.oracle), (rnb.Budget(3, "distinct"), 3, "a stub"))
             self.assertEqual(bench.query((1, 2, 0)), 0.3)
             self.assertEqual(bench.query("121"), 0.4)
             self.assertEqual(bench.remaining, 1)
