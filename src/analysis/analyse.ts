@@ -149,7 +149,7 @@ export function analyse(results: ExperimentResults): Analysis {
         objective,
         algorithm,
         ...valuesAt(group, unit, end),
-        targets: targetResults(runs, unit, referenceOf.get(objective)!),
+        targets: targetResults(runs, results.budget, referenceOf.get(objective)!),
         aocc: area("linear"),
         aoccLog: area("log"),
       };

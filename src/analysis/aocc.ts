@@ -25,17 +25,25 @@ export function aocc(
   scale: "linear" | "log",
 ): number {
   const { best, [axis]: counter } = run;
+  const heightOf = (value: number): number => {
+    const gap = Number.isNaN(value) ? WORST_REGRET : (reference - value) / range;
+    const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
+    return scale === "linear"
+      ? 1 - regret
+      : Math.log10(WORST_REGRET / regret) / Math.log10(WORST_REGRET / BEST_REGRET);
+  };
   let area = 0;
+  if (axis === "cost") {
+    // There may be weeks of seconds: those at which the same is known are counted together.
+    const after = (row: number): number => Math.min(budget + 1, Math.ceil(counter[row] ?? Infinity));
+    for (const [row, value] of best.entries())
+      area += heightOf(value) * (after(row + 1) - Math.max(1, after(row)));
+    return area / budget;
+  }
   let row = -1;
   for (let spent = 1; spent <= budget; spent++) {
     while (row + 1 < counter.length && counter[row + 1]! <= spent) row++;
-    const value = row < 0 ? Number.NaN : best[row]!;
-    const gap = Number.isNaN(value) ? WORST_REGRET : (reference - value) / range;
-    const regret = Math.min(WORST_REGRET, Math.max(scale === "log" ? BEST_REGRET : 0, gap));
-    area +=
-      scale === "linear"
-        ? 1 - regret
-        : Math.log10(WORST_REGRET / regret) / Math.log10(WORST_REGRET / BEST_REGRET);
+    area += heightOf(row < 0 ? Number.NaN : best[row]!);
   }
   return area / budget;
 }

@@ -5,7 +5,7 @@
  */
 import { createMeanIntervals } from "./bootstrap.ts";
 import { mean, quantiles } from "./descriptive.ts";
-import type { Axis, Run } from "./results.ts";
+import type { Axis, Horizon, Run } from "./results.ts";
 
 /**
  * The best value after each budget of an ascending list; NaN where not even the first query is paid for. A run that
@@ -44,6 +44,11 @@ export function budgetToReach(run: Run, axis: Axis, target: number): number {
 /** How much a run spent in all. */
 export function spent(run: Run, axis: Axis): number {
   return run[axis].at(-1) ?? 0;
+}
+
+/** How much of a budget a run spent. Of seconds all, where they were over before the next query ended. */
+export function spentOf({ unit, end }: Horizon, run: Run): number {
+  return unit === "cost" && run.status === "complete" ? end : Math.min(end, spent(run, unit));
 }
 
 /** The sample of best values at one budget, over runs. */

@@ -93,7 +93,7 @@ function loadRuns(
     })),
     algorithms: spec.algorithms.map(({ name, label, options }) => ({ name, label, options })),
     seeds: spec.seeds,
-    budget: horizonOf(spec.budget),
+    budget: horizonOf(spec.budget, runs),
     runs,
     problems,
     transfer: undefined,

@@ -19,15 +19,26 @@ export type Axis = BudgetUnit | "cost";
 export interface Horizon {
   readonly unit: Axis;
   readonly end: number;
-  /** What else ends a run, in words. */
+  /** Where a budget has queries and seconds: what of it this is, in words. */
   readonly besides?: string;
 }
 
-/** A budget in seconds is looked at in seconds, whatever else it limits. */
-export function horizonOf({ queries, seconds, unit }: Budget): Horizon {
+/**
+ * A budget in seconds is looked at in seconds. One in queries as well is looked at in queries where every run that
+ * spent it did so by queries; else in seconds, as far as it is known of each run what it would have found.
+ */
+export function horizonOf({ queries, seconds, unit }: Budget, runs: readonly Run[]): Horizon {
   if (seconds === undefined) return { unit, end: queries! };
-  const besides = queries === undefined ? {} : { besides: budgetText({ queries, unit }) };
-  return { unit: "cost", end: seconds, ...besides };
+  if (queries === undefined) return { unit: "cost", end: seconds };
+  const complete = runs.filter(({ status }) => status === "complete");
+  const ended = complete.filter((run) => (run[unit].at(-1) ?? 0) >= queries);
+  const [counted, timed] = [budgetText({ queries, unit }), budgetText({ seconds, unit })];
+  if (ended.length === complete.length)
+    return { unit, end: queries, besides: `of ${counted} or ${timed}: all ended by queries` };
+  if (ended.length === 0) return { unit: "cost", end: seconds, besides: `or ${counted}` };
+  const least = Math.min(...ended.map(({ cost }) => cost.at(-1)!));
+  const end = Math.min(seconds, Math.max(1, Math.floor(least)));
+  return { unit: "cost", end, besides: `of ${counted} or ${timed}: by then a run had ended by queries` };
 }
 
 /** One search: its counted queries in order, as columns of equal length. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { budgetToReach, spent } from "./curves.ts";
+import { budgetToReach, spentOf } from "./curves.ts";
 import type { Reference } from "./groups.ts";
-import type { Axis, Run } from "./results.ts";
+import type { Axis, Horizon, Run } from "./results.ts";
 
 /**
  * Distances from the reference that serve as targets, in fractions of the range of values: of accuracies 1, .5, .2, .1
@@ -36,17 +36,17 @@ function targetAt({ value, range }: Goal, gap: number): number {
 export type Goal = Pick<Reference, "value" | "range" | "gaps">;
 
 /** Success rates and expected running times for all targets. */
-export function targetResults(runs: readonly Run[], axis: Axis, goal: Goal): TargetResult[] {
+export function targetResults(runs: readonly Run[], horizon: Horizon, goal: Goal): TargetResult[] {
   return (goal.gaps ?? TARGET_GAPS).map((gap) => {
     const target = targetAt(goal, gap);
     let successes = 0;
     let total = 0;
     for (const run of runs) {
-      const budget = budgetToReach(run, axis, target);
-      if (Number.isFinite(budget)) {
+      const budget = budgetToReach(run, horizon.unit, target);
+      if (budget <= horizon.end) {
         successes++;
         total += budget;
-      } else total += spent(run, axis);
+      } else total += spentOf(horizon, run);
     }
     const ert = successes === 0 ? Number.POSITIVE_INFINITY : total / successes;
     return { gap, target: goal.value - gap * goal.range, runs: runs.length, successes, ert };

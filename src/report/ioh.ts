@@ -5,7 +5,8 @@
  * @module
  */
 import type { Analysis } from "../analysis/analyse.ts";
-import type { Axis, Run } from "../analysis/results.ts";
+import { spent, spentOf } from "../analysis/curves.ts";
+import type { Horizon, Run } from "../analysis/results.ts";
 import { fileName } from "./tables/table.ts";
 
 /** Decisions of an architecture where the oracle does not say: NAS-Bench-201 has six edges. */
@@ -33,16 +34,21 @@ export function iohFiles({ groups, results }: Analysis): Map<string, string> {
       "maximization = 'TRUE'",
       `algId = '${algorithm}'`,
     ].join(", ");
-    const ends = runs.map((run) => `${run.seed}:${run[unit].at(-1)}|${run.best.at(-1)}`).join(", ");
+    const ends = runs.map((run) => `${run.seed}:${endOf(run, results.budget)}|${run.best.at(-1)}`).join(", ");
     const comment = `% ${results.oracle.label.replace(/\s+/g, " ")}; unit: ${unit}; instance: seed`;
     files.set(`${algorithm}/IOHprofiler_f${id}_${name}.info`, `${header}\n${comment}\n${data}, ${ends}\n`);
-    files.set(`${algorithm}/${data}`, runs.map((run) => block(run, unit)).join(""));
+    files.set(`${algorithm}/${data}`, runs.map((run) => block(run, results.budget)).join(""));
   }
   return files;
 }
 
+function endOf(run: Run, horizon: Horizon): number {
+  return Math.max(spent(run, horizon.unit), spentOf(horizon, run));
+}
+
 /** One run: a record for each improvement, and one for the last evaluation, without which ERT would be wrong. */
-function block(run: Run, unit: Axis): string {
+function block(run: Run, horizon: Horizon): string {
+  const { unit } = horizon;
   const rows = run.improvements.map(({ row }) => row);
   const last = run.best.length - 1;
   if (rows.at(-1) !== last) rows.push(last);
@@ -52,5 +58,8 @@ function block(run: Run, unit: Axis): string {
     const best = run.best[row]!;
     return `${run[unit][row]} ${Number.isNaN(value) ? best : value} ${best}`;
   });
+  // Seconds may be over long after the last evaluation that ended within them.
+  if (endOf(run, horizon) > spent(run, unit))
+    lines.push(`${endOf(run, horizon)} ${run.best[last]} ${run.best[last]}`);
   return `"function evaluation" "current f(x)" "best-so-far f(x)"\n${lines.join("\n")}\n`;
 }

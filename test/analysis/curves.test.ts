@@ -75,17 +75,26 @@ describe("anytime curves", () => {
 
 /** What runs of accuracies aim at. */
 const ONE = { value: 1, range: 1 };
+const THREE = { unit: "distinct", end: 3 } as const;
 
 describe("targets", () => {
   const runs = [run([0.5, 0.9, 1]), run([0.5, 0.5, 0.5]), run([0.995, 0.995, 0.995])];
 
   test("ERT is all queries spent until success or end, over the successes", () => {
     // IOHanalyzer's get_ERT on the exported traces of an experiment gave the same to all digits (see docs/report.md).
-    const results = targetResults(runs, "distinct", ONE);
+    const results = targetResults(runs, THREE, ONE);
     expect(results.map(({ successes }) => successes)).toEqual([2, 2, 1, 1, 1]);
     expect(results[0]!.ert).toBe((3 + 3 + 1) / 2);
     expect(results[4]!.ert).toBe(9);
-    expect(targetResults([run([0.1])], "distinct", ONE)[0]!.ert).toBe(Number.POSITIVE_INFINITY);
+    expect(targetResults([run([0.1])], THREE, ONE)[0]!.ert).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("of seconds, a run that spent them adds all, one that ended by itself what its queries cost", () => {
+    // Costs are 2, 4 and 6 seconds.
+    const ended = run([0.5], 1, 1, "a", "finished");
+    const ert = (end: number) => targetResults([...runs, ended], { unit: "cost", end }, ONE)[0]!.ert;
+    expect(ert(100)).toBe((6 + 100 + 2 + 2) / 2);
+    expect(ert(5)).toBe((5 + 5 + 2 + 2) / 1);
   });
 
   test("the distribution function counts (run, target) pairs", () => {
@@ -104,6 +113,20 @@ describe("area over the convergence curve", () => {
     expect(aocc(one, "distinct", 3, ONE, "log")).toBeCloseTo((Math.log10(2) / 4 + 2 / 4 + 1) / 3, 9);
     expect(aocc(run([1]), "distinct", 4, ONE, "log")).toBe(1);
   });
+
+  test("of seconds, counts whole ones, however many there are", () => {
+    const one = run([0.5, 0.99, 1]);
+    const atHalves = { ...one, cost: Float64Array.from([0.5, 0.7, 4.5]) };
+    for (const scale of ["linear", "log"] as const) {
+      // In seconds 2, 4 and 6; and in .5, .7 and 4.5, where the first is over before a second is.
+      const log = scale === "log";
+      const [a, b] = log ? [Math.log10(2) / 4, 0.5] : [0.5, 0.99];
+      expect(aocc(one, "cost", 8, ONE, scale)).toBeCloseTo((2 * a! + 2 * b! + 3) / 8, 12);
+      expect(aocc(one, "cost", 5, ONE, scale)).toBeCloseTo((2 * a! + 2 * b!) / 5, 12);
+      expect(aocc(atHalves, "cost", 5, ONE, scale)).toBeCloseTo((4 * b! + 1) / 5, 12);
+    }
+    expect(aocc(one, "cost", Number.MAX_SAFE_INTEGER, ONE, "linear")).toBeCloseTo(1, 12);
+  });
 });
 
 describe("quantities that are no accuracies", () => {
@@ -115,7 +138,7 @@ describe("quantities that are no accuracies", () => {
   test("targets and areas are told in shares of the range of values", () => {
     for (const scale of ["linear", "log"] as const)
       expect(aocc(inMs, "distinct", 3, goal, scale)).toBeCloseTo(aocc(share, "distinct", 3, ONE, scale), 12);
-    const targets = targetResults([inMs], "distinct", goal);
+    const targets = targetResults([inMs], THREE, goal);
     expect(targets.map(({ target }) => target)).toEqual([-2.5, -2.25, -2.1, -2.05, -2]);
     expect(targets.map(({ ert }) => ert)).toEqual([2, 3, 3, 3, 3]);
     expect([...targetEcdf([{ runs: [inMs], reference: goal }], "distinct", [1, 2, 3])]).toEqual([0, 0.2, 1]);

@@ -26,7 +26,7 @@ export const ANALYSIS: readonly Mutation[] = [
   {
     // Runs that missed the target cost nothing.
     file: "src/analysis/targets.ts",
-    from: "} else total += spent(run, axis);",
+    from: "} else total += spentOf(horizon, run);",
     to: "}",
   },
   {

@@ -4,7 +4,7 @@
  * @module
  */
 import { meanInterval } from "../bootstrap.ts";
-import { checkpoints, spent } from "../curves.ts";
+import { checkpoints, spentOf } from "../curves.ts";
 import { mean } from "../descriptive.ts";
 import type { Group } from "../groups.ts";
 import type { Axis, ExperimentResults, Run } from "../results.ts";
@@ -38,7 +38,7 @@ export function limitRows({ objectives, budget }: ExperimentResults, groups: rea
       const shares = runs.map((run, r) => shareBy(run, kept[r]!, unit, stop));
       const firsts = runs.map((run, r) => run[unit][kept[r]!.indexOf(true)] ?? Number.POSITIVE_INFINITY);
       const found = firsts.filter((first) => first <= stop).length;
-      const queried = runs.map((run, r) => Math.min(firsts[r]!, stop, spent(run, unit)));
+      const queried = runs.map((run, r) => Math.min(firsts[r]!, stop, spentOf(budget, run)));
       const [low, high] = meanInterval(shares);
       return {
         objective,

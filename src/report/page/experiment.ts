@@ -49,7 +49,7 @@ export async function experimentPage(
   return {
     title: name,
     oracle,
-    lead: `${own} ${own === 1 ? "strategy" : "strategies"}, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${ownRuns(results).length} runs of ${budget.end} ${unitName(budget.unit)}${beside === 0 ? "" : `; beside reference results of ${beside}`}`,
+    lead: `${own} ${own === 1 ? "strategy" : "strategies"}, ${objectives.length} ${objectives.length === 1 ? "objective" : "objectives"}, ${ownRuns(results).length} runs of ${budget.end} ${unitName(budget.unit)}${budget.besides === undefined ? "" : ` (${budget.besides})`}${beside === 0 ? "" : `; beside reference results of ${beside}`}`,
     head: problems(results),
     sections: [
       { id: "curves", title: "Anytime performance", body: chart(analysis) },

@@ -28,8 +28,8 @@ export function manifest(results: ExperimentResults): (readonly [string, string]
 }
 
 function budgetWords({ unit, end, besides }: ExperimentResults["budget"]): string {
-  if (unit !== "cost") return `${end} queries, counted as ${unit}`;
-  return [`${end} ${spentName(unit)}`, ...(besides === undefined ? [] : [besides])].join(", or ");
+  const looked = unit === "cost" ? `${end} ${spentName(unit)}` : `${end} queries, counted as ${unit}`;
+  return besides === undefined ? looked : `${looked}, ${besides}`;
 }
 
 /** A metric with its optimum, or what a problem asks for. */

@@ -23,6 +23,14 @@ test("what keeps the limits is counted, and how long until the first is expected
   expect(rows[2]!.high).toBeGreaterThan(0.3);
 });
 
+test("until the first, of seconds a run that spent them without finding one adds them all", () => {
+  const found = runOf([broken, kept], "one", 0);
+  const none = runOf([broken, broken], "one", 1);
+  const results = { ...resultsOf([found, none]), budget: { unit: "cost", end: 10 } } as const;
+  const last = limitRows(results, groupRuns(results)).at(-1);
+  expect(last).toMatchObject({ unit: "cost", budget: 10, found: 0.5, first: 12 });
+});
+
 test("problems without limits have no rows", () => {
   const results = resultsOf([runOf([kept])], { ...PROBLEM, constraints: [] });
   expect(limitRows(results, groupRuns(results))).toEqual([]);
