@@ -32,6 +32,7 @@ ask <- function(experiments, exec.target.runner, scenario, target.runner) {
 }
 
 search <- function(begin) {
+  if (!grepl('"queries":[0-9]', begin)) stop("irace plans by a number of queries: give the budget in queries")
   choices <- regmatches(begin, gregexpr('"choices":\\[[^]]*\\]', begin))[[1]]
   domains <- vapply(lengths(strsplit(choices, ",", fixed = TRUE)), function(n) paste(seq_len(n) - 1L, collapse = ","), "")
   scenario <- list(

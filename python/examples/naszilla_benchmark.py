@@ -74,6 +74,8 @@ def main():
     given["label"] = given["label"] or f"naszilla-{loop.replace('_', '-')}"
     for seed in range(seeds):
         with Benchmark(seed=seed, **given) as bench:
+            if bench.budget.queries is None:
+                sys.exit("naszilla's loops are told how many queries there are: give the budget in queries")
             random.seed(seed)
             numpy.random.seed(seed)
             # the benchmark counts, so the loop gets more than it can use

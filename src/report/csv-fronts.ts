@@ -101,7 +101,7 @@ function attainmentCsv({ fronts }: Analysis): string {
   );
 }
 
-function constraintsCsv({ limits }: Analysis): string {
+function constraintsCsv({ results, limits }: Analysis): string {
   return csv(
     [
       "objective",
@@ -113,7 +113,7 @@ function constraintsCsv({ limits }: Analysis): string {
       "feasible_ci_low",
       "feasible_ci_high",
       "runs_feasible",
-      "queries_to_feasible",
+      results.budget.unit === "cost" ? "seconds_to_feasible" : "queries_to_feasible",
     ],
     limits.map((row) => [
       row.objective,

@@ -27,7 +27,9 @@ export const budget = z
   .refine(
     ({ queries, unit }) => queries !== undefined || unit !== "proposals",
     "seconds alone do not end a search that repeats itself: give `queries` too, or another unit",
-  );
+  )
+  // An editor knows no refinement, but this.
+  .meta({ anyOf: [{ required: ["queries"] }, { required: ["seconds"] }] });
 export type Budget = Readonly<z.output<typeof budget>>;
 
 /** A budget of queries alone. */
