@@ -101,12 +101,15 @@ export function openRun(sought: Sought, file: RunFile, oracle: Oracle, budget: B
         );
       for (const [i, position] of fresh.entries())
         checkReplay(file.rows[ledger.counted + i], asks + position + 1, batch[position]!, space);
-      const answers = await evaluate(batch);
-      const over = overspent(batch, answers, ledger, space, budget);
+      const fits = (found: Found): boolean => overspent(batch, found, ledger, space, budget) === undefined;
+      const found = await evaluate(batch, fits);
+      const over = overspent(batch, found, ledger, space, budget);
       if (over !== undefined) {
         refused = true;
         throw new BudgetSpent(over);
       }
+      if (fresh.length > 0) refused = false;
+      const answers = batch.map((a) => found(a)!);
       const costs: number[] = [];
       ledger.watch((_, cost) => costs.push(cost));
       for (const [i, architecture] of batch.entries()) {
@@ -146,17 +149,17 @@ function countedOf(batch: readonly Architecture[], ledger: Ledger, space: Space,
   });
 }
 
-/** Why a batch is not covered, now that it is known what it takes; undefined where it is. */
+/** Why a batch is not covered, by what is known of what it takes; undefined where it is. */
 function overspent(
   batch: readonly Architecture[],
-  answers: readonly Answered[],
+  found: Found,
   ledger: Ledger,
   space: Space,
   { seconds = Infinity }: Budget,
 ): string | undefined {
   const fresh = new Map<number, number>();
-  for (const [i, architecture] of batch.entries())
-    if (!ledger.asked(architecture)) fresh.set(space.classOf(architecture), answers[i]!.cost);
+  for (const architecture of batch)
+    if (!ledger.asked(architecture)) fresh.set(space.classOf(architecture), found(architecture)?.cost ?? 0);
   let spent = ledger.cost;
   for (const cost of fresh.values()) spent += cost;
   if (!(spent > seconds)) return undefined;
@@ -174,37 +177,46 @@ function checkReplay(row: Row | undefined, ask: number, architecture: Architectu
 /** What an architecture was found to be. */
 type Answered = Pick<Row, "values" | "cost">;
 
-/** Answers a batch: from a table, or each network once, from the record or by the oracle. */
+/** What is known of an architecture. */
+type Found = (architecture: Architecture) => Answered | undefined;
+
+/**
+ * Finds a batch: in a table, or each network once, in the record or by the oracle; no more networks at once than it
+ * evaluates, and no further ones once what is found does not fit any more.
+ */
 function evaluator(
   oracle: Oracle,
   { metrics, table }: Sought,
   rows: readonly Row[],
   budget: Budget,
-): (batch: readonly Architecture[]) => Promise<readonly Answered[]> {
+): (batch: readonly Architecture[], fits: (found: Found) => boolean) => Promise<Found> {
   const { space } = oracle;
   const width = metrics.length;
   const rowOf = (values: Float64Array, i: number): number[] =>
     Array.from(values.subarray(i * width, (i + 1) * width));
   if (table !== undefined) {
     const placeOf = places(table.length / width, space, budget);
-    return async (batch) => batch.map((a) => ({ values: rowOf(table, placeOf(a)), cost: 1 }));
+    return async () => (a) => ({ values: rowOf(table, placeOf(a)), cost: 1 });
   }
   const known = new Map<number, Answered>();
   for (const { architecture, values, cost } of rows) {
     const network = space.classOf(architecture);
     if (!known.has(network)) known.set(network, { values, cost });
   }
-  return async (batch) => {
+  const found: Found = (a) => known.get(space.classOf(a));
+  const atOnce = (budget.seconds === undefined ? undefined : oracle.lanes) ?? Infinity;
+  return async (batch, fits) => {
     const networks = new Map(batch.map((a) => [space.classOf(a), a]));
     const fresh = [...networks].filter(([network]) => !known.has(network));
-    if (fresh.length > 0) {
+    while (fresh.length > 0 && fits(found)) {
+      const some = fresh.splice(0, atOnce);
       const { values, costs } = await oracle.evaluate(
-        fresh.map(([, a]) => a),
+        some.map(([, a]) => a),
         metrics,
       );
-      for (const [i, [network]] of fresh.entries())
+      for (const [i, [network]] of some.entries())
         known.set(network, { values: rowOf(values, i), cost: costs[i]! });
     }
-    return batch.map((a) => known.get(space.classOf(a))!);
+    return found;
   };
 }

@@ -282,8 +282,31 @@ test("what takes longer than the seconds of a budget is refused whole; the run g
   expect(await say(again, query(12345, 7777, 12345))).toMatchObject({ counted: 2, secondsLeft: 15 });
   expect(await say(again, query(12345, 1))).toMatchObject({ code: "budget" });
   expect(await say(again, query(15624))).toMatchObject({ costs: [10], counted: 3, secondsLeft: 5 });
-  expect(await say(again, { type: "end" })).toMatchObject({ type: "ended", status: "budget", counted: 3 });
-  expect(existsSync(file("seconds", "0.end.json"))).toBe(false);
+  expect(await say(again, { type: "end" })).toMatchObject({ type: "ended", status: "finished", counted: 3 });
+});
+
+test("a loop that asks for nothing more once it was refused has spent its seconds", async () => {
+  const session = sessionIn("over", { budget: { seconds: 15, unit: "distinct" } }, takingSeconds());
+  await say(session, begin);
+  await say(session, query(12345));
+  expect(await say(session, query(7777))).toMatchObject({ code: "budget" });
+  await say(session, query(12345));
+  expect(await say(session, { type: "end" })).toMatchObject({ status: "budget", counted: 1 });
+  expect(existsSync(file("over", "0.end.json"))).toBe(false);
+});
+
+test("of a batch that takes too long, no more networks are begun than are evaluated at once", async () => {
+  const slow = takingSeconds();
+  let begun = 0;
+  const evaluate: Oracle["evaluate"] = (batch, metrics) => {
+    begun += batch.length;
+    return slow.evaluate(batch, metrics);
+  };
+  const budget = { seconds: 15, unit: "distinct" } as const;
+  const session = sessionIn("lanes", { budget }, { ...slow, evaluate, lanes: 1 });
+  await say(session, begin);
+  expect(await say(session, query(12345, 7777, 15624, 1))).toMatchObject({ code: "budget" });
+  expect(begun).toBe(2);
 });
 
 test("a loop that stops within its seconds has finished by itself", async () => {
