@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../errors.ts";
 import { GROUPS } from "../metric/metric.ts";
 import { metricsOf } from "../metric/problem.ts";
 import type { Foresight, LiveOracle, Pains, Span } from "../oracle/live/oracle.ts";
@@ -15,15 +16,19 @@ import { duration } from "./live-progress.ts";
 import { count, print } from "./shared.ts";
 
 /** What may be measured before a search begins: nobody wants to wait for it. */
-const IN_PASSING: Pains = { seconds: 3, networks: 1 };
+const IN_PASSING: Pains = { seconds: 3, networks: 1, strictly: true };
 
-/** In a line, of a live search whose networks this process trains. */
+/** In a line, of a live search whose networks this process trains. What goes wrong with it is not the search's. */
 export async function tellTime(experiment: Experiment, runs: readonly Run[], oracle: Oracle): Promise<void> {
   if (!canForesee(oracle)) return;
-  const { foresight, found } = await foretell(experiment, runs, oracle, IN_PASSING);
-  print(
-    `expected: ${spanText(found.all.seconds)}, most of it ${largestOf(found.parts).name} (${basisOf(foresight)})`,
-  );
+  try {
+    const { foresight, found } = await foretell(experiment, runs, oracle, IN_PASSING);
+    print(
+      `expected: ${spanText(found.all.seconds)}, most of it ${largestOf(found.parts).name} (${basisOf(foresight)})`,
+    );
+  } catch (error) {
+    print(`no estimate: ${messageOf(error).replace(/\s+/g, " ")}`);
+  }
 }
 
 /** An oracle that trains and attacks in this process. */
@@ -64,10 +69,11 @@ export function largestOf(parts: Estimate["parts"]): Part {
   return partsOf(parts).reduce((a, b) => (b.span.high > a.span.high ? b : a));
 }
 
-export function basisOf({ measured, done }: Foresight): string {
-  const logged = done === 0 ? "" : `${count(done, "network")} in the log`;
-  if (measured.length === 0) return logged === "" ? "by the log" : `by ${logged}`;
-  return `measured on ${measured.join(", ")}${logged === "" ? "" : `; ${logged}`}`;
+export function basisOf({ measured, logged }: Foresight): string {
+  const log = logged === 0 ? "" : `${count(logged, "network")} in the log`;
+  if (measured.length === 0) return `by ${log}`;
+  const mean = measured.length === 1 ? "" : ` (mean of ${measured.length})`;
+  return `measured on ${measured.join(", ")}${mean}${log === "" ? "" : `; ${log}`}`;
 }
 
 function spanText({ low, high }: Span): string {

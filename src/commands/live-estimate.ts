@@ -88,6 +88,7 @@ function printEstimate(foresight: Foresight, { parts, network, strategies, all }
   print(`\nmost of it: ${largestOf(parts).name}`);
   print("at least: every attack succeeds at once, and all runs ask the same networks");
   print("at most: no attack succeeds, and no two runs ask the same network");
+  print("of what the log has: as the fastest network there, and as the slowest");
 }
 
 function asJson(

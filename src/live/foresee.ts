@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { UserError } from "../errors.ts";
 import { ATTACKS, type Atom, type Catalogue, CORRUPTIONS } from "../metric/metric.ts";
 import { sizeOfCell } from "../space/nas-bench-201/size.ts";
 import { createRandom } from "../space/random.ts";
@@ -11,7 +12,7 @@ import type { Architecture } from "../space/space.ts";
 import type { LogEntry } from "./log.ts";
 import type { LiveOracleOptions } from "./options.ts";
 import type { Protocol } from "./protocol.ts";
-import { measureSpeeds, type Speeds } from "./speeds.ts";
+import { leastToMeasure, measureSpeeds, type Speeds } from "./speeds.ts";
 import { codeIn, nameOf } from "./work.ts";
 
 /** Seconds that something takes at least, and at most. */
@@ -24,8 +25,10 @@ export interface Span {
 export interface Foresight {
   /** By what the log calls a piece of work. An attack takes longest where every image stands to its end. */
   readonly works: ReadonlyMap<string, Span>;
-  /** Networks in the log that have all of it. */
+  /** Networks in the log that have all that is asked. */
   readonly done: number;
+  /** Networks in the log that each piece of work was done on, of those it has; of the piece with the fewest. */
+  readonly logged: number;
   /** Codes of the networks that were measured; none where the log says all. */
   readonly measured: readonly string[];
 }
@@ -36,6 +39,8 @@ export interface Pains {
   readonly seconds: number;
   /** Networks of different size. */
   readonly networks: number;
+  /** Gives up where the least that can be measured would take longer. */
+  readonly strictly?: boolean;
 }
 
 export async function foresee(
@@ -49,34 +54,41 @@ export async function foresee(
     ["clean", "clean"],
   ]);
   for (const atom of atoms) keys.set(nameOf(atom, catalogue), atom.key);
-  const logged = secondsIn(log);
-  const done = networksWith(log, [...keys.keys()]);
+  // Clean images are classified before all others, but only what is asked is missed.
+  const asked = ["training", ...atoms.map((atom) => nameOf(atom, catalogue))];
+  const done = networksWith(log, asked);
   const works = new Map<string, Span>();
+  let logged = Infinity;
   for (const work of keys.keys()) {
-    const seconds = logged.get(work);
-    if (seconds !== undefined) works.set(work, { low: seconds, high: seconds });
+    const seconds = secondsIn(log, work);
+    if (seconds.length === 0) continue;
+    works.set(work, { low: Math.min(...seconds), high: Math.max(...seconds) });
+    logged = Math.min(logged, seconds.length);
   }
+  if (works.size === 0) logged = 0;
   const missing = [...keys].filter(([work]) => !works.has(work));
-  if (missing.length === 0) return { works, done, measured: [] };
+  if (missing.length === 0) return { works, done, logged, measured: [] };
 
-  const attacked = ATTACKS.filter((key) => missing.some(([, other]) => other === key));
+  const wanted = {
+    training: !works.has("training"),
+    attacks: ATTACKS.filter((key) => missing.some(([, other]) => other === key)),
+  };
   const networks = bySize(options, pains.networks);
+  const each = pains.seconds / networks.length;
   const speeds: Speeds[] = [];
-  for (const network of networks)
-    speeds.push(await measureSpeeds(options, network, attacked, pains.seconds / networks.length));
+  for (const network of networks) {
+    const least = pains.strictly ? await leastToMeasure(options, network, wanted) : 0;
+    if (least > each)
+      throw new UserError(`to measure takes longer than ${pains.seconds} s; rnb live estimate does`);
+    speeds.push(await measureSpeeds(options, network, wanted, each));
+  }
   for (const [work, key] of missing) works.set(work, spanOf(key, speeds, options));
-  return { works, done, measured: networks.map((network) => codeIn(options.space, network)) };
+  return { works, done, logged, measured: networks.map((network) => codeIn(options.space, network)) };
 }
 
-/** Mean seconds of each piece of work that the log has of some network. */
-function secondsIn(log: readonly LogEntry[]): Map<string, number> {
-  const sums = new Map<string, { seconds: number; count: number }>();
-  for (const { work, seconds, failure } of log) {
-    if (failure !== undefined) continue;
-    const sum = sums.get(work) ?? { seconds: 0, count: 0 };
-    sums.set(work, { seconds: sum.seconds + seconds, count: sum.count + 1 });
-  }
-  return new Map([...sums].map(([work, { seconds, count }]) => [work, seconds / count]));
+/** Seconds of a piece of work on each network that the log has it of. */
+function secondsIn(log: readonly LogEntry[], name: string): number[] {
+  return log.filter(({ work, failure }) => work === name && failure === undefined).map((one) => one.seconds);
 }
 
 function networksWith(log: readonly LogEntry[], works: readonly string[]): number {
@@ -115,7 +127,7 @@ function spanOf(key: string, speeds: readonly Speeds[], { protocol, dataset }: L
     speeds.reduce((sum, one) => sum + of(one), 0) / speeds.length;
   const exactly = (seconds: number): Span => ({ low: seconds, high: seconds });
   if (key === "training")
-    return exactly(trainingImages(protocol, dataset.train.count) * mean((s) => s.training));
+    return exactly(trainingImages(protocol, dataset.train.count) * mean((s) => s.training!));
   if (key === "clean" || (CORRUPTIONS as readonly string[]).includes(key))
     return exactly(shown * mean((s) => s.forward));
   return { low: 0, high: shown * mean((s) => s.attacks.get(key)!) };

@@ -20,12 +20,19 @@ import { DivergedError, train } from "./training/train.ts";
 
 /** Seconds that an image takes, where other work on the machine takes none. */
 export interface Speeds {
-  /** Once forward and back, with what there is besides: augmentation, an attack on the batch. */
-  readonly training: number;
+  /** Once forward and back, with what there is besides: augmentation, an attack on the batch. Where it was wanted. */
+  readonly training: number | undefined;
   /** Through the network. */
   readonly forward: number;
   /** By an attack's key, as in the catalogue: all its steps on an image that stands to the end. */
   readonly attacks: ReadonlyMap<string, number>;
+}
+
+/** What is to be measured besides the way through the network. */
+export interface Wanted {
+  readonly training: boolean;
+  /** Keys of attacks. */
+  readonly attacks: readonly string[];
 }
 
 /** Steps and queries of an attack that are measured: the others are like them. */
@@ -34,22 +41,49 @@ const FEW = 3;
 /** With so many images a measurement begins: enough to see whether more are affordable. */
 const FIRST = 4;
 
+/** A pass back takes about two forward. */
+const WITH_GRADIENT = 3;
+
+/** Seconds that the least takes which can be measured, by one image that goes through the network. */
+export async function leastToMeasure(
+  options: LiveOracleOptions,
+  architecture: Architecture,
+  { training, attacks }: Wanted,
+): Promise<number> {
+  const network = networkOf(options, architecture);
+  const weights = initialise(network, createRandom("live|speeds"), options.protocol.training.initialisation);
+  const model = freeze(network, weights);
+  try {
+    const image = unitPixels(options.dataset.test, 1);
+    const victim = victimOf(model);
+    const through = (): Promise<number> => clocked(() => victim.logits(image));
+    // The first builds what the others use: where that takes long already, so will all else.
+    const seconds = Math.min(await through(), await through());
+    const trained = training ? BATCHES * WITH_GRADIENT : 0;
+    // Each is done once before the clock starts.
+    return 2 * FIRST * seconds * (1 + trained + attacks.length * (FEW + 1) * WITH_GRADIENT);
+  } finally {
+    model.dispose();
+  }
+}
+
 /**
- * @param attacked keys of the attacks to be measured
  * @param seconds to be spent, about: a first few images of each take as long as they take
  */
 export async function measureSpeeds(
   options: LiveOracleOptions,
   architecture: Architecture,
-  attacked: readonly string[],
+  wanted: Wanted,
   seconds: number,
 ): Promise<Speeds> {
   const { protocol, backend } = options;
   const network = networkOf(options, architecture);
   const { batchSize } = protocol.training;
-  const training = await withinMemory(backend.name, "training.batchSize", batchSize, () =>
-    trainingSpeed(network, options, seconds / 2),
-  );
+  const training = wanted.training
+    ? await withinMemory(backend.name, "training.batchSize", batchSize, () =>
+        trainingSpeed(network, options, seconds / 2),
+      )
+    : undefined;
   const weights = initialise(network, createRandom("live|speeds"), protocol.training.initialisation);
   const model = freeze(network, weights);
   try {
@@ -57,7 +91,8 @@ export async function measureSpeeds(
       backend.name,
       "evaluation.batchSize",
       protocol.evaluation.batchSize,
-      () => evaluationSpeeds(victimOf(model), options, attacked, seconds / 2),
+      () =>
+        evaluationSpeeds(victimOf(model), options, wanted.attacks, wanted.training ? seconds / 2 : seconds),
     );
     return { training, ...found };
   } finally {

@@ -10,7 +10,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Run } from "./plan.ts";
 
-/** At least and at most: between all runs asking the same networks, and no two asking the same. */
+/** At least and at most: between all runs asking the same networks as far as they ask as many, and no two the same. */
 export interface Share {
   /** Networks that are trained. */
   readonly networks: Span;
@@ -62,16 +62,24 @@ export function estimateSearch(
   const least = budget.unit === "distinct" ? counted : 1;
   const shareOf = (own: readonly Run[]): Share => {
     let [networks, longest, fewest, shortest] = [0, 0, 0, 0];
+    /** Networks that each piece of work is done on, at least. */
+    const needed = new Map<string, number>();
     for (const [o, objective] of objectives.entries()) {
       const count = own.filter((run) => run.objective === o).length;
       if (count === 0) continue;
-      const one = sum(piecesOf([objective]).keys());
+      const names = [...piecesOf([objective]).keys()];
+      const one = sum(names);
       // Of seconds, a network that is begun is ended, and the last may be too much.
       networks += count * Math.min(counted, Math.floor(seconds / one.low) + 1);
       longest += count * Math.min(counted * one.high, seconds + one.high);
-      fewest = Math.max(fewest, Math.min(least, Math.floor(seconds / one.high)) - done);
+      const asked = Math.min(least, Math.floor(seconds / one.high));
+      for (const name of names) needed.set(name, Math.max(needed.get(name) ?? 0, asked - done));
+      fewest = Math.max(fewest, asked - done);
       shortest = Math.max(shortest, Math.min(least * one.low, seconds - one.high) - done * one.low);
     }
+    let united = 0;
+    for (const [name, times] of needed) united += times * works.get(name)!.low;
+    shortest = Math.max(shortest, united);
     return {
       networks: { low: fewest, high: Math.min(networks, space.classCount) },
       seconds: { low: shortest, high: Math.min(longest, space.classCount * network.high) },

@@ -92,7 +92,6 @@ export async function runExperiment(
   const manifest = await openFolder(folder, made, options);
   const missing = withoutDone(all, experiment, folder);
   const resumed = all.length - missing.length;
-  await options.onStart?.({ there: resumed, left: missing.length });
   makeFolders(missing, experiment, folder);
 
   const failed: { run: string; reason: string }[] = [];
@@ -105,10 +104,11 @@ export async function runExperiment(
     else failed.push({ run: `${objective}, ${algorithm.label}, seed ${seed}`, reason: failure });
     progress.step();
   };
-  progress.start(missing.length);
   const others = atWork(folder).length;
   const leave = missing.length > 0 ? announceWork(folder, roster.running) : undefined;
   try {
+    await options.onStart?.({ there: resumed, left: missing.length });
+    progress.start(missing.length);
     const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]!));
     if (missing.length > 0)
       await untilAborted(

@@ -192,7 +192,7 @@ describe("rnb live estimate", () => {
     const file = specOf("estimated", live({ ...settings, store }), "mean(clean, fgsm@Linf:8)");
     const { code, stdout, stderr } = await rnb(["live", "estimate", file, "--seconds", "2"], { cwd: root });
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^measured on \S+, \S+, \S+$/m);
+    expect(stdout).toMatch(/^measured on \S+, \S+, \S+ \(mean of 3\)$/m);
     for (const row of ["training", "clean", "FGSM", "in all", "random-search", "local-search", "together"])
       expect(stdout).toMatch(new RegExp(`^${row}  `, "m"));
     expect(stdout).toMatch(/^together +5–20 /m);

@@ -49,20 +49,20 @@ const LOG = [
   entry("c", "training", 5000, "the training loss is not a finite number (epoch 1)"),
 ];
 
-test("what the log has is not measured: its mean is expected, failures aside", async () => {
-  const { works, done, measured } = await foreseen(LOG, ["clean", "pgd@Linf:8"]);
+test("what the log has is not measured: its least and most are expected, failures aside", async () => {
+  const { works, done, logged, measured } = await foreseen(LOG, ["clean", "pgd@Linf:8"]);
   expect(Object.fromEntries(works)).toEqual({
-    training: { low: 15, high: 15 },
-    clean: { low: 2, high: 2 },
+    training: { low: 10, high: 20 },
+    clean: { low: 1, high: 3 },
     "pgd@Linf:8": { low: 6, high: 6 },
   });
-  expect([done, measured]).toEqual([1, []]);
+  expect([done, logged, measured]).toEqual([1, 1, []]);
 });
 
 test("what the log lacks is measured, on networks of different size", async () => {
   const before = tf.memory().numTensors;
   const { works, done, measured } = await foreseen(LOG, ["aa_square@Linf:8", "fog"]);
-  expect(works.get("training")).toEqual({ low: 15, high: 15 });
+  expect(works.get("training")).toEqual({ low: 10, high: 20 });
   expect(works.get("aa_square@Linf:8")!.low).toBe(0);
   expect(works.get("aa_square@Linf:8")!.high).toBeGreaterThan(0);
   for (const severity of [1, 5]) {
@@ -72,6 +72,15 @@ test("what the log lacks is measured, on networks of different size", async () =
   }
   expect([done, new Set(measured).size]).toEqual([0, 2]);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("who has no time for the first images is told so", async () => {
+  const options = { space, dataset: toy, protocol, backend, store: root };
+  const asked = { atoms: atomsIn([parseMetric("clean")], catalogue), catalogue };
+  const hurry = { seconds: 1e-6, networks: 1, strictly: true };
+  await expect(foresee(options, [], asked, hurry)).rejects.toThrow(/rnb live estimate/);
+  // Nothing is to be measured.
+  expect((await foresee(options, LOG, asked, hurry)).measured).toEqual([]);
 });
 
 test("an attack of many more rounds takes as many times as long, in the same time to find out", async () => {

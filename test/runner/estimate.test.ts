@@ -21,7 +21,7 @@ function foresight(done = 0): Foresight {
     ["pgd@Linf:8", { low: 0, high: 10 }],
     ["aa_square@Linf:8", { low: 0, high: 50 }],
   ]);
-  return { works, done, measured: [] };
+  return { works, done, logged: done, measured: [] };
 }
 
 const spec = {
@@ -59,6 +59,25 @@ test("at least, all runs ask the same networks; at most, each its own", () => {
     networks: { low: 10, high: 120 },
     seconds: { low: 1010, high: 2 * alone.seconds.high },
   });
+});
+
+test("at least, what objectives ask of the same networks is united", () => {
+  const works = new Map([
+    ["training", { low: 100, high: 100 }],
+    ["clean", { low: 1, high: 1 }],
+    ["pgd@Linf:8", { low: 5, high: 10 }],
+    ["aa_square@Linf:8", { low: 30, high: 50 }],
+  ]);
+  const experiment = parseExperiment({ ...spec, objectives: ["pgd@Linf:8", "aa_square@Linf:8"] });
+  const of = (done: number) =>
+    estimateSearch(
+      experiment,
+      planRuns(experiment),
+      { space, catalogue },
+      { works, done, logged: 0, measured: [] },
+    );
+  expect(of(0).all.seconds.low).toBe(10 * (100 + 1 + 5 + 30));
+  expect(of(4).all.seconds.low).toBe(6 * (100 + 1 + 5 + 30));
 });
 
 test("what the log has need not be done again, if it is what is asked", () => {
