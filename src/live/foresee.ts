@@ -79,7 +79,9 @@ export async function foresee(
   for (const network of networks) {
     const least = pains.strictly ? await leastToMeasure(options, network, wanted) : 0;
     if (least > each)
-      throw new UserError(`to measure takes longer than ${pains.seconds} s; rnb live estimate does`);
+      throw new UserError(
+        `a measurement takes longer than ${pains.seconds} s; rnb live estimate takes the time`,
+      );
     speeds.push(await measureSpeeds(options, network, wanted, each));
   }
   for (const [work, key] of missing) works.set(work, spanOf(key, speeds, options));
