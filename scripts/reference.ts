@@ -39,7 +39,7 @@ const LEFT_OUT = ["bayesian-optimization", "motpe", "nsga-ii", "parego", "pareto
 const STRATEGIES = strategyNames().filter((name) => !LEFT_OUT.includes(name));
 
 /** Runs of a results folder, in place of those that the file has of the same strategies. */
-function takeOver(folder: string): void {
+function takeOver(folder: string, seeds: number): void {
   const { spec, oracle, objectives } = readManifest(folder)!;
   const results = loadResults(folder);
   const budget = queryBudget.parse(spec.budget);
@@ -61,8 +61,8 @@ function takeOver(folder: string): void {
       version: results.version,
       runs: Object.fromEntries(
         objectives.map(({ name: objective }) => {
-          const runs = runsOf(results, objective, label);
-          if (runs.length !== spec.seeds.to + 1)
+          const runs = runsOf(results, objective, label).filter(({ seed }) => seed < seeds);
+          if (runs.length !== Math.min(seeds, spec.seeds.to + 1))
             throw new UserError(`${folder}: ${name} on ${objective} is not whole`);
           return [objective, runs];
         }),
@@ -98,7 +98,7 @@ const { dataset, oracle, algorithm, seeds, fresh, from } = new Command("npm run 
   .parse()
   .opts<Flags>();
 
-for (const folder of from ?? []) takeOver(folder);
+for (const folder of from ?? []) takeOver(folder, seeds);
 if (from === undefined)
   for (const one of ORACLES) {
     if (one.dataset !== (dataset ?? one.dataset) || one.oracle !== (oracle ?? one.oracle)) continue;
@@ -116,6 +116,6 @@ if (from === undefined)
         { folder, fresh, progress: createProgress() },
       );
       if (failed.length > 0) throw new UserError(`${failed[0]!.run}: ${failed[0]!.reason}`);
-      takeOver(folder);
+      takeOver(folder, seeds);
     }
   }
