@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Network } from "./network.ts";
-import { byBatch, type Model, upload, type Weights } from "./weights.ts";
+import { byBatchInPasses, type Model, upload, type Weights } from "./weights.ts";
 
 const GIB = 2 ** 30;
 
@@ -15,7 +15,7 @@ export function memoryLimit(backend = tf.getBackend()): number {
   return backend === "wasm" ? 2.5 * GIB : 6 * GIB;
 }
 
-/** What a gradient takes, over what the forward pass leaves behind: 2.2 to 2.7 times was measured. */
+/** What a gradient takes, over what the forward pass leaves behind: 1.9 to 2.7 times was measured. */
 const WITH_GRADIENT = 2.75;
 
 /** Bytes a training step takes for each image of its batch, whole or with segments run again. */
@@ -28,7 +28,7 @@ export function trainingBytes(network: Network, weights: Weights): { whole: numb
     for (const { run } of network.segments) {
       left.push(
         bytesLeft(() => {
-          x = run(x, parameters, byBatch());
+          x = run(x, parameters, byBatchInPasses());
         }),
       );
       between += bytesOf(x);
