@@ -120,6 +120,7 @@ async function writeApi(out: string): Promise<void> {
     out,
     disableSources: true,
     hideGenerator: true,
+    favicon: join(repository, "site/icon.svg"),
     logLevel: "Warn",
     navigationLinks: { Site: "../index.html" },
   });
