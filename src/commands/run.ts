@@ -22,9 +22,9 @@ import {
 } from "../runner/experiment.ts";
 import { findExperiment } from "../runner/find.ts";
 import { openFor } from "../runner/open.ts";
-import { parseShard, planRuns } from "../runner/plan.ts";
+import { parseShard } from "../runner/plan.ts";
 import { createProgress } from "../runner/progress-bar.ts";
-import { type RunReport, runExperiment, type Survey, surveyExperiment, withoutDone } from "../runner/run.ts";
+import { type RunReport, runExperiment, type Survey, surveyExperiment } from "../runner/run.ts";
 import { budgetText } from "../search/budget.ts";
 import { tellTime } from "./expected-time.ts";
 import { interruptible } from "./interrupt.ts";
@@ -126,13 +126,10 @@ async function runOn(
       fresh,
       force,
       progress: createProgress(),
-      async onStart(survey) {
+      async onStart(survey, missing) {
         if (json) return;
         print(describeSurvey(survey, folder, flags));
-        if (runs === undefined && survey.left > 0) {
-          const missing = withoutDone(planRuns(experiment, shard), experiment, folder);
-          await tellTime(experiment, missing, oracle);
-        }
+        if (runs === undefined && survey.left > 0) await tellTime(experiment, missing, oracle);
       },
       signal,
     }),

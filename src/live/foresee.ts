@@ -13,6 +13,7 @@ import type { LogEntry } from "./log.ts";
 import type { LiveOracleOptions } from "./options.ts";
 import type { Protocol } from "./protocol.ts";
 import { leastToMeasure, measureSpeeds, type Speeds } from "./speeds.ts";
+import { partsOf } from "./trained.ts";
 import { codeIn, nameOf } from "./work.ts";
 
 /** Seconds that something takes at least, and at most. */
@@ -103,16 +104,10 @@ function networksWith(log: readonly LogEntry[], works: readonly string[]): numbe
 /** Random networks, of which these are by the number of their operations: in the middle of equal parts of all. */
 const DRAWN = 300;
 
-function bySize({ space, protocol, dataset }: LiveOracleOptions, count: number): Architecture[] {
+function bySize(options: LiveOracleOptions, count: number): Architecture[] {
   const random = createRandom("live|foresee");
-  const skeleton = {
-    ...protocol.network,
-    classes: dataset.classes,
-    imageSize: dataset.test.size,
-    imageChannels: dataset.test.channels,
-  };
-  const sized = Array.from({ length: DRAWN }, () => space.sample(random)).map((architecture) => {
-    const cell = space.choices(space.representative(space.classOf(architecture)));
+  const sized = Array.from({ length: DRAWN }, () => options.space.sample(random)).map((architecture) => {
+    const { cell, skeleton } = partsOf(options, architecture);
     return { architecture, flops: sizeOfCell(cell, skeleton).flops };
   });
   sized.sort((a, b) => a.flops - b.flops);

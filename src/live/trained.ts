@@ -25,20 +25,26 @@ export interface Trained {
 /** The trained network of an architecture; undefined where training failed. */
 export type TrainedStore = (architecture: Architecture) => Promise<Trained | undefined>;
 
+type Skeleton = Pick<LiveOracleOptions, "space" | "dataset" | "protocol">;
+
+/** The cell of an architecture's network, and what a protocol and its images put around it. */
+export function partsOf({ space, dataset, protocol }: Skeleton, architecture: Architecture) {
+  return {
+    cell: space.choices(space.representative(space.classOf(architecture))),
+    skeleton: {
+      ...protocol.network,
+      imageSize: dataset.test.size,
+      imageChannels: dataset.test.channels,
+      classes: dataset.classes,
+    },
+  };
+}
+
 /** The network of an architecture, within the skeleton of a protocol. */
-export function networkOf(
-  { space, dataset, protocol }: Pick<LiveOracleOptions, "space" | "dataset" | "protocol">,
-  architecture: Architecture,
-): Network {
-  const cell = space.choices(space.representative(space.classOf(architecture)));
-  return buildNetwork(cell, {
-    ...protocol.network,
-    imageSize: dataset.test.size,
-    imageChannels: dataset.test.channels,
-    classes: dataset.classes,
-    mean: dataset.mean,
-    deviation: dataset.deviation,
-  });
+export function networkOf(options: Skeleton, architecture: Architecture): Network {
+  const { cell, skeleton } = partsOf(options, architecture);
+  const { mean, deviation } = options.dataset;
+  return buildNetwork(cell, { ...skeleton, mean, deviation });
 }
 
 export function createTrainedStore(options: BenchOptions): TrainedStore {

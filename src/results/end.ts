@@ -13,10 +13,14 @@ import type { Ending } from "../search/trace.ts";
 import { endPath } from "./folder.ts";
 import type { RunFiles } from "./run-files.ts";
 
-const early = ["stalled", "finished", "exhausted"] as const satisfies readonly Exclude<Ending, "budget">[];
+/** How a run ends that has a trace and did not spend its budget. */
+export const EARLY = ["stalled", "finished", "exhausted"] as const satisfies readonly Exclude<
+  Ending,
+  "budget"
+>[];
 
 /** How a run ended that did not spend its budget; `failed` runs have no trace. */
-const endRecord = z.object({ status: z.enum([...early, "failed"]), reason: z.string() });
+const endRecord = z.object({ status: z.enum([...EARLY, "failed"]), reason: z.string() });
 export type EndRecord = Readonly<z.output<typeof endRecord>>;
 
 /** Bytes that the file may have. */

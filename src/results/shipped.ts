@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -16,10 +16,11 @@ import { writeWhole } from "../files/write.ts";
 import { oracleDescription } from "../oracle/description.ts";
 import { PACKAGE_ROOT } from "../root.ts";
 import { queryBudget } from "../search/budget.ts";
+import { EARLY } from "./end.ts";
 import type { TraceColumns } from "./trace.ts";
 
 /** How a run ended; a run is told by the place in this list. */
-const ENDS = ["complete", "stalled", "finished", "exhausted"] as const;
+const ENDS = ["complete", ...EARLY] as const;
 
 /**
  * A run: how it ended, then four numbers for each improvement and for the last query: by how much the distinct
@@ -92,14 +93,11 @@ export function shippedName({ kind, dataset }: Shipped["oracle"]): string {
 
 /** The names of all that are there. */
 export function listShipped(folder = FOLDER): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith(ENDING))
-      .map((name) => name.slice(0, -ENDING.length))
-      .sort();
-  } catch {
-    return [];
-  }
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ENDING))
+    .map((name) => name.slice(0, -ENDING.length))
+    .sort();
 }
 
 /** Reads one of them; undefined where there is none. */
@@ -125,23 +123,21 @@ export function writeShipped(made: Shipped, folder = FOLDER): number {
 }
 
 function format({ oracle, budget, objectives, algorithms }: Shipped): Uint8Array {
-  const levelsOf = objectives.map(({ name }) => {
+  /** Of each objective, value → its place. */
+  const places = objectives.map(({ name }) => {
     const values = new Set<number>();
     for (const { runs } of algorithms)
       for (const { best } of runs[name] ?? []) for (const v of best) values.add(v);
-    return Float64Array.from(values).sort();
+    return new Map([...values].sort((a, b) => a - b).map((value, place) => [value, place]));
   });
   const file: ShippedFile = {
     format: 1,
     oracle,
     budget,
-    objectives: objectives.map((one, i) => ({ ...one, levels: Array.from(levelsOf[i]!) })),
+    objectives: objectives.map((one, i) => ({ ...one, levels: [...places[i]!.keys()] })),
     algorithms: algorithms.map(({ runs, ...of }) => ({
       ...of,
-      runs: objectives.map(({ name }, i) => {
-        const places = new Map(Array.from(levelsOf[i]!, (value, place) => [value, place]));
-        return (runs[name] ?? []).map((one) => pack(one, places));
-      }),
+      runs: objectives.map(({ name }, i) => (runs[name] ?? []).map((one) => pack(one, places[i]!))),
     })),
   };
   return gzipSync(JSON.stringify(file), { level: 9 });

@@ -50,8 +50,8 @@ export interface RunOptions extends Place {
   /** Default: the number of processors. */
   readonly workers?: number | undefined;
   readonly progress?: Progress | undefined;
-  /** Told what is to be done before anything runs; what it promises is waited for. */
-  readonly onStart?: ((survey: Survey) => unknown) | undefined;
+  /** Told what is to be done, and by which runs, before any begins; what it promises is waited for. */
+  readonly onStart?: ((survey: Survey, missing: readonly Run[]) => unknown) | undefined;
   /** Once it is aborted no further run begins; those under way have a moment to end. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -107,7 +107,7 @@ export async function runExperiment(
   const others = atWork(folder).length;
   const leave = missing.length > 0 ? announceWork(folder, roster.running) : undefined;
   try {
-    await options.onStart?.({ there: resumed, left: missing.length });
+    await options.onStart?.({ there: resumed, left: missing.length }, missing);
     progress.start(missing.length);
     const scorings = experiment.objectives.map((problem, i) => scoringOf(problem, made.objectives[i]!));
     if (missing.length > 0)

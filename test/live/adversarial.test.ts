@@ -15,18 +15,9 @@ import { createTrainer } from "../../src/live/training/sgd.ts";
 import { type Checkpoint, DivergedError, oneHot, train } from "../../src/live/training/train.ts";
 import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
-import { toy, toyProtocol } from "./toy.ts";
+import { toy, toyNetwork, toyProtocol } from "./toy.ts";
 
-const options = {
-  channels: 4,
-  cells: 1,
-  imageSize: 8,
-  imageChannels: 1,
-  classes: 3,
-  mean: toy.mean,
-  deviation: toy.deviation,
-};
-const network = buildNetwork(parseCell("3+1p+s31"), options);
+const network = buildNetwork(parseCell("3+1p+s31"), toyNetwork);
 const weights = initialise(network, createRandom("adversarial"), "pytorch");
 const velocities = weights.parameters.map(({ length }) => new Float32Array(length));
 const { training: plain } = toyProtocol();
@@ -137,7 +128,7 @@ describe("the attack", () => {
   );
 
   it("goes along the gradient of training mode: central differences on a smooth network", async () => {
-    const smooth = buildNetwork(parseCell("3+1p+s31"), options, (z) => tf.mul(z, tf.sigmoid(z)));
+    const smooth = buildNetwork(parseCell("3+1p+s31"), toyNetwork, (z) => tf.mul(z, tf.sigmoid(z)));
     const { x, y } = batch();
     const trainer = createTrainer(smooth, { weights, velocities }, plain);
     const slope = trainer.slope(x, y, "training").dataSync<"float32">();
@@ -234,7 +225,7 @@ describe("where the device runs out of memory", () => {
       const { wasm } = tf.backend() as unknown as { wasm: { _malloc: (bytes: number) => number } };
       tf.zeros([1]).dispose(); // the first call replaces it
       const real = wasm._malloc;
-      const small = buildNetwork(parseCell("n+nn+nnn"), options);
+      const small = buildNetwork(parseCell("n+nn+nnn"), toyNetwork);
       const values = initialise(small, createRandom("small"), "pytorch");
       const start = {
         weights: values,
@@ -334,7 +325,7 @@ describe("training", () => {
   });
 
   it("makes a network that resists more", async () => {
-    const small = buildNetwork(parseCell("n+n1+s3p"), options);
+    const small = buildNetwork(parseCell("n+n1+s3p"), toyNetwork);
     const robust = async (protocol: typeof plain): Promise<number> => {
       const trained = await train(small, toy.train, { ...protocol, epochs: 8 }, createRandom("u"));
       const model = freeze(small, trained.weights);

@@ -33,6 +33,12 @@ export const toy: Dataset = {
   corrupted: undefined,
 };
 
+/** What the network of a cell is built with for these images. */
+export const toyNetwork = {
+  ...{ channels: 4, cells: 1, imageSize: SIZE, imageChannels: 1, classes: toy.classes },
+  ...{ mean: toy.mean, deviation: toy.deviation },
+};
+
 export function toyProtocol(settings: Record<string, unknown> = {}): Protocol {
   return resolveProtocol("demo", {
     network: { channels: 4, cells: 1 },

@@ -10,17 +10,9 @@ import { createTrainer } from "../../src/live/training/sgd.ts";
 import { type Checkpoint, DivergedError, oneHot, train } from "../../src/live/training/train.ts";
 import { parseCell } from "../../src/space/nas-bench-201/notations.ts";
 import { createRandom } from "../../src/space/random.ts";
-import { toy, toyProtocol } from "./toy.ts";
+import { toy, toyNetwork, toyProtocol } from "./toy.ts";
 
-const network = buildNetwork(parseCell("n+n1+s3p"), {
-  channels: 4,
-  cells: 1,
-  imageSize: 8,
-  imageChannels: 1,
-  classes: 3,
-  mean: toy.mean,
-  deviation: toy.deviation,
-});
+const network = buildNetwork(parseCell("n+n1+s3p"), toyNetwork);
 
 beforeAll(async () => {
   await openBackend("wasm");
